@@ -1,0 +1,88 @@
+# Needs python3 and make; everything else goes into .venv. Another interpreter: make test PYTHON=python3.13 VENV=.venv313
+
+PYTHON ?= python3
+VENV ?= .venv
+ARGS ?=
+
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+SOURCES := pynet pydgram tests examples $(wildcard benchmarks)
+BASE := $(VENV)/.installed-base
+TEST := $(VENV)/.installed-test
+DEV := $(VENV)/.installed-dev
+BENCH := $(VENV)/.installed-bench
+DOCS := $(VENV)/.installed-docs
+
+.PHONY: demo test lint format types pyright coverage bench docs soak clean
+
+demo: $(BASE)
+	$(BIN)/python examples/demo.py
+
+test: $(TEST)
+	$(BIN)/python -m pytest $(ARGS)
+
+lint: $(DEV)
+	$(BIN)/ruff format --check $(SOURCES)
+	$(BIN)/ruff check $(SOURCES)
+
+format: $(DEV)
+	$(BIN)/ruff format $(SOURCES)
+	$(BIN)/ruff check --fix $(SOURCES)
+
+types: $(DEV) pyright
+	$(BIN)/mypy --platform linux $(SOURCES)
+	$(BIN)/mypy --platform darwin $(SOURCES)
+	$(BIN)/mypy --platform win32 $(SOURCES)
+
+# pyright brings its own Node; where that cannot be installed, mypy alone has to do.
+pyright: $(DEV)
+	@if $(BIN)/pyright --version >/dev/null 2>&1 || $(PIP) install 'pyright[nodejs]' >/dev/null 2>&1; then \
+		$(BIN)/pyright --pythonpath $(BIN)/python tests/typing; \
+	else \
+		echo "pyright cannot be installed here: skipped"; \
+	fi
+
+coverage: $(TEST)
+	$(BIN)/python -m pytest --cov --cov-report=term-missing:skip-covered $(ARGS)
+
+bench: $(BENCH)
+	$(BIN)/python -m benchmarks $(ARGS)
+
+docs: $(DOCS)
+	$(BIN)/pdoc --output-directory docs/api pynet pydgram
+
+soak: $(TEST)
+	$(BIN)/python -m tests.load.soak $(ARGS)
+
+clean:
+	rm -rf $(VENV) build dist docs/api .coverage .coverage.* htmlcov .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find $(SOURCES) -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(BIN)/python:
+	@command -v $(PYTHON) >/dev/null || { echo "no $(PYTHON) here: install Python 3.10 or later, or name one: make PYTHON=..."; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10))' || \
+		{ echo "$(PYTHON) is older than Python 3.10; name another one: make PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+		{ echo "$(PYTHON) cannot make a virtual environment (no ensurepip): install it (on Debian and Ubuntu the package is"; \
+		  echo "python3-venv), or name another interpreter: make PYTHON=..."; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(BASE): pyproject.toml | $(BIN)/python
+	$(PIP) install --editable .
+	@touch $@
+
+$(TEST): pyproject.toml | $(BIN)/python
+	$(PIP) install --editable '.[test]'
+	@touch $@ $(BASE)
+
+$(DEV): pyproject.toml | $(BIN)/python
+	$(PIP) install --editable '.[dev]'
+	@touch $@ $(TEST) $(BASE)
+
+$(BENCH): pyproject.toml | $(BIN)/python
+	$(PIP) install --editable '.[bench]'
+	@touch $@ $(BASE)
+
+$(DOCS): pyproject.toml | $(BIN)/python
+	$(PIP) install --editable '.[docs]'
+	@touch $@ $(BASE)
