@@ -1,0 +1,46 @@
+"""The event loop and its handles: to pynet what libuv is to Node. Knows nothing of emitters, streams or Node's errors.
+
+Everything above imports from here; the modules below this package are private to it.
+"""
+
+from __future__ import annotations
+
+from ._current import current_loop, existing_loop, nextTick, queueMicrotask
+from ._fd_stream import FdStream, guess_handle, open_stream
+from ._handle import Handle
+from ._host import Host
+from ._immediates import Immediate
+from ._loop import Loop
+from ._pipe import Pipe
+from ._poller import READABLE, WRITABLE
+from ._signals import SignalWatcher
+from ._stream_handle import StreamHandle
+from ._tcp import TCP
+from ._threads import Request
+from ._timers import Timer
+from ._udp import UDP
+from ._watcher import Watcher
+
+__all__ = [
+    "READABLE",
+    "TCP",
+    "UDP",
+    "WRITABLE",
+    "FdStream",
+    "Handle",
+    "Host",
+    "Immediate",
+    "Loop",
+    "Pipe",
+    "Request",
+    "SignalWatcher",
+    "StreamHandle",
+    "Timer",
+    "Watcher",
+    "current_loop",
+    "existing_loop",
+    "guess_handle",
+    "nextTick",
+    "open_stream",
+    "queueMicrotask",
+]

@@ -1,0 +1,255 @@
+"""The asyncio host: drives a loop from inside a running asyncio (or uvloop) loop, without ``run()``."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import contextvars
+import math
+import signal
+import warnings
+import weakref
+from typing import TYPE_CHECKING, Any
+
+from ._asyncio_poller import AsyncioPoller
+from ._host import RUN_INSIDE, Host
+from ._loop import Loop
+from ._poller import default_poller
+from ._signals import install, on_main_thread
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Callable, Coroutine
+
+    from ._poller import Poller
+
+NO_READERS = (
+    "this asyncio loop ({}) cannot watch sockets: it has no add_reader, like the proactor loop of Windows. "
+    "Call asyncio.set_event_loop_policy(asyncio.WindowsSelectorEventLoopPolicy()) before asyncio.run(), "
+    "or use asyncio.Runner(loop_factory=asyncio.SelectorEventLoop)"
+)
+CALLBACK_FAILED = "Unhandled exception in a callback of pynet"
+LAST_TURNS = 8  # at shutdown, for what the last task to end has queued
+
+
+def host_loop(aio: asyncio.AbstractEventLoop, on_close: Callable[[], object]) -> Loop:
+    """Make the loop that lives in *aio*, which is running; *on_close* is called when it has closed."""
+    poller = default_poller()
+    if poller.fileno() is not None:
+        return Loop(poller=poller, host=AsyncioHost(aio, poller, on_close))
+    poller.close()
+    per_watcher = AsyncioPoller(aio)
+    host = AsyncioHost(aio, per_watcher, on_close)
+    per_watcher.on_ready = host.schedule
+    return Loop(poller=per_watcher, host=host)
+
+
+class Attachment:
+    """What refers to the asyncio loop. The asyncio loop itself keeps it, we have a weak reference: an asyncio loop that
+    nobody shuts down can still be collected, and be noticed then.
+    """
+
+    __slots__ = ("__weakref__", "aio", "idle", "shutdown_hook", "tasks", "timer")
+
+    def __init__(self, aio: asyncio.AbstractEventLoop) -> None:
+        self.aio = aio
+        self.timer: asyncio.TimerHandle | None = None
+        self.tasks: set[asyncio.Task[Any]] = set()  # asyncio itself does not keep them
+        self.idle: list[asyncio.Future[None]] = []
+        self.shutdown_hook: AsyncGenerator[None, None] | None = None
+        aio.__dict__["_pynet_attachment"] = self
+
+
+class AsyncioHost(Host):
+    """Turns are made when the poller's own descriptor is ready, when a timer is due, and soon after something was
+    queued outside a turn.
+    """
+
+    is_asyncio = True
+
+    def __init__(self, aio: asyncio.AbstractEventLoop, poller: Poller, on_close: Callable[[], object]) -> None:
+        self._attachment = weakref.ref(Attachment(aio))
+        self._poller = poller
+        self._on_close = on_close
+        self._loop: Loop | None = None
+        # All turns run in one context, not in that of whichever task happened to queue something first.
+        self._context = contextvars.copy_context()
+        self._scheduled = False
+        self._timer_expiry = 0.0
+        self._finalizer = weakref.finalize(aio, self._shut_down)
+        self._finalizer.atexit = False
+
+    def _attached(self) -> Attachment:
+        attachment = self._attachment()
+        if attachment is None:
+            raise RuntimeError("the asyncio loop of this event loop is gone")
+        return attachment
+
+    # Turns
+
+    def attach(self, loop: Loop) -> None:
+        """Have asyncio watch the poller, and find out when the asyncio loop is shut down."""
+        attachment = self._attached()
+        aio, fd = attachment.aio, self._poller.fileno()
+        try:
+            if fd is not None:
+                aio.add_reader(fd, self._make_turn)
+            loop.watchers.flush()
+        except NotImplementedError:
+            self._finalizer.detach()
+            raise RuntimeError(NO_READERS.format(type(aio).__name__)) from None
+        self._loop = loop
+        # asyncio.run() closes all asynchronous generators in the end: one that waits for nothing else is told.
+        attachment.shutdown_hook = hook = self._until_shutdown()
+        with warnings.catch_warnings(), contextlib.suppress(StopIteration):
+            warnings.simplefilter("ignore", ResourceWarning)  # asyncio's, if that has been; the finalizer is left then
+            hook.__anext__().send(None)
+
+    def schedule(self) -> None:
+        """Make a turn soon."""
+        if not self._scheduled:
+            attachment = self._attachment()
+            if attachment is not None and not attachment.aio.is_closed():
+                self._scheduled = True
+                attachment.aio.call_soon(self._make_scheduled_turn, context=self._context)
+
+    def _make_scheduled_turn(self) -> None:
+        self._scheduled = False
+        self._make_turn()
+
+    def _make_due_turn(self) -> None:
+        self._attached().timer = None
+        self._make_turn()
+
+    def _make_turn(self) -> None:
+        loop = self._loop
+        if loop is None or loop.closed or loop.in_turn:  # in_turn: a callback runs an asyncio loop in itself
+            return
+        try:
+            loop.turn()
+        finally:
+            loop.watchers.flush()
+            attachment = self._attached()
+            if loop.busy:
+                self.schedule()
+            elif loop.timers.heap or attachment.timer is not None:
+                self._arm_timer(loop, attachment)
+            if attachment.idle and not loop.alive:
+                self._settle_idle(attachment)
+
+    def _arm_timer(self, loop: Loop, attachment: Attachment) -> None:
+        expiry = loop.timers.next_expiry()
+        if attachment.timer is not None:
+            # A timer that comes too early costs one idle turn and is set anew by that: cheaper than to move it
+            # whenever a socket's timeout is refreshed.
+            if expiry is not None and self._timer_expiry <= expiry:
+                return
+            attachment.timer.cancel()
+            attachment.timer = None
+        if expiry is not None:
+            delay_ms = math.ceil(max(0.0, expiry - loop.update_now()))
+            self._timer_expiry = expiry
+            attachment.timer = attachment.aio.call_later(delay_ms / 1000, self._make_due_turn, context=self._context)
+
+    # Services
+
+    def create_future(self) -> asyncio.Future[Any]:
+        """Make a future of the asyncio loop."""
+        return self._attached().aio.create_future()
+
+    def create_task(self, coroutine: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
+        """Start *coroutine* as a task of the asyncio loop, and keep it until it is done."""
+        attachment = self._attached()
+        task = attachment.aio.create_task(coroutine)
+        attachment.tasks.add(task)
+        task.add_done_callback(attachment.tasks.discard)
+        return task
+
+    def wait_idle(self) -> asyncio.Future[None]:
+        """A future that is done when nothing keeps the loop alive any more, or it was closed."""
+        attachment = self._attached()
+        future: asyncio.Future[None] = attachment.aio.create_future()
+        attachment.idle.append(future)
+        self.schedule()
+        return future
+
+    def _settle_idle(self, attachment: Attachment) -> None:
+        idle, attachment.idle = attachment.idle, []
+        for future in idle:
+            if not future.done():
+                future.set_result(None)
+
+    def check_run(self) -> None:
+        """``run()`` is never right here."""
+        raise RuntimeError(RUN_INSIDE)
+
+    def report(self, error: BaseException) -> bool:
+        """Hand *error* to asyncio's exception handler, which logs it unless told otherwise."""
+        attachment = self._attachment()
+        if attachment is None:
+            return False
+        attachment.aio.call_exception_handler({"message": CALLBACK_FAILED, "exception": error})
+        return True
+
+    def add_signal(self, signum: int, callback: Callable[[], object]) -> Callable[[], None]:
+        """Have asyncio call *callback* at every *signum*."""
+        former = signal.getsignal(signum)
+        try:
+            self._attached().aio.add_signal_handler(signum, callback)
+        except NotImplementedError:  # Windows
+            return install(signum, callback)
+
+        def undo() -> None:
+            attachment = self._attachment()
+            if attachment is not None and not attachment.aio.is_closed():  # else its close() has done so
+                attachment.aio.remove_signal_handler(signum)
+                if former is not None and on_main_thread():
+                    signal.signal(signum, former)
+
+        return undo
+
+    # The end
+
+    async def _until_shutdown(self) -> AsyncGenerator[None, None]:
+        try:
+            yield
+        finally:
+            attachment = self._attachment()
+            if attachment is not None:
+                attachment.shutdown_hook = None
+            self._shut_down()
+
+    def _shut_down(self) -> None:
+        loop = self._loop
+        if loop is None or loop.closed or loop.in_turn:
+            return
+        try:
+            for _ in range(LAST_TURNS):
+                if not loop.busy:
+                    break
+                loop.turn()
+            for handle in loop.open_handles():
+                if handle.has_ref():
+                    warnings.warn(f"unclosed {handle!r}", ResourceWarning, source=handle, stacklevel=2)
+        finally:
+            loop.close()
+
+    def close(self) -> None:
+        """Take the poller out of asyncio."""
+        self._loop = None
+        self._finalizer.detach()
+        self._on_close()
+        attachment, fd = self._attachment(), self._poller.fileno()
+        if attachment is None:
+            return
+        if attachment.timer is not None:
+            attachment.timer.cancel()
+            attachment.timer = None
+        if attachment.aio.is_closed():
+            return
+        self._settle_idle(attachment)
+        if fd is not None:
+            attachment.aio.remove_reader(fd)
+        hook, attachment.shutdown_hook = attachment.shutdown_hook, None
+        if hook is not None:
+            with contextlib.suppress(StopIteration):
+                hook.aclose().send(None)

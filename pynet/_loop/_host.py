@@ -1,0 +1,71 @@
+"""Host: what runs the loop's turns. Here nobody but ``run()`` does; see ``_asyncio_host`` for the other one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from . import _current
+
+if TYPE_CHECKING:
+    import asyncio
+    from collections.abc import Callable, Coroutine
+
+    from ._loop import Loop
+
+NO_ASYNCIO = (
+    "coroutines need an asyncio loop to run on, and none is running: "
+    "start the program with pynet.run(main()) or asyncio.run(main()), where main is an async function"
+)
+RUN_INSIDE = (
+    "run() was called inside a running asyncio loop, which drives everything by itself: "
+    "leave the call out, and keep the coroutine going for as long as it is needed"
+)
+
+
+class Host:
+    """The standalone host: turns are made by ``Loop.run()``, so there is nothing to schedule.
+
+    The asyncio host overrides everything.
+    """
+
+    is_asyncio = False
+
+    def attach(self, loop: Loop) -> None:
+        """Called once, by the loop that this host is going to drive."""
+
+    def schedule(self) -> None:
+        """Say that a turn is needed, because something was queued outside one."""
+
+    def create_future(self) -> asyncio.Future[Any]:
+        """Make a future of the asyncio loop; RuntimeError where there is none."""
+        raise RuntimeError(NO_ASYNCIO)
+
+    def create_task(self, coroutine: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
+        """Start *coroutine* as a task of the asyncio loop; RuntimeError where there is none."""
+        coroutine.close()
+        raise RuntimeError(NO_ASYNCIO)
+
+    def wait_idle(self) -> asyncio.Future[None]:
+        """A future that is done when nothing keeps the loop alive; RuntimeError where there is no asyncio loop."""
+        raise RuntimeError(NO_ASYNCIO)
+
+    def check_run(self) -> None:
+        """Raise RuntimeError where ``Loop.run()`` must not be called."""
+        if _current.running_asyncio() is not None:
+            raise RuntimeError(RUN_INSIDE)
+
+    def report(self, error: BaseException) -> bool:
+        """Take an exception that nobody handled; False lets it leave ``run()``."""
+        return False
+
+    def add_signal(self, signum: int, callback: Callable[[], object]) -> Callable[[], None]:
+        """Have *callback* called on the loop's thread, outside any turn, at every *signum*; returns the undoing."""
+        from ._signals import install
+
+        return install(signum, callback)
+
+    def close(self) -> None:
+        """Forget the loop."""
+
+
+STANDALONE = Host()

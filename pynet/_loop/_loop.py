@@ -1,0 +1,242 @@
+"""The loop: runs turns, and owns handles and requests."""
+
+from __future__ import annotations
+
+import socket
+import time
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from . import _current
+from ._host import STANDALONE, Host
+from ._poller import default_poller
+from ._signals import Signals, SignalWatcher
+from ._threads import Request, submit
+from ._turns import Turns
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ._handle import Handle
+    from ._immediates import Immediate
+    from ._poller import Poller
+    from ._timers import Timer
+
+T = TypeVar("T")
+
+CLOSE_ROUNDS = 8  # closing callbacks may open handles; at some point close() has seen enough
+
+
+def monotonic_ms() -> float:
+    """The default clock."""
+    return time.monotonic() * 1000
+
+
+class Loop(Turns):
+    """An event loop with libuv's phases: timers, pending, poll, check, closing; see ``run()``.
+
+    It is alive, and ``run()`` goes on, while there is an active ref'd handle, a request, a ref'd timer or immediate, or
+    a pending or closing callback.
+    """
+
+    __slots__ = ("__weakref__", "_handles", "_requests", "closed", "on_uncaught", "signals", "socket_factory")
+
+    def __init__(
+        self,
+        *,
+        clock: Callable[[], float] = monotonic_ms,
+        poller: Poller | None = None,
+        host: Host = STANDALONE,
+    ) -> None:
+        super().__init__(host, clock, default_poller() if poller is None else poller)
+        self.closed = False
+        self.on_uncaught: Callable[[BaseException], bool] | None = None
+        self.socket_factory: Callable[..., socket.socket] = socket.socket
+        self.signals = Signals(self)
+        self._handles: dict[Handle, None] = {}
+        self._requests: dict[Request, None] = {}
+        _current.register(self)
+        host.attach(self)
+
+    # Handles and requests
+
+    def add_handle(self, handle: Handle) -> None:
+        """Note an open handle."""
+        if self.closed:
+            raise RuntimeError("this event loop is closed")
+        self._handles[handle] = None
+
+    def remove_handle(self, handle: Handle) -> None:
+        """Forget a handle as it closes."""
+        self._handles.pop(handle, None)
+
+    def watch_signal(self, signum: int, callback: Callable[[int], object]) -> SignalWatcher:
+        """Call ``callback(signum)`` on the loop at every *signum*, instead of what it does by default.
+
+        The handle keeps the loop alive until it is closed or unref'd. ValueError off the main thread.
+        """
+        return SignalWatcher(self, signum, callback)
+
+    def submit(self, work: Callable[[], T], on_done: Callable[[T | None, BaseException | None], object]) -> Request:
+        """Run *work* on a thread of the pool, then ``on_done(result, error)`` on the loop; alive until then."""
+        request = Request(self, work, on_done)
+        self._requests[request] = None
+        self.ref_count(1)
+        submit(request)
+        return request
+
+    def remove_request(self, request: Request) -> None:
+        """Forget a finished or cancelled request."""
+        del self._requests[request]
+        self.ref_count(-1)
+
+    def open_handles(self) -> list[Handle]:
+        """Handles that are not closed."""
+        return list(self._handles)
+
+    def active_handles(self) -> list[Handle]:
+        """Handles that are waiting for something."""
+        return [handle for handle in self._handles if handle.is_active()]
+
+    def active_timers(self) -> list[Timer]:
+        """Timers that are going to call back."""
+        return list(self.timers)
+
+    def active_immediates(self) -> list[Immediate]:
+        """Immediates that are going to call back."""
+        return self.immediates.waiting()
+
+    def active_requests(self) -> list[Request]:
+        """Requests that are neither finished nor cancelled."""
+        return list(self._requests)
+
+    # Turns
+
+    def run(self) -> None:
+        """Run what the script has queued, then turn until nothing keeps the loop alive.
+
+        An exception that escapes a callback, and that ``on_uncaught`` does not take, leaves at once. Nothing queued is
+        lost: another ``run()`` goes on with the rest of the same phase.
+
+        Raises:
+            RuntimeError: called inside a running asyncio loop, by a callback of this loop, or after ``close()``.
+        """
+        self.host.check_run()
+        former = self._enter()
+        try:
+            self.signals.interrupts.start()
+            self._drive(self._spin)
+        finally:
+            self._leave(former)
+            self.signals.interrupts.stop()
+
+    def turn(self, block: bool = False) -> None:
+        """Make one turn, waiting in the poll only if *block*. For hosts and tests."""
+        former = self._enter()
+        try:
+            self._drive(self._turn, block)
+        finally:
+            self._leave(former)
+
+    def check_current(self) -> None:
+        """Raise RuntimeError where another loop is the current one: handles must not be used across loops."""
+        if _current.current_loop() is not self:
+            raise RuntimeError("this object belongs to another event loop: each loop and thread needs its own")
+
+    def _enter(self) -> Loop | None:
+        if self.in_turn:
+            raise RuntimeError("this event loop is running already: a callback must not run it again")
+        if self.closed:
+            raise RuntimeError("this event loop is closed")
+        self.in_turn = True
+        return _current.enter(self)
+
+    def _leave(self, former: Loop | None) -> None:
+        self.in_turn = False
+        if not self.closed:  # else we are in a forked child, which may have a loop of its own by now
+            _current.leave(None if former is not None and former.closed else former)
+
+    def _spin(self) -> None:
+        while self._refs or self.alive or self._phase:
+            self._turn(True)
+
+    def _drive(self, step: Callable[..., None], *args: Any) -> None:
+        try:
+            self.drain()
+        except BaseException as error:
+            if not self._taken(error):
+                raise
+        while True:
+            try:
+                return step(*args)
+            except BaseException as error:
+                if not self._taken(error):
+                    raise
+
+    def _taken(self, error: BaseException) -> bool:
+        if isinstance(error, (KeyboardInterrupt, SystemExit)):
+            return False
+        if not (self.on_uncaught is not None and self.on_uncaught(error)) and not self.host.report(error):
+            return False
+        # As in Node, the ticks are drained after the next callback of the phase; this makes sure that there is one.
+        if self.tick_queue or self.microtasks:
+            self.set_immediate(_nothing)
+        return True
+
+    # The end
+
+    def close(self) -> None:
+        """Close all handles, see their closing callbacks through, and release the poller. Idempotent.
+
+        Exceptions of the callbacks do not keep the others from running; the first is raised in the end.
+        """
+        if self.closed:
+            return
+        former = self._enter()
+        failures: list[BaseException] = []
+        try:
+            for request in self.active_requests():
+                request.cancel()
+            self.timers.clear()
+            self.immediates.clear()
+            self._close_handles(failures)
+        finally:
+            self._leave(former)
+            self._release()
+        if failures:
+            raise failures[0]
+
+    def _close_handles(self, failures: list[BaseException]) -> None:
+        for _ in range(CLOSE_ROUNDS):
+            for handle in self.open_handles():
+                handle.close()
+            while self._closing or self._closing_batch:
+                try:
+                    self._run_closing()
+                    break
+                except BaseException as error:
+                    failures.append(error)
+
+    def _release(self) -> None:
+        self.closed = True
+        self.host.close()
+        self._forget_queues()
+        self._forget_poller().close()
+        self.waker.close()
+        _current.forget(self)
+
+    def abandon(self) -> None:
+        """In a forked child: let go of everything without touching what the parent shares with us."""
+        self.host = STANDALONE
+        self.closed = True
+        self._handles.clear()
+        self._requests.clear()
+        self._forget_queues()
+        self._refs = 0
+        # Closing our copy of the descriptor leaves the parent's registrations alone, unregistering would not.
+        self._forget_poller().close()
+        self.waker.abandon()
+        self.signals.abandon()
+
+
+def _nothing() -> None:
+    pass

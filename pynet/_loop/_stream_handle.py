@@ -1,0 +1,447 @@
+"""StreamHandle: reading, writing and shutting down a connected stream of bytes."""
+
+from __future__ import annotations
+
+import errno
+import socket
+from typing import TYPE_CHECKING, Any, Protocol
+
+from ._handle import Handle
+from ._poller import READABLE, WRITABLE
+from ._sockopts import AGAIN, IOV_MAX, SEND_AGAIN, failure
+from ._write_queue import WriteQueue
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from typing import TypeAlias
+
+    from ._loop import Loop
+    from ._watcher import Watcher
+    from ._write_queue import Done
+
+    Data: TypeAlias = bytes | bytearray | memoryview
+    Chunk: TypeAlias = bytes | memoryview  # whose len() is in bytes
+    Into: TypeAlias = bytearray | memoryview
+
+READ_SIZE = (
+    65536  # at most so much per system call and per on_data; more than a pool of malloc's would need an mmap each
+)
+READS_PER_WAKEUP = 32  # only while they come back full; polling is level-triggered and brings us back
+WRITES_PER_WAKEUP = 32
+
+
+class Channel(Protocol):
+    """What a stream is made of: a non-blocking socket, or a descriptor that looks like one."""
+
+    def fileno(self) -> int: ...
+    def recv(self, size: int, /) -> bytes: ...
+    def recv_into(self, buffer: Into, /) -> int: ...
+    def send(self, data: Chunk, /) -> int: ...
+    def shutdown(self, how: int, /) -> None: ...
+    def close(self) -> None: ...
+
+
+def byte_view(data: Data) -> memoryview:
+    """*data* as a memoryview whose items are bytes."""
+    view = memoryview(data)
+    return view if view.format == "B" and view.ndim == 1 else view.cast("B")
+
+
+class StreamHandle(Handle):
+    """A byte stream: at most one reader, any number of queued writes, one shutdown.
+
+    Callbacks come from the loop, never from inside the method that was given them. Those of requests (connect, write,
+    shutdown) come exactly once: when the handle is closed first, with ECANCELED, in queue order, before ``on_close``.
+    """
+
+    __slots__ = (
+        "_can_send",
+        "_channel",
+        "_get_buffer",
+        "_on_connect",
+        "_on_data",
+        "_on_end",
+        "_on_into",
+        "_on_shutdown",
+        "_queue",
+        "_readable",
+        "_recv",
+        "_send",
+        "_watcher",
+        "_writable",
+        "bytes_read",
+        "bytes_written",
+    )
+
+    def __init__(self, loop: Loop, channel: Channel | None = None) -> None:
+        super().__init__(loop)
+        self._channel: Channel | None = None  # None before there is a descriptor, and after close()
+        self._watcher: Watcher | None = None
+        self._on_data: Callable[[bytes], object] | None = None  # set while reading
+        self._get_buffer: Callable[[], Into] | None = None  # set while reading into the caller's buffers,
+        self._on_into: Callable[[int, Into], object] | None = None  # and then this one too
+        self._on_end: Callable[[OSError | None], object] | None = None
+        self._on_connect: Done | None = None  # set while connecting
+        self._on_shutdown: Done | None = None  # set from shutdown() until it is done
+        self._queue: WriteQueue | None = None
+        self._can_send = False  # writable, connected and nothing queued: a write may go straight to the kernel
+        self._readable = False
+        self._writable = False  # connected or connecting, and not shut down
+        self.bytes_read = 0
+        self.bytes_written = 0  # handed to write(), queued or not
+        if channel is not None:
+            self._use(channel)
+            self._readable = self._writable = self._can_send = True
+
+    def _use(self, channel: Channel) -> Watcher:
+        self._channel = channel
+        self._recv = channel.recv
+        self._send = channel.send
+        self._watcher = watcher = self.loop.watch(channel.fileno(), self._on_ready)
+        return watcher
+
+    def fileno(self) -> int:
+        """The descriptor; OSError (EBADF) when there is none."""
+        if self._channel is None:
+            raise failure(errno.EBADF)
+        return self._channel.fileno()
+
+    # Interest
+
+    def _want(self, bit: int) -> None:
+        watcher = self._watcher
+        if watcher is not None:
+            watcher.want(watcher.wanted | bit)
+
+    def _unwant(self, bit: int) -> None:
+        watcher = self._watcher
+        if watcher is not None:
+            watcher.want(watcher.wanted & ~bit)
+
+    def _on_ready(self, mask: int) -> None:
+        if mask != WRITABLE:
+            on_data = self._on_data
+            if on_data is not None:  # _read(), written out: this is what a busy loop does most
+                try:
+                    data = self._recv(READ_SIZE)
+                except OSError as error:
+                    self._read_failed(error)
+                else:
+                    size = len(data)
+                    if size:
+                        self.bytes_read += size
+                        on_data(data)
+                        if size == READ_SIZE:
+                            self._read_on()
+                    else:
+                        self._end_reading(None)
+            elif self._read_into():
+                self._read_on()
+            if mask == READABLE:
+                return
+            self._drain()
+        self._on_writable()
+
+    def _drain(self) -> None:
+        # Between two callbacks of one wake-up; the loop itself does it after the last.
+        loop = self.loop
+        if loop.tick_queue or loop.microtasks:
+            loop.drain()
+
+    # Reading
+
+    @property
+    def is_reading(self) -> bool:
+        """Whether read_start() is in force."""
+        return self._on_data is not None or self._get_buffer is not None
+
+    def read_start(self, on_data: Callable[[bytes], object], on_end: Callable[[OSError | None], object]) -> None:
+        """Call ``on_data(bytes)`` for what arrives, and ``on_end(error or None)`` when no more will.
+
+        Reading has stopped when *on_end* is called. A second call replaces the callbacks.
+
+        Raises:
+            OSError: ENOTCONN if there is no connection, EINVAL once the handle is closed.
+        """
+        self._begin_reading(on_end)
+        self._get_buffer = None
+        self._on_data = on_data
+
+    def read_start_into(
+        self,
+        get_buffer: Callable[[], Into],
+        on_data: Callable[[int, Into], object],
+        on_end: Callable[[OSError | None], object],
+    ) -> None:
+        """As ``read_start()``, but read into what *get_buffer* returns, then call ``on_data(size, that buffer)``.
+
+        An empty buffer ends reading with ENOBUFS.
+        """
+        self._begin_reading(on_end)
+        self._on_data = None
+        self._get_buffer = get_buffer
+        self._on_into = on_data
+
+    def _begin_reading(self, on_end: Callable[[OSError | None], object]) -> None:
+        if self.closing:
+            raise failure(errno.EINVAL)
+        if not self._readable:
+            raise failure(errno.ENOTCONN)
+        self._on_end = on_end
+        if self._on_connect is None:  # else when connected
+            self._want(READABLE)
+        self._activate()
+
+    def read_stop(self) -> None:
+        """Stop reading; what arrives waits in the kernel. Idempotent."""
+        if self._on_data is not None or self._get_buffer is not None:
+            self._on_data = self._get_buffer = None
+            self._unwant(READABLE)
+            self._deactivate()
+
+    def _read(self) -> bool:
+        """One system call, one callback; True if there may be more to read."""
+        on_data = self._on_data
+        if on_data is None:
+            return self._read_into()
+        try:
+            data = self._recv(READ_SIZE)
+        except OSError as error:
+            self._read_failed(error)
+            return False
+        size = len(data)
+        if not size:
+            self._end_reading(None)
+            return False
+        self.bytes_read += size
+        on_data(data)
+        return size == READ_SIZE
+
+    def _read_into(self) -> bool:
+        get_buffer, on_into, channel = self._get_buffer, self._on_into, self._channel
+        if get_buffer is None or on_into is None or channel is None:
+            return False
+        buffer = get_buffer()
+        room = buffer.nbytes if isinstance(buffer, memoryview) else len(buffer)
+        if not room:
+            self._end_reading(failure(errno.ENOBUFS))
+            return False
+        try:
+            size = channel.recv_into(buffer)
+        except OSError as error:
+            self._read_failed(error)
+            return False
+        if not size:
+            self._end_reading(None)
+            return False
+        self.bytes_read += size
+        on_into(size, buffer)
+        return size == room
+
+    def _read_on(self) -> None:
+        for _ in range(READS_PER_WAKEUP - 1):
+            self._drain()
+            if not self._read():
+                return
+
+    def _read_failed(self, error: OSError) -> None:
+        if error.errno not in AGAIN:
+            self._readable = self._writable = self._can_send = False
+            self._end_reading(error)
+
+    def _end_reading(self, error: OSError | None) -> None:
+        on_end = self._on_end
+        self.read_stop()
+        if on_end is not None:
+            on_end(error)
+
+    # Writing
+
+    @property
+    def write_queue_size(self) -> int:
+        """Bytes queued and not yet sent."""
+        return 0 if self._queue is None else self._queue.size
+
+    def write(self, data: Data, on_done: Done) -> bool:
+        """Send *data*, now if possible.
+
+        Returns True when the kernel has taken all of it: *on_done* is not called then. Otherwise the rest is queued,
+        not copied, and ``on_done(error or None)`` tells when the buffer is no longer needed.
+
+        Raises:
+            OSError: the kernel's error, or EPIPE after ``shutdown()``, EBADF when there is no descriptor.
+        """
+        chunk: Chunk = data if type(data) is bytes else byte_view(data)
+        size = len(chunk)
+        if not self._can_send:
+            self._check_writable()
+            self.bytes_written += size
+            self._enqueue([chunk], on_done)
+            return False
+        try:
+            sent = self._send(chunk)
+        except OSError as error:
+            if error.errno not in SEND_AGAIN:
+                raise
+            sent = 0
+        self.bytes_written += size
+        if sent == size:
+            return True
+        self._enqueue([memoryview(chunk)[sent:]], on_done)
+        return False
+
+    def writev(self, buffers: Sequence[Data], on_done: Done) -> bool:
+        """As ``write()``, for all *buffers* as one request, with as few system calls as possible."""
+        chunks: list[Chunk] = [data if isinstance(data, bytes) else byte_view(data) for data in buffers]
+        size = sum(map(len, chunks))
+        if not self._can_send:
+            self._check_writable()
+            self.bytes_written += size
+            self._enqueue(chunks, on_done)
+            return False
+        sent = self._send_now(chunks)
+        self.bytes_written += size
+        if sent == size:
+            return True
+        self._enqueue(chunks, on_done, sent)
+        return False
+
+    def _send_now(self, chunks: list[Chunk]) -> int:
+        total = 0
+        for start in range(0, len(chunks), IOV_MAX):
+            batch = chunks[start : start + IOV_MAX]
+            try:
+                sent = self._send_batch(batch)
+            except OSError as error:
+                if error.errno not in SEND_AGAIN:
+                    raise
+                break
+            total += sent
+            if sent < sum(map(len, batch)):
+                break
+        return total
+
+    def _send_batch(self, batch: Sequence[Chunk]) -> int:
+        if len(batch) == 1:
+            return self._send(batch[0])
+        sendmsg: Any = getattr(self._channel, "sendmsg", None)
+        sent: int = self._send(b"".join(batch)) if sendmsg is None else sendmsg(batch)
+        return sent
+
+    def _check_writable(self) -> None:
+        if not self._writable:
+            raise failure(errno.EBADF if self._channel is None else errno.EPIPE)
+
+    def _enqueue(self, chunks: Iterable[Chunk], on_done: Done, sent: int = 0) -> None:
+        queue = self._queue
+        if queue is None:
+            queue = self._queue = WriteQueue()
+        if not queue:
+            self.loop.ref_count(1)
+        queue.append(map(memoryview, chunks), on_done)
+        if sent:
+            queue.advance(sent)
+        self._can_send = False
+        if self._on_connect is None:
+            self._want(WRITABLE)
+
+    def _on_writable(self) -> None:
+        queue = self._queue
+        if queue is None or self.closing:
+            return
+        queue.advance(0)  # requests of no bytes
+        for _ in range(WRITES_PER_WAKEUP):
+            if not queue.buffers:
+                break
+            batch = queue.batch()
+            try:
+                sent = self._send_batch(batch)
+            except OSError as error:
+                if error.errno in SEND_AGAIN:
+                    break
+                # The next request finds out by itself: after ECONNRESET the kernel says EPIPE.
+                queue.fail(error)
+                continue
+            everything = len(batch) == len(queue.buffers)
+            queue.advance(sent)
+            if everything and queue.buffers:
+                break  # the kernel is full
+        if not queue.buffers:
+            self._unwant(WRITABLE)
+            self._can_send = self._writable and not queue.requests
+        self._run_finished()
+
+    def _run_finished(self) -> None:
+        queue = self._queue
+        if queue is None:
+            return
+        finished = queue.finished
+        try:
+            while finished and not self.closing:
+                on_done, error = finished.popleft()
+                if not queue:
+                    self.loop.ref_count(-1)
+                on_done(error)
+                if finished or self._on_shutdown is not None:
+                    self._drain()
+        except BaseException:
+            self.loop.pend(self._run_finished)  # the exception is on its way out; the rest keeps its turn
+            raise
+        self._maybe_shut_down()
+
+    # Shutting down
+
+    def shutdown(self, on_done: Done) -> None:
+        """Send FIN when everything queued is sent, then call ``on_done(error or None)``, from the pending phase.
+
+        Nothing can be written any more from now on.
+
+        Raises:
+            OSError: ENOTCONN if there is no connection, or it was shut down before.
+        """
+        if not self._writable:
+            raise failure(errno.ENOTCONN)
+        self._writable = self._can_send = False
+        self._on_shutdown = on_done
+        self.loop.ref_count(1)
+        if not self._queue:
+            self.loop.pend(self._maybe_shut_down)
+
+    def _maybe_shut_down(self) -> None:
+        on_done, channel = self._on_shutdown, self._channel
+        if on_done is None or channel is None or self._queue or self._on_connect is not None:
+            return
+        failed: OSError | None = None
+        try:
+            channel.shutdown(socket.SHUT_WR)
+        except OSError as error:
+            failed = error
+        self._on_shutdown = None
+        self.loop.ref_count(-1)
+        on_done(failed)
+
+    # Closing
+
+    def _close(self) -> None:
+        self._can_send = self._readable = self._writable = False
+        self._on_data = self._get_buffer = self._on_into = self._on_end = None
+        watcher, self._watcher = self._watcher, None
+        if watcher is not None:
+            watcher.close()
+        channel, self._channel = self._channel, None
+        if channel is not None:
+            channel.close()
+        # From here on the closing phase keeps the loop alive.
+        self.loop.ref_count(-((self._on_connect is not None) + bool(self._queue) + (self._on_shutdown is not None)))
+
+    def _cancel_requests(self) -> Iterable[tuple[Callable[..., object], tuple[Any, ...]]]:
+        on_connect, self._on_connect = self._on_connect, None
+        on_shutdown, self._on_shutdown = self._on_shutdown, None
+        queue, self._queue = self._queue, None
+        if on_connect is not None:
+            yield on_connect, (failure(errno.ECANCELED),)
+        if queue is not None:
+            for on_done, error in queue.give_up():
+                yield on_done, (error,)
+        if on_shutdown is not None:
+            yield on_shutdown, (failure(errno.ECANCELED),)

@@ -1,0 +1,107 @@
+"""A pool of daemon threads for the calls that cannot be made without blocking: resolving names, files."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections import deque
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ._loop import Loop
+
+MAX_THREADS = 4  # libuv's default
+
+
+class Request:
+    """Work under way in the pool; it keeps its loop alive. Made by ``Loop.submit``."""
+
+    __slots__ = ("_loop", "_on_done", "_work")
+
+    def __init__(
+        self, loop: Loop, work: Callable[[], Any], on_done: Callable[[Any, BaseException | None], object]
+    ) -> None:
+        self._loop = loop
+        self._work: Callable[[], Any] | None = work
+        self._on_done: Callable[[Any, BaseException | None], object] | None = on_done
+
+    def cancel(self) -> bool:
+        """Never call back, and do not keep the loop alive; work that has begun goes on unseen.
+
+        False if it was cancelled or finished already.
+        """
+        if self._on_done is None:
+            return False
+        self._work = self._on_done = None
+        self._loop.remove_request(self)
+        return True
+
+    def work(self) -> None:
+        """Do the work, on a thread of the pool."""
+        work = self._work
+        if work is None:
+            return
+        result, failure = None, None
+        try:
+            result = work()
+        except BaseException as error:  # whatever it is, it belongs to the one who asked
+            failure = error
+        self._loop.post(self._finish, result, failure)
+
+    def _finish(self, result: Any, failure: BaseException | None) -> None:
+        on_done = self._on_done
+        if on_done is not None:
+            self._work = self._on_done = None
+            self._loop.remove_request(self)
+            on_done(result, failure)
+
+
+class Pool:
+    """At most MAX_THREADS threads, started as the work piles up, never joined: a stuck one must not hold up exit."""
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition()
+        self._queue: deque[Request] = deque()
+        self._idle = 0
+        self._threads = 0
+
+    def put(self, request: Request) -> None:
+        """Queue *request* for the next free thread."""
+        with self._changed:
+            self._queue.append(request)
+            if len(self._queue) > self._idle and self._threads < MAX_THREADS:
+                self._threads += 1
+                threading.Thread(target=self._serve, name=f"pynet-worker-{self._threads}", daemon=True).start()
+            else:
+                self._changed.notify()
+
+    def _serve(self) -> None:
+        while True:
+            self._take().work()
+
+    def _take(self) -> Request:
+        with self._changed:
+            while not self._queue:
+                self._idle += 1
+                self._changed.wait()
+                self._idle -= 1
+            return self._queue.popleft()
+
+
+_pool = Pool()
+
+
+def submit(request: Request) -> None:
+    """Have *request* done by the pool of this process."""
+    _pool.put(request)
+
+
+def _forget_threads() -> None:
+    global _pool
+    _pool = Pool()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_forget_threads)

@@ -1,0 +1,267 @@
+"""Turns: the loop's phases in libuv's order, each of which goes on where an exception left it."""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import TYPE_CHECKING, Any
+
+from ._immediates import Immediate, Immediates
+from ._poller import BOTH, READABLE, NullPoller
+from ._ticks import Ticks
+from ._timers import Timer, Timers
+from ._waker import Waker
+from ._watcher import Watcher, Watchers
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from ._host import Host
+    from ._poller import Poller
+    from ._ticks import Call
+
+TIMERS, PENDING, POLL, DISPATCH, CHECK, CLOSING = range(6)
+PENDING_ROUNDS = 8  # after a poll, as libuv: bounded, because a pending callback may queue the next one
+
+
+class Turns(Ticks):
+    """The phases of a loop and what can be queued for them: timers, pending, poll, check, closing.
+
+    Ticks and microtasks are drained after every callback. No phase catches exceptions: a callback is taken from its
+    queue before it is called, so a turn that was left by one can be made to its end later.
+    """
+
+    __slots__ = (
+        "_always",
+        "_changes",
+        "_clock",
+        "_closing",
+        "_closing_batch",
+        "_find_watcher",
+        "_immediates",
+        "_now",
+        "_pending",
+        "_pending_batch",
+        "_phase",
+        "_poll",
+        "_posted",
+        "_ready",
+        "_refs",
+        "_woken",
+        "immediates",
+        "timers",
+        "waker",
+        "watchers",
+    )
+
+    def __init__(self, host: Host, clock: Callable[[], float], poller: Poller) -> None:
+        super().__init__(host)
+        self._clock = clock
+        self._now = clock()
+        self._refs = 0  # handles, requests, timers and immediates that keep the loop alive
+        self.timers = Timers(self)
+        self.immediates = Immediates(self)
+        # Callbacks wait in the first deque of a pair and are moved to the second as their phase begins: what they queue
+        # is for the next time, and what one leaves behind by raising is where the phase goes on.
+        self._pending: deque[Call] = deque()
+        self._pending_batch: deque[Call] = deque()
+        self._closing: deque[Call] = deque()
+        self._closing_batch: deque[Call] = deque()
+        self._phase = TIMERS  # where the next turn starts: elsewhere only after an exception
+        self._ready: Iterator[tuple[int, int]] = iter(())
+        self._posted: deque[Call] = deque()
+        self._woken = False
+        self.waker = Waker()
+        self.watchers = Watchers(self, poller)
+        # Looked at in every turn or event, hence without the detour.
+        self._find_watcher = self.watchers.table.get
+        self._changes = self.watchers.changes
+        self._always = self.watchers.always
+        self._immediates = self.immediates.queue
+        self._poll = poller.poll
+        self.watch(self.waker.fileno(), self._on_wake).want(READABLE)
+
+    # What can be queued
+
+    def now(self) -> float:
+        """The loop's time in ms: of the last look at the clock, which setting a timer and every turn take."""
+        return self._now if self.timers.heap else self.update_now()
+
+    def update_now(self) -> float:
+        """Look at the clock."""
+        self._now = now = self._clock()
+        return now
+
+    def start_timer(
+        self, delay_ms: float, callback: Callable[[], object], *, repeat: bool = False, ref: bool = True
+    ) -> Timer:
+        """Call *callback* after *delay_ms* (1 if out of Node's range), or again and again with *repeat*."""
+        return self.timers.add(delay_ms, callback, repeat, ref)
+
+    def pend(self, callback: Callable[..., object], *args: Any) -> None:
+        """Call ``callback(*args)`` in the pending phase: after the timers, or right after the poll."""
+        self._pending.append((callback, args))
+        if not self.in_turn:
+            self.host.schedule()
+
+    def watch(self, fd: int, on_ready: Callable[[int], object]) -> Watcher:
+        """Make a watcher that calls ``on_ready(mask)`` when *fd* is ready for what it ``want()``s."""
+        return Watcher(self.watchers, fd, on_ready)
+
+    def set_immediate(self, callback: Callable[..., object], *args: Any) -> Immediate:
+        """Call ``callback(*args)`` in the next check phase, after the poll."""
+        return self.immediates.add(callback, args)
+
+    def closing(self, callback: Callable[..., object], *args: Any) -> None:
+        """Call ``callback(*args)`` in the closing phase, where the last one queued comes first (as in libuv)."""
+        self._closing.append((callback, args))
+        if not self.in_turn:
+            self.host.schedule()
+
+    def closing_next(self, callback: Callable[..., object], *args: Any) -> None:
+        """In the closing phase: call ``callback(*args)`` right after this callback, before anything queued earlier."""
+        self._closing_batch.append((callback, args))
+
+    def post(self, callback: Callable[..., object], *args: Any) -> None:
+        """Call ``callback(*args)`` on the loop's thread. The one method for other threads; also for signal handlers."""
+        self._posted.append((callback, args))
+        if not self._woken:
+            self._woken = True
+            self.waker.wake()
+
+    # What keeps it going
+
+    def ref_count(self, change: int) -> None:
+        """Count one more (1) or one less (-1) reason to be alive."""
+        self._refs += change
+        if not self._refs and not self.in_turn:
+            self.host.schedule()
+
+    @property
+    def alive(self) -> bool:
+        """Whether ``run()`` would go on; ticks do not count, they are run in any case."""
+        return bool(
+            self._refs or self._pending or self._closing or self._posted or self._pending_batch or self._closing_batch
+        )
+
+    @property
+    def busy(self) -> bool:
+        """Between turns: whether the next one would find something to do without waiting."""
+        return bool(
+            self._pending
+            or self._closing
+            or self._always
+            or self.immediates.refs
+            or self.tick_queue
+            or self.microtasks
+            or self._phase
+        )
+
+    # The phases
+
+    def _turn(self, block: bool) -> None:
+        phase = self._phase
+        if phase == TIMERS and self.timers.heap:
+            self.timers.run(self.update_now())
+        if phase <= PENDING and (self._pending or self._pending_batch):
+            self._phase = PENDING
+            self._run_pending()
+        if phase <= POLL:
+            if self._changes:
+                self.watchers.flush()
+            self._ready = iter(self._poll(self._timeout() if block else 0))
+            if self._always:
+                self._ready = iter([*self._ready, *self.watchers.always_ready()])
+        if phase <= DISPATCH:
+            self._phase = DISPATCH
+            self._dispatch()
+        if phase <= CHECK and (self._immediates or self.immediates.batch):
+            self._phase = CHECK
+            self.immediates.run()
+        if self._closing or self._closing_batch:
+            self._phase = CLOSING
+            self._run_closing()
+        self._phase = TIMERS
+
+    def _timeout(self) -> float | None:
+        if not self._refs or self._pending or self._closing or self._always:
+            return 0
+        if self._immediates and self.immediates.refs:
+            return 0
+        if not self.timers.heap:
+            return None
+        expiry = self.timers.next_expiry()
+        return None if expiry is None else max(0.0, expiry - self._now)
+
+    def _dispatch(self) -> None:
+        ticks, microtasks = self.tick_queue, self.microtasks
+        find_watcher = self._find_watcher
+        for fd, mask in self._ready:
+            watcher = find_watcher(fd)
+            if watcher is not None:
+                # An error or a hang-up (the higher bits) is for whoever waits, whatever for.
+                mask = watcher.wanted if mask > BOTH else mask & watcher.wanted
+                if mask:
+                    watcher.on_ready(mask)
+                    if ticks or microtasks:
+                        self.drain()
+        if self._pending or self._pending_batch:
+            self._run_pending_again()
+
+    def _run_pending_again(self) -> None:
+        for _ in range(PENDING_ROUNDS):
+            self._run_pending()
+            if not self._pending:
+                break
+
+    def _run_pending(self) -> None:
+        batch = self._pending_batch
+        if not batch:
+            batch.extend(self._pending)
+            self._pending.clear()
+        while batch:
+            callback, args = batch.popleft()
+            callback(*args)
+            if self.tick_queue or self.microtasks:
+                self.drain()
+
+    def _run_closing(self) -> None:
+        batch = self._closing_batch
+        if not batch:
+            batch.extend(self._closing)
+            self._closing.clear()
+        while batch:
+            callback, args = batch.pop()
+            callback(*args)
+            if self.tick_queue or self.microtasks:
+                self.drain()
+
+    def _on_wake(self, mask: int) -> None:
+        self.waker.clear()
+        self._woken = False  # from here on a post wakes again
+        posted = self._posted
+        try:
+            for _ in range(len(posted)):
+                callback, args = posted.popleft()
+                callback(*args)
+                if self.tick_queue or self.microtasks:
+                    self.drain()
+        finally:
+            if posted:
+                self.waker.wake()
+
+    # The end
+
+    def _forget_queues(self) -> None:
+        self.timers.clear()
+        self.immediates.clear()
+        for queue in (self.tick_queue, self.microtasks, self._pending, self._pending_batch):
+            queue.clear()
+        for queue in (self._closing, self._closing_batch, self._posted):
+            queue.clear()
+        self._ready = iter(())
+
+    def _forget_poller(self) -> Poller:
+        poller, nothing = self.watchers.poller, NullPoller()
+        self.watchers.abandon(nothing)
+        self._poll = nothing.poll
+        return poller

@@ -1,0 +1,363 @@
+"""UDP: a datagram socket."""
+
+from __future__ import annotations
+
+import errno
+import socket
+import sys
+from collections import deque
+from typing import TYPE_CHECKING, Any
+
+from . import _multicast, _sockopts
+from ._disconnect import disconnect
+from ._handle import Handle
+from ._poller import READABLE, WRITABLE
+from ._sockopts import AGAIN, SEND_AGAIN, failure, numeric
+from ._stream_handle import byte_view
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from typing import TypeAlias
+
+    from typing_extensions import Self
+
+    from ._loop import Loop
+    from ._stream_handle import Chunk, Data
+    from ._watcher import Watcher
+
+    Address: TypeAlias = tuple[Any, ...]
+    OnMessage: TypeAlias = Callable[[bytes, Any], object]
+    OnSent: TypeAlias = Callable[[OSError | None, int], object]
+
+MAX_DATAGRAM = 65536  # more than UDP has
+DATAGRAMS_PER_WAKEUP = 32  # read, and the same number sent
+
+_GATHERS = hasattr(socket.socket, "sendmsg")  # not on Windows
+
+# Windows tells any socket that an earlier datagram of it was not wanted; elsewhere only connected ones are told.
+_IGNORED = {errno.ECONNRESET, errno.ENETRESET} if sys.platform == "win32" else set()
+
+
+class UDP(Handle):
+    """A UDP socket. The descriptor appears in ``bind()``; until then most calls raise EBADF.
+
+    Addresses are Python's tuples with a numeric host.
+    """
+
+    __slots__ = (
+        "_family",
+        "_on_error",
+        "_on_message",
+        "_queue",
+        "_recvfrom",
+        "_sendto",
+        "_sock",
+        "_watcher",
+        "send_queue_size",
+    )
+
+    def __init__(self, loop: Loop, family: int = socket.AF_INET) -> None:
+        super().__init__(loop)
+        self._family = family
+        self._sock: socket.socket | None = None
+        self._watcher: Watcher | None = None
+        self._on_message: OnMessage | None = None  # set while receiving
+        self._on_error: Callable[[OSError], object] | None = None
+        self._queue: deque[tuple[list[Chunk], int, Address | None, OnSent]] = deque()
+        self.send_queue_size = 0  # bytes
+
+    @classmethod
+    def open(cls, loop: Loop, fd: int) -> Self:
+        """Adopt the datagram socket *fd*; EINVAL, and *fd* stays yours, if it is none."""
+        sock: socket.socket = loop.socket_factory(fileno=fd)
+        if sock.family not in (socket.AF_INET, socket.AF_INET6) or sock.type != socket.SOCK_DGRAM:
+            sock.detach()
+            raise failure(errno.EINVAL)
+        handle = cls(loop, sock.family)
+        handle._use(sock)
+        return handle
+
+    def _use(self, sock: socket.socket) -> socket.socket:
+        sock.setblocking(False)
+        self._sock = sock
+        self._recvfrom = sock.recvfrom
+        self._sendto = sock.sendto
+        self._watcher = self.loop.watch(sock.fileno(), self._on_ready)
+        return sock
+
+    def _create(self) -> socket.socket:
+        if self.closing:
+            raise failure(errno.EBADF)
+        return self._use(self.loop.socket_factory(self._family, socket.SOCK_DGRAM))
+
+    def _opened(self) -> socket.socket:
+        if self._sock is None:
+            raise failure(errno.EBADF)
+        return self._sock
+
+    def fileno(self) -> int:
+        """The descriptor; OSError (EBADF) when there is none."""
+        return self._opened().fileno()
+
+    # Addresses
+
+    def bind(
+        self, address: Address, *, reuse_addr: bool = False, reuse_port: bool = False, ipv6_only: bool = False
+    ) -> None:
+        """Bind to a local address. After an error it can be tried again.
+
+        Raises:
+            OSError: EADDRINUSE, EADDRNOTAVAIL, EACCES, EINVAL (other family, bound already), ENOTSUP (*reuse_port*).
+        """
+        sock = self._sock or self._create()
+        if reuse_addr:
+            # SO_REUSEADDR lets sockets share a port on Linux and Windows, SO_REUSEPORT on macOS and the BSDs.
+            share = "SO_REUSEADDR" if sys.platform in ("linux", "win32", "cygwin") else "SO_REUSEPORT"
+            sock.setsockopt(socket.SOL_SOCKET, getattr(socket, share), 1)
+        if reuse_port:
+            _sockopts.share_port(sock)
+        if ipv6_only and sock.family == socket.AF_INET6:
+            sock.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+        _sockopts.bind(sock, address)
+
+    def connect(self, address: Address) -> None:
+        """Send to *address* by default, and receive only from there; raises OSError."""
+        numeric((self._sock or self._create()).connect, address)
+
+    def disconnect(self) -> None:
+        """Undo ``connect()``; raises OSError (ENOTCONN if there is nothing to undo).
+
+        Linux gives an ephemeral port up as well; the next send takes a new one.
+        """
+        sock = self._opened()
+        sock.getpeername()
+        disconnect(sock)
+
+    def getsockname(self) -> Any:
+        """The local address as Python's tuple. Raises OSError."""
+        return self._opened().getsockname()
+
+    def getpeername(self) -> Any:
+        """The address connected to, as Python's tuple. Raises OSError."""
+        return self._opened().getpeername()
+
+    # Receiving
+
+    def recv_start(self, on_message: OnMessage, on_error: Callable[[OSError], object]) -> None:
+        """Call ``on_message(data, address)`` for every datagram, and ``on_error(error)`` for what the kernel reports.
+
+        An error does not stop anything. Raises OSError.
+        """
+        self._opened()
+        self._on_message = on_message
+        self._on_error = on_error
+        self._want(READABLE)
+        self._activate()
+
+    def recv_stop(self) -> None:
+        """Stop receiving; datagrams wait in the kernel, as long as there is room. Idempotent."""
+        if self._on_message is not None:
+            self._on_message = self._on_error = None
+            self._unwant(READABLE)
+            self._deactivate()
+
+    def _want(self, bit: int) -> None:
+        watcher = self._watcher
+        if watcher is not None:
+            watcher.want(watcher.wanted | bit)
+
+    def _unwant(self, bit: int) -> None:
+        watcher = self._watcher
+        if watcher is not None:
+            watcher.want(watcher.wanted & ~bit)
+
+    def _on_ready(self, mask: int) -> None:
+        if mask & READABLE:
+            self._receive()
+        if mask & WRITABLE:
+            self._flush()
+
+    def _receive(self) -> None:
+        # As libuv, until there is nothing left: programs can see it when an immediate comes between two datagrams.
+        loop, recvfrom = self.loop, self._recvfrom
+        for _ in range(DATAGRAMS_PER_WAKEUP):
+            on_message = self._on_message
+            if on_message is None:
+                return
+            try:
+                data, address = recvfrom(MAX_DATAGRAM)
+            except OSError as error:
+                if error.errno not in AGAIN:
+                    self._receive_failed(error)
+                return
+            on_message(data, address)
+            if loop.tick_queue or loop.microtasks:
+                loop.drain()
+
+    def _receive_failed(self, error: OSError) -> None:
+        on_error = self._on_error
+        if on_error is not None and error.errno not in _IGNORED:
+            on_error(error)
+            self._drain()
+
+    def _drain(self) -> None:
+        loop = self.loop
+        if loop.tick_queue or loop.microtasks:
+            loop.drain()
+
+    # Sending
+
+    @property
+    def send_queue_count(self) -> int:
+        """Datagrams queued and not yet sent."""
+        return len(self._queue)
+
+    def send(self, data: Data | list[Data], address: Address | None, on_done: OnSent) -> int:
+        """Send one datagram (a list is sent as one), to *address* or, None, to where the socket is connected.
+
+        Returns its size if it went at once: *on_done* is not called then. Otherwise -1, and ``on_done(error or None,
+        size)`` is called later; the data is not copied.
+
+        Raises:
+            OSError: the kernel's error, such as EMSGSIZE, EINVAL (address of the other family), ECONNREFUSED.
+        """
+        if not self._queue:
+            try:
+                if isinstance(data, list):
+                    return self._send_chunks([byte_view(part) for part in data], address)
+                if address is None:
+                    return self._opened().send(data)
+                self._opened()
+                return self._sendto(data, address)
+            except OSError as error:
+                _raise_unless_again(error)
+        chunks: list[Chunk] = [byte_view(part) for part in (data if isinstance(data, list) else (data,))]
+        size = sum(map(len, chunks))
+        if not self._queue:
+            self.loop.ref_count(1)
+            self._want(WRITABLE)
+        self._queue.append((chunks, size, address, on_done))
+        self.send_queue_size += size
+        return -1
+
+    def _send_chunks(self, chunks: list[Chunk], address: Address | None) -> int:
+        sock = self._opened()
+        if _GATHERS and len(chunks) > 1:
+            gather: Any = sock
+            return gather.sendmsg(chunks, (), 0, address)  # type: ignore[no-any-return]
+        data = chunks[0] if len(chunks) == 1 else b"".join(chunks)
+        return sock.send(data) if address is None else sock.sendto(data, address)
+
+    def _flush(self) -> None:
+        for _ in range(DATAGRAMS_PER_WAKEUP):
+            queue = self._queue
+            if not queue or self.closing:
+                return
+            chunks, size, address, on_done = queue[0]
+            failed: OSError | None = None
+            try:
+                self._send_chunks(chunks, address)
+            except OSError as error:
+                if error.errno in SEND_AGAIN:
+                    return
+                failed = error
+            queue.popleft()
+            self.send_queue_size -= size
+            if not queue:
+                self.loop.ref_count(-1)
+                self._unwant(WRITABLE)
+            on_done(failed, 0 if failed else size)
+            self._drain()
+
+    # Options. All raise OSError: EBADF without a descriptor, EINVAL for values out of range.
+
+    def set_broadcast(self, on: bool) -> None:
+        """Allow sending to broadcast addresses."""
+        self._opened().setsockopt(socket.SOL_SOCKET, socket.SO_BROADCAST, 1 if on else 0)
+
+    def set_ttl(self, ttl: int) -> None:
+        """Set how many hops a datagram lives, 1-255."""
+        self._set_hops(socket.IP_TTL, socket.IPV6_UNICAST_HOPS, ttl, 1)
+
+    def set_multicast_ttl(self, ttl: int) -> None:
+        """Set how many hops a multicast datagram lives, 0-255."""
+        self._set_hops(socket.IP_MULTICAST_TTL, socket.IPV6_MULTICAST_HOPS, ttl, 0)
+
+    def _set_hops(self, v4_option: int, v6_option: int, hops: int, least: int) -> None:
+        sock = self._opened()
+        if not least <= hops <= 255:
+            raise failure(errno.EINVAL)
+        if sock.family == socket.AF_INET6:
+            sock.setsockopt(socket.IPPROTO_IPV6, v6_option, hops)
+        else:
+            sock.setsockopt(socket.IPPROTO_IP, v4_option, hops)
+
+    def set_multicast_loop(self, on: bool) -> None:
+        """Let this machine's own members of a group receive what is sent to it."""
+        sock = self._opened()
+        if sock.family == socket.AF_INET6:
+            sock.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_MULTICAST_LOOP, 1 if on else 0)
+        else:
+            sock.setsockopt(socket.IPPROTO_IP, socket.IP_MULTICAST_LOOP, 1 if on else 0)
+
+    def set_multicast_interface(self, interface: str) -> None:
+        """Choose where multicast goes: an IPv4 address, or an IPv6 one with a zone, such as "::%eth0"."""
+        _multicast.set_interface(self._opened(), interface)
+
+    def add_membership(self, group: str, interface: str | None = None) -> None:
+        """Receive what is sent to *group*; *interface* as in ``set_multicast_interface()``."""
+        _multicast.set_membership(self._opened(), group, interface, True)
+
+    def drop_membership(self, group: str, interface: str | None = None) -> None:
+        """Undo ``add_membership()``."""
+        _multicast.set_membership(self._opened(), group, interface, False)
+
+    def add_source_membership(self, source: str, group: str, interface: str | None = None) -> None:
+        """Receive what *source* sends to *group*."""
+        _multicast.set_source_membership(self._opened(), source, group, interface, True)
+
+    def drop_source_membership(self, source: str, group: str, interface: str | None = None) -> None:
+        """Undo ``add_source_membership()``."""
+        _multicast.set_source_membership(self._opened(), source, group, interface, False)
+
+    def get_recv_buffer_size(self) -> int:
+        """SO_RCVBUF; Linux reports twice what was set."""
+        return self._opened().getsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF)
+
+    def set_recv_buffer_size(self, size: int) -> None:
+        """Set SO_RCVBUF."""
+        self._opened().setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, size)
+
+    def get_send_buffer_size(self) -> int:
+        """SO_SNDBUF; Linux reports twice what was set."""
+        return self._opened().getsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF)
+
+    def set_send_buffer_size(self, size: int) -> None:
+        """Set SO_SNDBUF."""
+        self._opened().setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, size)
+
+    # Closing
+
+    def _close(self) -> None:
+        self._on_message = self._on_error = None
+        watcher, self._watcher = self._watcher, None
+        if watcher is not None:
+            watcher.close()
+        sock, self._sock = self._sock, None
+        if sock is not None:
+            sock.close()
+        if self._queue:
+            self.loop.ref_count(-1)  # the closing phase keeps the loop alive
+
+    def _cancel_requests(self) -> Iterable[tuple[Callable[..., object], tuple[Any, ...]]]:
+        queue, self._queue = self._queue, deque()
+        self.send_queue_size = 0
+        for _, _, _, on_done in queue:
+            yield on_done, (failure(errno.ECANCELED), 0)
+
+
+def _raise_unless_again(error: OSError) -> None:
+    if isinstance(error, socket.gaierror):  # an address of the other family
+        raise failure(errno.EINVAL) from None
+    if error.errno not in SEND_AGAIN:
+        raise error

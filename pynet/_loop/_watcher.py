@@ -1,0 +1,112 @@
+"""Watcher: a handle's interest in its descriptor, told to the poller lazily, once per turn."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ._poller import Poller
+    from ._ticks import Ticks
+
+
+class Watcher:
+    """The interest in one descriptor. Made by ``Loop.watch``; the handle that has it closes it."""
+
+    __slots__ = ("_queued", "_registered", "_watchers", "fd", "on_ready", "wanted")
+
+    def __init__(self, watchers: Watchers, fd: int, on_ready: Callable[[int], object]) -> None:
+        self._watchers = watchers
+        self.fd = fd  # -1 once closed
+        self.on_ready = on_ready
+        self.wanted = 0
+        self._registered = 0  # what the poller knows
+        self._queued = False  # among the changes to tell the poller
+
+    def want(self, mask: int) -> None:
+        """Ask for READABLE, WRITABLE, both or (0) nothing. Wanting back and forth within a turn costs nothing."""
+        if mask != self.wanted and self.fd >= 0:
+            self.wanted = mask
+            if not self._queued:
+                self._queued = True
+                self._watchers.queue(self)
+
+    def close(self) -> None:
+        """Never call back again, and forget the descriptor at once: call this before closing it. Idempotent."""
+        fd = self.fd
+        if fd >= 0:
+            self.fd = -1
+            self.wanted = 0
+            if self._registered:
+                self._registered = 0
+                self._watchers.forget(self, fd)
+
+
+class Watchers:
+    """All watchers of a loop that the poller knows of, and the changes it has not been told yet."""
+
+    __slots__ = ("_loop", "always", "changes", "poller", "table")
+
+    def __init__(self, loop: Ticks, poller: Poller) -> None:
+        self._loop = loop
+        self.poller = poller
+        # A watcher enters the table when the poller is told, before the next poll: an event of the last poll that is
+        # still to be dispatched can therefore never reach a new watcher of a reused descriptor.
+        self.table: dict[int, Watcher] = {}
+        self.always: dict[int, Watcher] = {}
+        self.changes: list[Watcher] = []
+
+    def queue(self, watcher: Watcher) -> None:
+        """Tell the poller of this change before the next poll."""
+        self.changes.append(watcher)
+        if not self._loop.in_turn:
+            self._loop.host.schedule()
+
+    def flush(self) -> None:
+        """Tell the poller of all changes."""
+        changes = self.changes
+        for watcher in changes:
+            watcher._queued = False
+            if watcher.wanted != watcher._registered:
+                self._apply(watcher)
+        changes.clear()
+
+    def _apply(self, watcher: Watcher) -> None:
+        fd, known, wanted = watcher.fd, watcher._registered, watcher.wanted
+        if not wanted:
+            watcher._registered = 0
+            self.forget(watcher, fd)
+            return
+        watcher._registered = wanted
+        try:
+            if not known:
+                self.table[fd] = watcher
+                self.poller.register(fd, wanted)
+            elif fd not in self.always:
+                self.poller.modify(fd, wanted)
+        except (OSError, ValueError, KeyError):
+            # Regular files and some devices cannot be polled (EPERM): they never block. For other errors too the
+            # handle is the one to find out, by trying.
+            self.always[fd] = watcher
+
+    def forget(self, watcher: Watcher, fd: int) -> None:
+        """Take *watcher* of *fd* out of the poller."""
+        # Not ours any more if somebody closed the descriptor behind our back and its number was reused.
+        if self.table.get(fd) is watcher:
+            del self.table[fd]
+            if self.always.pop(fd, None) is None:
+                with contextlib.suppress(OSError, ValueError, KeyError):
+                    self.poller.unregister(fd)
+
+    def always_ready(self) -> list[tuple[int, int]]:
+        """The events of descriptors that the poller cannot watch."""
+        return [(fd, watcher.wanted) for fd, watcher in self.always.items()]
+
+    def abandon(self, poller: Poller) -> None:
+        """Forget everything without touching the old poller's registrations."""
+        self.table.clear()
+        self.always.clear()
+        self.changes.clear()
+        self.poller = poller

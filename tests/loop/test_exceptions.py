@@ -1,0 +1,181 @@
+"""An exception leaves run() at once, and nothing else is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from pynet._loop import READABLE, Loop
+from tests.fakes.clock import FakeClock
+from tests.fakes.poller import ScriptedPoller
+
+PHASES = ["timers", "pending", "poll", "check", "closing"]
+
+
+class Program:
+    """Two callbacks in every phase, with a tick after each; the first one of *failing* raises."""
+
+    def __init__(self, failing: str) -> None:
+        self.order: list[str] = []
+        self.clock = FakeClock()
+        self.loop = loop = Loop(clock=self.clock, poller=ScriptedPoller([(50, READABLE), (51, READABLE)]))
+        self.failing = failing
+        for number in (1, 2):
+            loop.start_timer(1, self.callback("timers", number))
+            loop.pend(self.callback("pending", number))
+            poll = self.callback("poll", number)
+            loop.watch(49 + number, lambda mask, poll=poll: poll()).want(READABLE)  # type: ignore[misc]
+            loop.set_immediate(self.callback("check", number))
+            loop.closing(self.callback("closing", 3 - number))
+        self.clock.advance(1)
+
+    def callback(self, phase: str, number: int) -> Callable[[], None]:
+        def call() -> None:
+            self.order.append(f"{phase}{number}")
+            self.loop.next_tick(self.order.append, f"tick {phase}{number}")
+            if phase == self.failing and number == 1:
+                raise LookupError(phase)
+
+        return call
+
+
+def expected(*, until: str) -> tuple[list[str], list[str]]:
+    """What runs before and after the exception of *until*, whose tick comes first when run() is called again."""
+    lines = [line for phase in PHASES for n in (1, 2) for line in (f"{phase}{n}", f"tick {phase}{n}")]
+    at = lines.index(f"{until}1") + 1
+    return lines[:at], lines[at:]
+
+
+@pytest.mark.parametrize("phase", PHASES)
+def test_run_goes_on_with_the_rest_of_the_same_phase(phase: str) -> None:
+    program = Program(phase)
+    before, after = expected(until=phase)
+    with pytest.raises(LookupError, match=phase):
+        program.loop.run()
+    assert program.order == before
+    assert not program.loop.in_turn
+    program.order.clear()
+    program.loop.run()
+    assert program.order == after
+    program.loop.close()
+
+
+@pytest.mark.parametrize("phase", PHASES)
+def test_on_uncaught_takes_it_and_the_phase_goes_on(phase: str) -> None:
+    program = Program(phase)
+
+    def caught(error: BaseException) -> bool:
+        program.order.append(f"caught {error}")
+        return True
+
+    program.loop.on_uncaught = caught
+    program.loop.run()
+    # As in Node: the tick of the one that raised comes after the next callback of the phase.
+    lines = [line for each in PHASES for n in (1, 2) for line in (f"{each}{n}", f"tick {each}{n}")]
+    at = lines.index(f"tick {phase}1")
+    lines[at : at + 2] = [f"caught {phase}", f"{phase}2", f"tick {phase}1"]
+    assert program.order == lines
+    program.loop.close()
+
+
+def fail(name: str) -> None:
+    raise LookupError(name)
+
+
+def test_the_last_callbacks_tick_is_not_forgotten_when_it_raises(loop: Loop) -> None:
+    order: list[str] = []
+    loop.on_uncaught = lambda error: True
+
+    def last() -> None:
+        loop.next_tick(order.append, "tick")
+        raise LookupError
+
+    loop.set_immediate(last)
+    loop.run()
+    assert order == ["tick"]
+
+
+@pytest.mark.parametrize("queue", ["next_tick", "queue_microtask"])
+def test_a_tick_that_raises(loop: Loop, queue: str) -> None:
+    order: list[str] = []
+    loop.set_immediate(order.append, "immediate")
+    getattr(loop, queue)(fail, "tick")
+    getattr(loop, queue)(order.append, "after")
+    with pytest.raises(LookupError):
+        loop.run()
+    loop.run()
+    assert order == ["after", "immediate"]
+
+    loop.on_uncaught = lambda error: True
+    getattr(loop, queue)(fail, "tick")
+    getattr(loop, queue)(order.append, "after")
+    loop.set_immediate(order.append, "immediate")
+    loop.run()
+    assert order == ["after", "immediate", "immediate", "after"]  # handled: after the next callback, as in Node
+
+
+def test_on_uncaught_may_decline_and_may_raise(loop: Loop) -> None:
+    loop.on_uncaught = lambda error: False
+    loop.next_tick(fail, "declined")
+    with pytest.raises(LookupError, match="declined"):
+        loop.run()
+
+    def worse(error: BaseException) -> bool:
+        raise ArithmeticError("worse") from error
+
+    loop.on_uncaught = worse
+    loop.next_tick(fail, "taken")
+    with pytest.raises(ArithmeticError, match="worse"):
+        loop.run()
+    assert not loop.in_turn
+
+
+@pytest.mark.parametrize("kind", [KeyboardInterrupt, SystemExit])
+def test_interrupts_and_exits_are_nobodys_to_take(loop: Loop, kind: type[BaseException]) -> None:
+    def leave() -> None:
+        raise kind
+
+    loop.on_uncaught = lambda error: True
+    loop.next_tick(leave)
+    with pytest.raises(kind):
+        loop.run()
+
+
+def test_pending_callbacks_after_the_poll_go_on_too(loop: Loop) -> None:
+    order: list[str] = []
+
+    def first() -> None:
+        loop.pend(fail, "pending")
+        loop.pend(order.append, "second")
+        loop.set_immediate(order.append, "immediate")
+
+    loop.pend(first)
+    with pytest.raises(LookupError):
+        loop.run()
+    assert order == []
+    loop.run()
+    assert order == ["second", "immediate"]
+
+
+def test_posted_callbacks_go_on_too(loop: Loop) -> None:
+    order: list[str] = []
+    loop.post(fail, "posted")
+    loop.post(order.append, "second")
+    with pytest.raises(LookupError):
+        loop.run()
+    loop.run()
+    assert order == ["second"]
+
+
+def test_a_watcher_closed_between_two_runs_gets_nothing() -> None:
+    program = Program("poll")
+    order = program.order
+    watcher = program.loop.watchers.table
+    with pytest.raises(LookupError):
+        program.loop.run()
+    watcher[51].close()
+    order.clear()
+    program.loop.run()
+    assert "poll2" not in order
+    program.loop.close()

@@ -1,0 +1,191 @@
+"""How many arguments a listener gets: as many as it takes, as in JavaScript."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import Any
+from unittest import mock
+
+import pytest
+
+from pynet._events import ALL, arity, fit
+from pynet.events import EventEmitter
+
+
+def none() -> Any:
+    return ()
+
+
+def one(x: Any) -> Any:
+    return (x,)
+
+
+def two(x: Any, y: Any) -> Any:
+    return (x, y)
+
+
+def default(x: Any, y: Any = "default") -> Any:
+    return (x, y)
+
+
+def rest(x: Any, *others: Any) -> Any:
+    return (x, *others)
+
+
+def keyword_only(x: Any, *, loop_variable: Any = "kw") -> Any:
+    return (x, loop_variable)
+
+
+def positional_only(x: Any, y: Any, /) -> Any:
+    return (x, y)
+
+
+def keywords(x: Any, **others: Any) -> Any:
+    return (x, others)
+
+
+async def coroutine(x: Any) -> Any: ...
+
+
+class Plain:
+    def method(self, x: Any) -> Any:
+        return (x,)
+
+    def method_rest(*args: Any) -> Any:
+        return args[1:]
+
+    def method_default(self: Any = None) -> Any:
+        return ()
+
+    @classmethod
+    def class_method(cls, x: Any) -> Any:
+        return (x,)
+
+    @staticmethod
+    def static_method(x: Any) -> Any:
+        return (x,)
+
+    def __call__(self, x: Any, y: Any) -> Any:
+        return (x, y)
+
+
+class StaticCall:
+    @staticmethod
+    def __call__(x: Any) -> Any:
+        return (x,)
+
+
+class Initialised:
+    def __init__(self, x: Any) -> None:
+        self.x = x
+
+
+def forwarding(f: Callable[..., Any]) -> Callable[..., Any]:
+    @functools.wraps(f)
+    def wrapper(*args: Any, **kwargs: Any) -> Any:
+        return f(*args, **kwargs)
+
+    return wrapper
+
+
+def adding(f: Callable[..., Any]) -> Callable[..., Any]:
+    @functools.wraps(f)
+    def wrapper(x: Any) -> Any:
+        return f(x, "added")
+
+    return wrapper
+
+
+@pytest.mark.parametrize(
+    ("f", "expected"),
+    [
+        (none, (0, 0)),
+        (one, (1, 1)),
+        (default, (2, 1)),
+        (rest, (ALL, 1)),
+        (keyword_only, (1, 1)),
+        (positional_only, (2, 2)),
+        (keywords, (1, 1)),
+        (coroutine, (1, 1)),
+        (lambda: 1, (0, 0)),
+        (lambda *all: all, (ALL, 0)),
+        (Plain().method, (1, 1)),
+        (Plain().method_rest, (ALL, 0)),
+        (Plain().method_default, (0, 0)),  # type: ignore[misc]
+        (Plain.class_method, (1, 1)),
+        (Plain.static_method, (1, 1)),
+        (Plain(), (2, 2)),
+        (StaticCall(), (1, 1)),
+        (Initialised, (1, 1)),
+        (functools.partial(two, 1), (1, 1)),
+        (functools.partial(two, y=1), (1, 1)),
+        (functools.partial(Plain().method, 1), (0, 0)),
+        (forwarding(one), (1, 1)),
+        (forwarding(rest), (ALL, 1)),
+        (adding(two), (1, 1)),
+        ([].append, (1, 1)),
+        (print, (ALL, 0)),
+        ({}.update, (ALL, 0)),
+        (int, (ALL, 0)),
+        (dict, (ALL, 0)),
+        (mock.Mock(), (ALL, 0)),
+        (mock.Mock(spec=Plain), (ALL, 0)),
+        (mock.create_autospec(one), (1, 1)),
+    ],
+)
+def test_arity(f: Callable[..., Any], expected: tuple[int, int]) -> None:
+    assert arity(f) == expected
+
+
+@pytest.mark.parametrize("method", ["on", "once"])
+@pytest.mark.parametrize(
+    ("f", "given", "expected"),
+    [
+        (none, (1, 2, 3), ()),
+        (one, (1, 2, 3), (1,)),
+        (two, (1,), (1, None)),
+        (two, (), (None, None)),
+        (default, (1, 2, 3), (1, 2)),
+        (default, (1,), (1, "default")),
+        (default, (), (None, "default")),
+        (rest, (1, 2, 3), (1, 2, 3)),
+        (rest, (), (None,)),
+        (keyword_only, (1, 2), (1, "kw")),
+    ],
+)
+def test_emit_gives_what_is_taken(method: str, f: Callable[..., Any], given: Any, expected: Any) -> None:
+    got: list[Any] = []
+
+    @functools.wraps(f)
+    def listener(*args: Any) -> None:
+        got.append(f(*args))
+
+    emitter = EventEmitter()
+    getattr(emitter, method)("x", listener)
+    emitter.emit("x", *given)
+    assert got == [expected]
+
+
+def test_a_type_as_listener_takes_all() -> None:
+    with pytest.raises(ValueError, match="invalid literal"):
+        EventEmitter().on("x", int).emit("x", "12", 2)
+
+
+def test_the_function_itself_is_called_when_it_fits() -> None:
+    import sys
+
+    frames: list[str] = []
+    EventEmitter().on("x", lambda v: frames.append(sys._getframe(1).f_code.co_name)).emit("x", 1)
+    assert frames == ["emit"]
+
+
+@pytest.mark.parametrize("k", range(4))
+@pytest.mark.parametrize("f", [none, one, two, default, rest, positional_only])
+def test_fit(f: Callable[..., Any], k: int) -> None:
+    most, least = arity(f)
+    fitted = fit(f, k)
+    assert (fitted is f) == (least <= k <= most)
+    given = tuple(range(k))
+    padded = given + (None,) * (least - k)
+    assert fitted(*given) == f(*padded[:most])
