@@ -1,0 +1,65 @@
+"""How many positional arguments a listener takes: counted once, when it is added, never when it is called."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from types import FunctionType, MethodType
+from typing import Any, Final
+
+ALL: Final = sys.maxsize
+_VARARGS: Final = 0x04  # inspect.CO_VARARGS; importing inspect costs more than all the rest of this package
+
+
+def arity(f: Callable[..., Any]) -> tuple[int, int]:
+    """The most and the least positional arguments that *f* takes; ``ALL`` and 0 when it does not say.
+
+    Between the two, parameters with defaults are left to their defaults, as JavaScript does with what is undefined.
+    Keyword-only parameters do not count.
+    """
+    function: Any = f
+    bound = 0
+    if type(f) is not FunctionType:
+        if type(f) is not MethodType and not isinstance(f, type):  # of a class it would be its instances' method
+            function = function.__call__
+        if type(function) is MethodType:
+            function, bound = function.__func__, 1
+        if type(function) is not FunctionType:
+            return _inspected(f)
+    code = function.__code__
+    most = least = code.co_argcount - bound
+    if function.__defaults__:
+        least -= len(function.__defaults__)
+    if least < 0:  # what is bound is taken by *args, or has a default
+        most, least = max(most, 0), 0
+    if not code.co_flags & _VARARGS:
+        return most, least
+    if function.__dict__:
+        # Probably a decorator's wrapper, which hands everything on: __wrapped__ or __signature__ decides.
+        return _inspected(f)
+    return ALL, least
+
+
+def _inspected(f: Callable[..., Any]) -> tuple[int, int]:
+    import inspect
+
+    try:
+        parameters = inspect.signature(f).parameters.values()
+    except (TypeError, ValueError):
+        return ALL, 0
+    positional = [p for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
+    least = sum(p.default is p.empty for p in positional)
+    return (ALL if any(p.kind is p.VAR_POSITIONAL for p in parameters) else len(positional)), least
+
+
+def fit(callback: Callable[..., Any], k: int) -> Callable[..., Any]:
+    """*callback*, made to be called with exactly *k* positional arguments: itself where it takes that many."""
+    most, least = arity(callback)
+    if least <= k <= most:
+        return callback
+    if k < least:
+        padding = (None,) * (least - k)
+        return lambda *args: callback(*args, *padding)
+    if most == 0:
+        return lambda *_: callback()
+    return lambda *args: callback(*args[:most])

@@ -1,0 +1,54 @@
+"""Listeners and callbacks that are coroutine functions: what they return becomes a task."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from typing import TYPE_CHECKING, Any
+
+from pynet._loop import current_loop
+
+if TYPE_CHECKING:
+    import asyncio
+
+# asyncio keeps only weak references to its tasks.
+_tasks: set[asyncio.Task[Any]] = set()
+
+
+def take_result(result: object, what: str, on_error: Callable[[Exception], object] | None) -> None:
+    """Start *result*, which a callback returned, if it is a coroutine.
+
+    Args:
+        result: Anything.
+        what: What returned it, for the error.
+        on_error: Called by a tick with the exception that ends the coroutine. ``None`` leaves it to asyncio, which
+            reports it when the task is collected.
+
+    Raises:
+        RuntimeError: No asyncio loop is running: nobody would ever await it.
+    """
+    if not isinstance(result, Coroutine):
+        return
+    loop = current_loop()
+    if not loop.host.is_asyncio:
+        name = getattr(result, "__qualname__", repr(result))
+        result.close()
+        raise RuntimeError(
+            f"the {what} {name} is a coroutine function, and no asyncio loop is running that could await it: "
+            "start the program with pynet.run(main()) or asyncio.run(main()), where main is an async function"
+        )
+    task = loop.host.create_task(result)
+    _tasks.add(task)
+
+    def done(task: asyncio.Task[Any]) -> None:
+        _tasks.discard(task)
+        if on_error is not None and not task.cancelled():
+            error = task.exception()
+            if isinstance(error, Exception):
+                current_loop().next_tick(on_error, error)
+
+    task.add_done_callback(done)
+
+
+def throw(error: BaseException) -> None:
+    """Raise *error*: for ``next_tick``, from where it is an uncaught exception of the program."""
+    raise error

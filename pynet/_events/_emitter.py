@@ -1,0 +1,421 @@
+"""``EventEmitter``: Node's emitter as a subclass of pyee's.
+
+Listeners of an event are an immutable tuple of entries, replaced on every change: an emission walks the tuple that
+it found, so it needs neither lock nor copy, and whoever is removed meanwhile still runs, as in Node. An event
+without listeners is not in the dict.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from pynet._errors import (
+    ERR_UNHANDLED_ERROR,
+    MISSING,
+    MaxListenersExceededWarning,
+    Missing,
+    validate_boolean,
+    validate_function,
+    validate_number,
+)
+
+from ._arity import ALL, arity
+from ._coroutines import take_result
+from ._once_wrapper import OnceWrapper
+from ._typing import EmitterListen, F, Listener, PyeeEmitter, errorMonitor
+from ._warnings import check_event, warn
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
+
+#: What is called, and with how many arguments at most and at least.
+Entry = tuple[Callable[..., Any], int, int]
+
+#: The name of the method that takes an exception raised by a coroutine listener.
+captureRejectionSymbol = "_on_rejection"
+
+
+class EventEmitter(PyeeEmitter):
+    """Calls listeners by the name of an event, in the order in which they were added.
+
+    ``on(event, f)`` returns the emitter for chaining, ``@emitter.on(event)`` decorates and returns the function; so do
+    ``once``, ``addListener``, ``prependListener`` and ``prependOnceListener``. A listener is called with as many
+    arguments as it takes positionally; missing ones are ``None``.
+
+    pyee's own names (``add_listener``, ``remove_listener``, ``remove_all_listeners``, ``event_names``, ``listens_to``)
+    work on the same listeners and keep pyee's meaning.
+
+    ==================  =================================  ============================================
+    event               arguments                          when
+    ==================  =================================  ============================================
+    ``newListener``     event, listener                    before a listener is added
+    ``removeListener``  event, listener                    after a listener was removed
+    ``error``           err                                raised by ``emit`` when nobody listens
+    ``errorMonitor``    err                                before every ``error``, heard or not
+    ==================  =================================  ============================================
+
+    Args:
+        options: A dict that may hold ``captureRejections``.
+        captureRejections: Whether an exception raised by a coroutine listener is emitted as ``error``.
+
+    Node: events.md, "Class: EventEmitter". Differs: ``captureRejections`` is on by default.
+    """
+
+    #: How many listeners an event may have before ``MaxListenersExceededWarning``; 0 is no limit.
+    defaultMaxListeners: ClassVar[float] = 10
+    #: Whether exceptions of coroutine listeners are captured; the constructor's option goes before.
+    captureRejections: bool = True
+
+    #: Names of events, in classes that want to be warned of near misses.
+    _known_events: ClassVar[frozenset[str]] = frozenset()
+    _max_listeners: float | None = None
+    _leaking: set[Any] | None = None  # events that have had their MaxListenersExceededWarning
+
+    def __init__(self, options: Mapping[str, Any] | None = None, /, *, captureRejections: bool | None = None) -> None:
+        # Not pyee's: it makes a lock and a store of its own, and nothing here uses them.
+        self._listeners: dict[Any, tuple[Entry, ...]] = {}
+        if options is not None and captureRejections is None and isinstance(options, Mapping):
+            captureRejections = options.get("captureRejections")
+        if captureRejections is not None:
+            self.captureRejections = validate_boolean(captureRejections, "options.captureRejections")
+
+    # --- emitting
+
+    def emit(self, event: Hashable, /, *args: Any) -> bool:
+        """Call the listeners of *event* with *args*; returns whether there were any.
+
+        Raises:
+            Exception: ``error`` without a listener raises its argument.
+            RuntimeError: ``ERR_UNHANDLED_ERROR`` if that is no exception; also where a listener is a coroutine function
+                and no asyncio loop is running.
+
+        Node: events.md, "emitter.emit(eventName[, ...args])". Differs: no.
+        """
+        if event == "error":
+            self._before_error(args)
+        listeners = self._listeners.get(event)
+        if listeners is None:
+            return False
+        n = len(args)
+        for call, most, least in listeners:
+            if n == most:
+                result = call(*args)
+            elif n > most:
+                result = call(*args[:most])
+            elif n < least:
+                result = call(*args, *(None,) * (least - n))
+            else:
+                result = call(*args)
+            if result is not None and result.__class__ is not bool:
+                self._take_result(result, event, args)
+        return True
+
+    def _before_error(self, args: tuple[Any, ...]) -> None:
+        if errorMonitor in self._listeners:
+            self.emit(errorMonitor, *args)
+        if "error" not in self._listeners:
+            error = args[0] if args else MISSING
+            raise error if isinstance(error, BaseException) else ERR_UNHANDLED_ERROR(error)
+
+    # --- coroutine listeners
+
+    def _take_result(self, result: object, event: Hashable, args: tuple[Any, ...]) -> None:
+        captures = self.captureRejections
+        on_error = (lambda error: self._on_rejection(error, event, *args)) if captures else None
+        take_result(result, f"'{event}' listener", on_error)
+
+    def _on_rejection(self, error: Exception, event: Hashable, /, *args: Any) -> None:
+        """Take the exception that a coroutine listener of *event* raised: emit it as ``error``.
+
+        Overridden where there is something better to do. Under this one, a coroutine that listens to ``error`` and
+        raises again is not captured: it would never end.
+        """
+        before = self.captureRejections
+        self.captureRejections = False
+        try:
+            self.emit("error", error)
+        finally:
+            self.captureRejections = before
+
+    # --- adding. Typed by each class; here, and only here, they do something.
+
+    if TYPE_CHECKING:
+        on: EmitterListen[Self]
+        once: EmitterListen[Self]
+        off: EmitterListen[Self]
+        addListener: EmitterListen[Self]
+        removeListener: EmitterListen[Self]
+        prependListener: EmitterListen[Self]
+        prependOnceListener: EmitterListen[Self]
+    else:
+
+        def on(self, event, f=MISSING, /):
+            """Add *f* to the listeners of *event*; without *f*, a decorator that does.
+
+            The same function may be added several times. ``newListener`` is emitted first.
+
+            Node: events.md, "emitter.on(eventName, listener)". Differs: the decorator form.
+            """
+            if f is MISSING:
+                return self._decorator("on", event)
+            self._add(event, f, False)
+            self._listener_added(event)
+            return self
+
+        def addListener(self, event, f=MISSING, /):
+            """Alias of ``on``.
+
+            Node: events.md, "emitter.addListener(eventName, listener)". Differs: no.
+            """
+            return self.on(event, f)
+
+        def once(self, event, f=MISSING, /):
+            """Add *f* for the next *event* only: it is removed before it is called. Without *f*, a decorator.
+
+            Node: events.md, "emitter.once(eventName, listener)". Differs: the decorator form.
+            """
+            if f is MISSING:
+                return self._decorator("once", event)
+            return self.on(event, OnceWrapper(self, event, validate_function(f, "listener")))
+
+        def prependListener(self, event, f=MISSING, /):
+            """Like ``on``, before all the other listeners.
+
+            Node: events.md, "emitter.prependListener(eventName, listener)". Differs: the decorator form.
+            """
+            if f is MISSING:
+                return self._decorator("prependListener", event)
+            self._add(event, f, True)
+            return self
+
+        def prependOnceListener(self, event, f=MISSING, /):
+            """Like ``once``, before all the other listeners.
+
+            Node: events.md, "emitter.prependOnceListener(eventName, listener)". Differs: the decorator form.
+            """
+            if f is MISSING:
+                return self._decorator("prependOnceListener", event)
+            return self.prependListener(event, OnceWrapper(self, event, validate_function(f, "listener")))
+
+        def removeListener(self, event, f=MISSING, /):
+            """Remove *f* from the listeners of *event*: the one added last, compared with ``==``. No error if absent.
+
+            An emission under way still calls it. ``removeListener`` is emitted last.
+
+            Node: events.md, "emitter.removeListener(eventName, listener)". Differs: no.
+            """
+            self._remove(event, validate_function(f, "listener"))
+            return self
+
+        def off(self, event, f=MISSING, /):
+            """Alias of ``removeListener``.
+
+            Node: events.md, "emitter.off(eventName, listener)". Differs: no.
+            """
+            return self.removeListener(event, f)
+
+    def _decorator(self, method: str, event: Hashable) -> Callable[[F], F]:
+        def register(f: F) -> F:
+            getattr(self, method)(event, f)
+            return f
+
+        return register
+
+    def _add(self, event: Hashable, f: Any, first: bool) -> None:
+        if not callable(f):
+            validate_function(f, "listener")
+        store = self._listeners
+        if "newListener" in store or "new_listener" in store:
+            self._announce(event, f)
+        store = self._listeners  # a listener of newListener may have removed everything
+        listeners = store.get(event)
+        if listeners is None:
+            known = self._known_events
+            if known and event not in known:
+                check_event(self, event, known)
+            store[event] = (_entry(f),)
+            return
+        store[event] = listeners = (_entry(f), *listeners) if first else (*listeners, _entry(f))
+        self._check_leak(event, len(listeners))
+
+    def _announce(self, event: Hashable, f: Callable[..., Any]) -> None:
+        for name in ("newListener", "new_listener"):  # the second is pyee's
+            if name in self._listeners:
+                self.emit(name, event, _original(f))
+
+    def _check_leak(self, event: Hashable, count: int) -> None:
+        limit = self.getMaxListeners()
+        if 0 < limit < count:
+            if self._leaking is None:
+                self._leaking = set()
+            if event not in self._leaking:
+                self._leaking.add(event)
+                warn(MaxListenersExceededWarning(self, str(event), count, limit))
+
+    # --- removing
+
+    def _remove(self, event: Hashable, f: Callable[..., Any]) -> None:
+        listeners = self._listeners.get(event, ())
+        at = _last_index(listeners, f)
+        if at < 0:
+            return
+        if len(listeners) == 1:
+            del self._listeners[event]
+            f = _original(listeners[0][0])
+        else:
+            self._listeners[event] = listeners[:at] + listeners[at + 1 :]
+        if self._leaking is not None and len(listeners) <= 2:
+            self._leaking.discard(event)
+        if "removeListener" in self._listeners:
+            # Where several were left Node passes on what it was given: the wrapper, when a once listener fires.
+            self.emit("removeListener", event, f)
+        self._listener_removed(event)
+
+    def removeAllListeners(self, event: Hashable | Missing = MISSING, /) -> Self:
+        """Remove the listeners of *event*, or of all events.
+
+        Node: events.md, "emitter.removeAllListeners([eventName])". Differs: no.
+        """
+        if "removeListener" not in self._listeners:
+            if event is MISSING:
+                self._listeners = {}
+                self._leaking = None
+            else:
+                self._listeners.pop(event, None)
+                if self._leaking is not None:
+                    self._leaking.discard(event)
+        elif event is MISSING:
+            for name in self.eventNames():
+                if name != "removeListener":
+                    self.removeAllListeners(name)
+            self.removeAllListeners("removeListener")
+            self._listeners = {}
+        else:
+            for call, _, _ in reversed(self._listeners.get(event, ())):
+                self.removeListener(event, call)
+        self._listener_removed(None if event is MISSING else event)
+        return self
+
+    # --- for subclasses
+
+    def _listener_added(self, event: Hashable) -> None:
+        """A listener was appended to those of *event*, by whichever method."""
+
+    def _listener_removed(self, event: Hashable | None) -> None:
+        """A listener of *event* was removed; ``None``: all listeners of all events."""
+
+    # --- asking
+
+    def eventNames(self) -> list[Any]:
+        """The events that have listeners, in the order in which they got their first; ``errorMonitor`` is last.
+
+        Node: events.md, "emitter.eventNames()". Differs: no.
+        """
+        return sorted(self._listeners, key=lambda event: not isinstance(event, str))
+
+    def listenerCount(self, event: Hashable, f: Listener | None = None, /) -> int:
+        """How many listeners *event* has, or how often *f* is among them.
+
+        Node: events.md, "emitter.listenerCount(eventName[, listener])". Differs: no.
+        """
+        listeners = self._listeners.get(event, ())
+        if f is None:
+            return len(listeners)
+        return sum(_matches(call, f) for call, _, _ in listeners)
+
+    def listeners(self, event: Hashable) -> list[Callable[..., Any]]:
+        """The listeners of *event* as they were given.
+
+        Node: events.md, "emitter.listeners(eventName)". Differs: no.
+        """
+        return [_original(call) for call, _, _ in self._listeners.get(event, ())]
+
+    def rawListeners(self, event: Hashable, /) -> list[Callable[..., Any]]:
+        """The listeners of *event*, with the wrappers that ``once`` makes: the original is their ``listener``.
+
+        Calling a wrapper removes and calls the original.
+
+        Node: events.md, "emitter.rawListeners(eventName)". Differs: no.
+        """
+        return [call for call, _, _ in self._listeners.get(event, ())]
+
+    def setMaxListeners(self, n: float, /) -> Self:
+        """Give ``MaxListenersExceededWarning`` when an event has more than *n* listeners; 0 is no limit.
+
+        Raises:
+            ValueError: ``ERR_OUT_OF_RANGE`` if *n* is negative or nan.
+
+        Node: events.md, "emitter.setMaxListeners(n)". Differs: no.
+        """
+        self._max_listeners = validate_number(n, "setMaxListeners", 0)
+        return self
+
+    def getMaxListeners(self) -> float:
+        """The limit set with ``setMaxListeners()``, or else ``defaultMaxListeners``.
+
+        Node: events.md, "emitter.getMaxListeners()". Differs: no.
+        """
+        limit = self._max_listeners
+        return EventEmitter.defaultMaxListeners if limit is None else limit
+
+    # --- pyee's own names, with pyee's contract
+
+    def add_listener(self, event: str, f: F) -> F:
+        """Add *f* and return it. A function is kept once: added again, it stays where it is (pyee's contract).
+
+        Accepts any event name in typed code too.
+        """
+        if self.listenerCount(event, f):
+            self._announce(event, f)
+            before = self._listeners.get(event, ())
+            at = _last_index(before, f)
+            self._listeners[event] = (*before[:at], _entry(f), *before[at + 1 :]) if at >= 0 else (*before, _entry(f))
+        else:
+            self._add(event, f, False)
+        self._listener_added(event)
+        return f
+
+    def listens_to(self, event: str) -> Callable[[F], F]:
+        """A decorator that does ``add_listener``."""
+        return self._decorator("add_listener", event)
+
+    def remove_listener(self, event: str, f: Callable[..., Any]) -> None:
+        """Remove *f*; nothing happens if it is absent, as in pyee since 16 (before, that could be a KeyError)."""
+        self._remove(event, f)
+
+    def remove_all_listeners(self, event: str | None = None) -> None:
+        """Remove the listeners of *event*; of all events if it is ``None``."""
+        self.removeAllListeners(MISSING if event is None else event)
+
+    def event_names(self) -> set[str]:
+        """The events that have listeners, as a set."""
+        return set(self._listeners)
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**self.__dict__, "_listeners": dict(self._listeners)}
+
+    def __setstate__(self, state: Mapping[str, Any]) -> None:
+        self.__dict__.update(state)
+
+
+EventEmitter.__module__ = "pynet.events"
+
+
+def _entry(f: Callable[..., Any]) -> Entry:
+    return (f, ALL, 0) if f.__class__ is OnceWrapper else (f, *arity(f))
+
+
+def _original(call: Callable[..., Any]) -> Callable[..., Any]:
+    return call.listener if isinstance(call, OnceWrapper) else call
+
+
+def _matches(call: Callable[..., Any], f: Callable[..., Any]) -> bool:
+    return call is f or call == f or (isinstance(call, OnceWrapper) and call.listener == f)
+
+
+def _last_index(listeners: tuple[Entry, ...], f: Callable[..., Any]) -> int:
+    for at in range(len(listeners) - 1, -1, -1):
+        if _matches(listeners[at][0], f):
+            return at
+    return -1
