@@ -1,0 +1,112 @@
+"""The async iterator over a readable: ``async for chunk in stream``."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import TYPE_CHECKING, Any
+
+from ._end_of_stream import as_exception, watch_end
+from ._utils import destroyer
+
+if TYPE_CHECKING:
+    import asyncio
+    from collections.abc import Callable
+
+    from ._readable import Readable
+
+__all__ = ["ReadableIterator"]
+
+
+class ReadableIterator(AsyncIterator[Any]):
+    """Chunks of a readable, one per step; the stream is read no faster than that.
+
+    Leaving the loop early (``break``, an exception) drops the iterator, and that destroys the stream, unless
+    ``destroyOnReturn`` is False. ``aclose()`` does it explicitly.
+    """
+
+    __slots__ = ("_reader",)
+
+    def __init__(self, stream: Readable, destroy_on_return: bool = True) -> None:
+        # The listeners belong to an object of their own, or the stream would keep this one from being dropped.
+        self._reader = _Reader(stream, destroy_on_return)
+
+    def __aiter__(self) -> ReadableIterator:
+        return self
+
+    async def __anext__(self) -> Any:
+        chunk = await self._reader.next_chunk()
+        if chunk is None:
+            raise StopAsyncIteration
+        return chunk
+
+    async def aclose(self) -> None:
+        """Stop iterating."""
+        self._reader.leave()
+
+    def __del__(self) -> None:
+        self._reader.leave()
+
+
+class _Reader:
+    __slots__ = ("cleanup", "destroy_on_return", "done", "error", "over", "stream", "waiter")
+
+    def __init__(self, stream: Readable, destroy_on_return: bool) -> None:
+        self.stream = stream
+        self.destroy_on_return = destroy_on_return
+        self.error: Any = None
+        self.over = False  # the stream has ended, failed or closed
+        self.done = False  # and that was reported; or the iterator was left
+        self.waiter: asyncio.Future[None] | None = None
+        self.cleanup: Callable[[], None] | None = None  # stops watching for the end; None before the first step
+
+    async def next_chunk(self) -> Any:
+        """The next chunk; None at the end."""
+        if self.done:
+            return None
+        stream = self.stream
+        if self.cleanup is None:
+            stream.on("readable", self.wake)
+            self.cleanup = watch_end(stream, self.on_over, writable=False)
+        while True:
+            chunk = None if stream.destroyed else stream.read()
+            if chunk is not None:
+                return chunk
+            if self.over:
+                return self.finish()
+            self.waiter = stream._loop.host.create_future()
+            await self.waiter
+
+    def wake(self) -> None:
+        waiter, self.waiter = self.waiter, None
+        if waiter is not None and not waiter.done():
+            waiter.set_result(None)
+
+    def on_over(self, error: Any) -> None:
+        self.over = True
+        self.error = error
+        self.wake()
+
+    def finish(self) -> None:
+        """The stream is over: let go of it, and raise what it failed with."""
+        self.done = True
+        if self.stream._life.autoDestroy and (self.destroy_on_return or self.error is not None):
+            destroyer(self.stream, None)
+        else:
+            self.stop_listening()
+        if self.error is not None:
+            raise as_exception(self.error)
+
+    def leave(self) -> None:
+        """The loop was left before the end."""
+        if self.done or self.cleanup is None:
+            return
+        self.done = True
+        if self.destroy_on_return:
+            destroyer(self.stream, None)
+        else:
+            self.stop_listening()
+
+    def stop_listening(self) -> None:
+        self.stream.off("readable", self.wake)
+        if self.cleanup is not None:
+            self.cleanup()

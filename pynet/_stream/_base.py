@@ -1,0 +1,188 @@
+"""Stream: what every stream has, readable or writable."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from collections.abc import Callable, Hashable, Mapping
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+from typing_extensions import Self
+
+from pynet._errors import AbortError
+from pynet._events import EventEmitter, fit
+from pynet._loop import current_loop
+
+from ._abort_signal import addAbortSignal
+from ._destroy import destroy, undestroy
+from ._end_of_stream import watch_end
+from ._state import CLOSED, DESTROYED, OPEN, Life, ReadableState, WritableState
+
+if TYPE_CHECKING:
+    from pynet._loop import Loop
+
+__all__ = ["Stream", "make_life", "merge_options"]
+
+# The methods that a subclass may supply, and the number of arguments each is called with.
+_HOOKS = {
+    "_construct": 1,
+    "_read": 1,
+    "_write": 3,
+    "_writev": 2,
+    "_final": 1,
+    "_destroy": 2,
+    "_transform": 3,
+    "_flush": 1,
+}
+_NO_OPTIONS: Mapping[str, Any] = {}
+_HOOK_OPTIONS = {name[1:]: (name, arity) for name, arity in _HOOKS.items()}
+
+
+class Stream(EventEmitter):
+    """The common part of ``Readable`` and ``Writable``: being destroyed, failing, closing.
+
+    Node: stream.md. Differs: Node's legacy ``Stream`` is an emitter with a ``pipe()``; this one is abstract.
+    """
+
+    _loop: Loop
+    _life: Life
+    _readableState: ReadableState | None = None
+    _writableState: WritableState | None = None
+
+    if TYPE_CHECKING:
+
+        def _construct(self, callback: Callable[..., None], /) -> None: ...
+    else:
+        _construct = None
+
+    def __init_subclass__(cls, **keywords: Any) -> None:
+        super().__init_subclass__(**keywords)
+        # As in JavaScript, a hook may be written with fewer parameters than it is called with.
+        for name in _HOOKS.keys() & vars(cls).keys():
+            hook = vars(cls)[name]
+            if hasattr(hook, "__code__"):
+                setattr(cls, name, _fit_method(hook, _HOOKS[name]))
+
+    @property
+    def destroyed(self) -> bool:
+        """Whether ``destroy()`` has been called."""
+        return self._life.stage is not OPEN
+
+    @destroyed.setter
+    def destroyed(self, value: bool) -> None:
+        # For subclasses that replace destroy() as a whole.
+        if value != self.destroyed:
+            self._life.move(DESTROYED if value else OPEN)
+
+    @property
+    def closed(self) -> bool:
+        """Whether the stream is through with being destroyed: ``'close'`` was emitted, or is on its way."""
+        return self._life.stage is CLOSED
+
+    @property
+    def errored(self) -> Any:
+        """The error that the stream failed with, or None."""
+        return self._life.errored
+
+    def destroy(self, error: Any = None, callback: Callable[[Any], object] | None = None) -> Self:
+        """Give up the stream: drop what is buffered, release what it holds, emit ``'error'`` if given, ``'close'``.
+
+        A second call does nothing. Callbacks of pending writes get *error*, or ``ERR_STREAM_DESTROYED``.
+
+        Args:
+            error: Emitted as ``'error'`` on the next tick; an exception as a rule.
+            callback: Called with the outcome when the stream has let go, before the events.
+
+        Node: stream.md, "readable.destroy([error])". Differs: no.
+        """
+        destroy(self, error, callback)
+        return self
+
+    def _destroy(self, error: Any, callback: Callable[..., None], /) -> None:
+        """Release what the stream holds; to be overridden. Pass *error* on to *callback*, or another, or none."""
+        callback(error)
+
+    def _undestroy(self) -> None:
+        undestroy(self)
+
+    def _on_rejection(self, error: Exception, event: Hashable, /, *args: Any) -> None:
+        # A coroutine listener has failed: Node's rule for streams.
+        self.destroy(error)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Destroy the stream, with an ``AbortError`` if it had not come to its end, and wait until it is closed.
+
+        Call ``end()`` and wait for ``finished()`` inside the block to have everything delivered.
+        """
+        abort: AbortError | None = None
+        if not self.destroyed:
+            abort = None if self._is_through() else AbortError() if error is None else AbortError(error)
+            self.destroy(abort)
+        closed = self._loop.host.create_future()
+
+        def settle(failure: Any = None) -> None:
+            if closed.done():
+                return
+            if failure is None or failure is abort or error is not None:
+                closed.set_result(None)
+            else:
+                closed.set_exception(failure)
+
+        watch_end(self, settle)
+        await closed
+
+    def _is_through(self) -> bool:
+        """Whether closing the stream now loses nothing."""
+        return True
+
+
+def _fit_method(hook: Callable[..., Any], arity: int) -> Callable[..., Any]:
+    """*hook* as a method that takes *arity* arguments, the surplus ones dropped."""
+    code = hook.__code__
+    takes = code.co_argcount - 1
+    if takes >= arity or code.co_flags & inspect.CO_VARARGS:
+        return hook
+
+    @functools.wraps(hook)
+    def fitted(self: Any, *args: Any) -> Any:
+        return hook(self, *args[:takes])
+
+    return fitted
+
+
+def merge_options(
+    cls: type[Stream], options: Mapping[str, Any] | None, keywords: Mapping[str, Any], known: frozenset[str]
+) -> Mapping[str, Any]:
+    """One mapping of *options*, where what is unknown is ignored as in Node, and of *keywords*, where it is not."""
+    if not keywords:
+        return options or _NO_OPTIONS
+    for name in keywords:
+        if name not in known:
+            raise TypeError(f"{cls.__name__}() got an unexpected keyword argument {name!r}")
+    return {**options, **keywords} if options else keywords
+
+
+def make_life(options: Mapping[str, Any]) -> Life:
+    """The life that *options* ask for."""
+    return Life(options.get("emitClose", True) is not False, options.get("autoDestroy", True) is not False)
+
+
+def apply_hooks(stream: Stream, options: Mapping[str, Any]) -> None:
+    """Take over the functions among *options*: ``read=f`` is what ``_read`` is to a subclass."""
+    for name, value in options.items():
+        if name in _HOOK_OPTIONS and callable(value):
+            hook, arity = _HOOK_OPTIONS[name]
+            setattr(stream, hook, fit(value, arity))
+
+
+def apply_signal(stream: Stream, options: Mapping[str, Any]) -> None:
+    """Have the ``signal`` among *options* destroy the stream."""
+    signal = options.get("signal")
+    if signal is not None:
+        addAbortSignal(signal, stream)

@@ -1,0 +1,114 @@
+"""Duplex: a readable and a writable half with one life."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from typing_extensions import Self, Unpack
+
+from pynet._events import EventEmitter
+from pynet._loop import current_loop
+
+from ._base import apply_hooks, apply_signal, make_life, merge_options
+from ._defaults import getDefaultHighWaterMark
+from ._destroy import construct
+from ._duplex_from import duplex_from
+from ._options import DuplexOptions, names
+from ._readable import Readable, apply_readable_options, make_readable_state, start_reading
+from ._state import Life, ReadableState, WritableState
+from ._writable import Writable, apply_writable_options, make_writable_state, start_writing
+
+if TYPE_CHECKING:
+    from ._typing import DuplexListen
+
+__all__ = ["Duplex"]
+
+_OPTIONS = names(DuplexOptions)
+
+
+class Duplex(Readable, Writable):
+    """A stream that is both ``Readable`` and ``Writable``, such as a socket; the halves have separate buffers.
+
+    It has the events of both; ``error`` and ``close`` are common to the halves.
+
+    Args:
+        options: A dict of the options of both halves; keywords are merged over it. ``highWaterMark`` and
+            ``objectMode`` count for both halves, ``readableHighWaterMark`` and so on for one.
+        allowHalfOpen: False has ``'end'`` end the writable half too, some ticks later.
+        readable, writable: False makes the half appear as ended, or finished, from the start.
+
+    Node: stream.md, "Class: stream.Duplex". Differs: no.
+    """
+
+    _known_events = Readable._known_events | Writable._known_events
+    allowHalfOpen: bool = True
+
+    if TYPE_CHECKING:
+        on: DuplexListen[Self]
+        once: DuplexListen[Self]
+        off: DuplexListen[Self]
+        addListener: DuplexListen[Self]
+        removeListener: DuplexListen[Self]
+        prependListener: DuplexListen[Self]
+        prependOnceListener: DuplexListen[Self]
+
+    def __init__(self, options: DuplexOptions | None = None, /, **keywords: Unpack[DuplexOptions]) -> None:
+        merged = merge_options(type(self), options, keywords, _OPTIONS)
+        EventEmitter.__init__(self, merged if "captureRejections" in merged else None)
+        self._loop = current_loop()
+        if merged:
+            _make_halves(self, merged)
+            apply_hooks(self, merged)
+            apply_signal(self, merged)
+        else:
+            life = self._life = Life()
+            mark = getDefaultHighWaterMark(False)
+            self._readableState = ReadableState(life, mark)
+            self._writableState = WritableState(life, mark)
+        if self._construct is not None:
+            construct(self, lambda error: _start(self))
+
+    @staticmethod
+    def from_(source: Any, options: DuplexOptions | None = None) -> Duplex:  # type: ignore[override]
+        """Make a duplex of *source*.
+
+        Args:
+            source: A stream; an iterable or async iterable, which is read; a generator function or async
+                generator function of one argument, which transforms the chunks that it iterates over; an async
+                function of one argument, which consumes them; an awaitable, whose result is read; a dict with
+                ``readable`` and ``writable``, two streams.
+
+        Node: stream.md, "stream.Duplex.from(src)". Differs: the name; no blobs and web streams.
+        """
+        return duplex_from(Duplex, source, options)
+
+    def destroy(self, error: Any = None, callback: Any = None) -> Self:
+        return Writable.destroy(self, error, callback)
+
+    def pipe(self, destination: Any, options: Mapping[str, Any] | None = None, *, end: bool = True) -> Any:
+        return Readable.pipe(self, destination, options, end=end)
+
+    def _is_through(self) -> bool:
+        return Readable._is_through(self)
+
+
+def _make_halves(stream: Duplex, options: Mapping[str, Any]) -> None:
+    life = stream._life = make_life(options)
+    reading = stream._readableState = make_readable_state(life, options)
+    writing = stream._writableState = make_writable_state(life, options)
+    apply_readable_options(reading, options)
+    apply_writable_options(writing, options)
+    if options.get("allowHalfOpen") is False:
+        stream.allowHalfOpen = False
+    if options.get("readable") is False:
+        reading.readable = False
+        reading.ended = reading.endEmitted = True
+    if options.get("writable") is False:
+        writing.writable = False
+        writing.ending = writing.ended = writing.finished = True
+
+
+def _start(stream: Duplex) -> None:
+    start_reading(stream)
+    start_writing(stream)

@@ -1,0 +1,200 @@
+"""Duplex.from_(): one duplex out of a pair of streams, or of what can be turned into one."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterable, Awaitable, Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from pynet._errors import ERR_INVALID_ARG_TYPE, ERR_INVALID_RETURN_VALUE, AbortError
+
+from ._end_of_stream import watch_end
+from ._from import readable_from
+from ._utils import destroyer, is_ours, is_readable_stream, is_writable_stream, isReadable, isWritable, listen
+
+if TYPE_CHECKING:
+    from ._duplex import Duplex
+
+__all__ = ["duplex_from"]
+
+
+def duplex_from(cls: type[Duplex], source: Any, options: Any = None) -> Duplex:
+    """A *cls* made of *source*; one that is a duplex already comes back as it is."""
+    if is_ours(source) and source._readableState is not None and source._writableState is not None:
+        same: Duplex = source
+        return same
+    if is_readable_stream(source) or is_writable_stream(source):
+        return _pair(
+            cls,
+            source if is_readable_stream(source) else None,
+            source if is_writable_stream(source) else None,
+        )
+    if isinstance(source, Mapping):
+        return _pair(cls, _half(cls, source.get("readable")), _half(cls, source.get("writable")))
+    if callable(source):
+        return _of_function(cls, source)
+    if isinstance(source, Awaitable):
+        source = _one(source)
+    if isinstance(source, (str, bytes, bytearray, memoryview, Iterable, AsyncIterable)):
+        stream = readable_from(cls, source, {**(options or {}), "writable": False})  # type: ignore[arg-type]
+        assert isinstance(stream, cls)
+        return stream
+    raise ERR_INVALID_ARG_TYPE(
+        "body",
+        [
+            "Blob",
+            "ReadableStream",
+            "WritableStream",
+            "Stream",
+            "Iterable",
+            "AsyncIterable",
+            "Function",
+            "{ readable, writable } pair",
+            "Promise",
+        ],
+        source,
+    )
+
+
+def _half(cls: type[Duplex], half: Any) -> Any:
+    if half is None or is_readable_stream(half) or is_writable_stream(half):
+        return half
+    return duplex_from(cls, half)
+
+
+def _of_function(cls: type[Duplex], function: Callable[..., Any]) -> Duplex:
+    """What is written goes to *function* as an async iterable; what it yields, or returns, can be read."""
+    inlet = _queue(cls)
+    result = function(inlet)
+    if isinstance(result, Awaitable):
+        result = _one(result)
+    if not isinstance(result, (Iterable, AsyncIterable)):
+        raise ERR_INVALID_RETURN_VALUE("Iterable, AsyncIterable or AsyncFunction", "body", result)
+    return _pair(cls, readable_from(cls, result, {"writable": False}), inlet)  # type: ignore[arg-type]
+
+
+async def _one(awaitable: Awaitable[Any]) -> Any:
+    value = await awaitable
+    if value is not None:
+        yield value
+
+
+def _queue(cls: type[Duplex]) -> Duplex:
+    """A duplex of which one can read what was written."""
+    waiting: list[Callable[..., None]] = []
+
+    def write(chunk: Any, encoding: str, callback: Callable[..., None]) -> None:
+        if stream.push(chunk):
+            callback()
+        else:
+            waiting.append(callback)
+
+    def read() -> None:
+        while waiting:
+            waiting.pop()()
+
+    def final(callback: Callable[..., None]) -> None:
+        stream.push(None)
+        callback()
+
+    stream = cls({"objectMode": True, "write": write, "read": read, "final": final})
+    return stream
+
+
+def _pair(cls: type[Duplex], reading: Any, writing: Any) -> Duplex:
+    readable, writable = bool(isReadable(reading)), bool(isWritable(writing))
+    stream = cls(
+        {
+            "readableObjectMode": bool(getattr(reading, "readableObjectMode", False)),
+            "writableObjectMode": bool(getattr(writing, "writableObjectMode", False)),
+            "readable": readable,
+            "writable": writable,
+        }
+    )
+    _Pair(stream, reading, writing).attach(readable, writable)
+    return stream
+
+
+class _Pair:
+    """Two streams behind one duplex."""
+
+    __slots__ = ("answered", "on_closed", "on_drain", "on_finish", "reading", "stream", "waits_for_readable", "writing")
+
+    def __init__(self, stream: Duplex, reading: Any, writing: Any) -> None:
+        self.stream = stream
+        self.reading = reading
+        self.writing = writing
+        self.on_drain: Callable[..., None] | None = None
+        self.on_finish: Callable[..., None] | None = None
+        self.on_closed: Callable[[Any], None] | None = None
+        self.answered = False  # one of the two is over
+        self.waits_for_readable = False
+
+    def attach(self, readable: bool, writable: bool) -> None:
+        stream: Any = self.stream
+        if writable:
+            watch_end(self.writing, lambda error: self.on_over(error, self.reading))
+            stream._write, stream._final = self.write, self.final
+            listen(self.writing, "drain", self.drained)
+            listen(self.writing, "finish", self.finished)
+        if readable:
+            watch_end(self.reading, lambda error: self.on_over(error, self.writing))
+            stream._read = self.read
+            listen(self.reading, "readable", self.became_readable)
+            listen(self.reading, "end", lambda *_: stream.push(None))
+        stream._destroy = self.destroy
+
+    def on_over(self, error: Any, other: Any) -> None:
+        if error is not None and other is not None:
+            destroyer(other, error)
+        callback, self.on_closed = self.on_closed, None
+        self.answered = True
+        if callback is not None:
+            callback(error)
+        elif error is not None:
+            self.stream.destroy(error)
+
+    def write(self, chunk: Any, encoding: str, callback: Callable[..., None]) -> None:
+        if self.writing.write(chunk, encoding if isinstance(chunk, str) else None) is False:
+            self.on_drain = callback
+        else:
+            callback()
+
+    def final(self, callback: Callable[..., None]) -> None:
+        self.writing.end()
+        self.on_finish = callback
+
+    def drained(self, *_: Any) -> None:
+        callback, self.on_drain = self.on_drain, None
+        if callback is not None:
+            callback()
+
+    def finished(self, *_: Any) -> None:
+        callback, self.on_finish = self.on_finish, None
+        if callback is not None:
+            callback()
+
+    def read(self, size: int) -> None:
+        while True:
+            chunk = self.reading.read()
+            if chunk is None:
+                self.waits_for_readable = True
+                return
+            if not self.stream.push(chunk):
+                return
+
+    def became_readable(self, *_: Any) -> None:
+        if self.waits_for_readable:
+            self.waits_for_readable = False
+            self.read(0)
+
+    def destroy(self, error: Any, callback: Callable[[Any], None]) -> None:
+        if error is None and not self.answered:
+            error = AbortError()
+        self.on_drain = self.on_finish = None
+        self.waits_for_readable = False
+        if self.answered:
+            callback(error)
+            return
+        self.on_closed = callback
+        destroyer(self.writing, error)
+        destroyer(self.reading, error)

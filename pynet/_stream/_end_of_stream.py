@@ -1,0 +1,293 @@
+"""finished(): learn when a stream is over, in whichever of the ways there are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, overload
+
+from pynet._errors import (
+    ERR_INVALID_ARG_TYPE,
+    ERR_STREAM_PREMATURE_CLOSE,
+    MISSING,
+    AbortError,
+    validate_abort_signal,
+    validate_function,
+    validate_object,
+)
+from pynet._events import addAbortListener, fit
+from pynet._loop import current_loop
+
+from ._state import Callback
+from ._utils import (
+    is_closed,
+    is_readable_finished,
+    is_readable_stream,
+    is_stream,
+    is_writable_finished,
+    is_writable_stream,
+    isReadable,
+    isWritable,
+    listen,
+    unlisten,
+    will_emit_close,
+)
+
+if TYPE_CHECKING:
+    import asyncio
+
+__all__ = ["finished", "watch_end"]
+
+
+class _Watch:
+    """The listeners of one ``finished()``.
+
+    They stay after the callback was called, so that a later 'error' is not unhandled, until ``cleanup()``.
+    """
+
+    __slots__ = (
+        "abort_listener",
+        "callback",
+        "listeners",
+        "on_error",
+        "readable",
+        "readable_finished",
+        "stream",
+        "will_emit_close",
+        "writable",
+        "writable_finished",
+    )
+
+    def __init__(self, stream: Any, callback: Callable[[Any], object], readable: bool, writable: bool) -> None:
+        self.stream = stream
+        self.callback: Callable[[Any], object] | None = callback
+        self.readable = readable
+        self.writable = writable
+        self.readable_finished = bool(is_readable_finished(stream, False))
+        self.writable_finished = bool(is_writable_finished(stream, False))
+        # 'close' is waited for where it is sure to come and both halves are asked about.
+        self.will_emit_close = (
+            will_emit_close(stream)
+            and is_readable_stream(stream) == readable
+            and is_writable_stream(stream) == writable
+        )
+        self.abort_listener: Any = None
+        self.listeners: list[tuple[str, Callable[..., object]]] = []
+
+    def start(self, errors: bool, signal: Any) -> None:
+        self._listen(errors)
+        closed = is_closed(self.stream)
+        if closed:
+            self._soon(self._on_close)
+        else:
+            self._see_what_is_over()
+        if signal is not None and not closed:
+            if signal.aborted:
+                self._soon(lambda: self._abort(signal))
+            else:
+                self.abort_listener = addAbortListener(signal, lambda *_: self._abort(signal))
+
+    def cleanup(self) -> None:
+        """Stop watching; the callback is not called any more."""
+        self.callback = None
+        self._stop_waiting_for_abort()
+        for event, listener in self.listeners:
+            unlisten(self.stream, event, listener)
+        self.listeners.clear()
+
+    def _listen(self, errors: bool) -> None:
+        stream = self.stream
+        if self.writable and getattr(stream, "_writableState", None) is None:
+            self.listeners += [("end", self._on_legacy_finish), ("close", self._on_legacy_finish)]
+        if not self.will_emit_close and isinstance(getattr(stream, "aborted", None), bool):
+            self.listeners.append(("aborted", self._on_close))
+        self.listeners += [("end", self._on_end), ("finish", self._on_finish)]
+        if errors:
+            self.listeners.append(("error", self._on_error))
+        self.listeners.append(("close", self._on_close))
+        for event, listener in self.listeners:
+            listen(stream, event, listener)
+
+    def _see_what_is_over(self) -> None:
+        """Report soon if the events that say so were emitted already."""
+        stream = self.stream
+        life = getattr(stream, "_life", None)
+        writing = getattr(stream, "_writableState", None)
+        if life is not None and life.errorEmitted:
+            over = not self.will_emit_close
+        elif (
+            not self.readable
+            and (not self.will_emit_close or isReadable(stream))
+            and (self.writable_finished or isWritable(stream) is False)
+            and (writing is None or not writing.pendingcb)
+        ):
+            over = True
+        else:
+            over = (
+                not self.writable
+                and (not self.will_emit_close or bool(isWritable(stream)))
+                and (self.readable_finished or isReadable(stream) is False)
+            )
+        if over:
+            self._soon(self._on_closed)
+
+    def _soon(self, callback: Callable[[], object]) -> None:
+        current_loop().next_tick(callback)
+
+    def _report(self, error: Any = None) -> None:
+        callback, self.callback = self.callback, None
+        if callback is not None:
+            self._stop_waiting_for_abort()
+            callback(error)
+
+    def _stop_waiting_for_abort(self) -> None:
+        if self.abort_listener is not None:
+            self.abort_listener.dispose()
+            self.abort_listener = None
+
+    def _abort(self, signal: Any) -> None:
+        callback = self.callback
+        self.cleanup()
+        if callback is not None:
+            callback(AbortError(signal.reason))
+
+    # --- listeners
+
+    def _on_legacy_finish(self, *_: Any) -> None:
+        if not getattr(self.stream, "writable", False):
+            self._on_finish()
+
+    def _on_finish(self, *_: Any) -> None:
+        stream = self.stream
+        self.writable_finished = True
+        if getattr(stream, "destroyed", False):  # by hand, so who knows whether 'close' follows
+            self.will_emit_close = False
+        if self.will_emit_close and (not getattr(stream, "readable", False) or self.readable):
+            return
+        if not self.readable or self.readable_finished:
+            self._report()
+
+    def _on_end(self, *_: Any) -> None:
+        stream = self.stream
+        self.readable_finished = True
+        if getattr(stream, "destroyed", False):
+            self.will_emit_close = False
+        if self.will_emit_close and (not getattr(stream, "writable", False) or self.writable):
+            return
+        if not self.writable or self.writable_finished:
+            self._report()
+
+    def _on_error(self, error: Any = None, *_: Any) -> None:
+        self._report(error)
+
+    def _on_close(self, *_: Any) -> None:
+        error = self._error_of_stream()
+        if error is None and self._is_premature():
+            error = ERR_STREAM_PREMATURE_CLOSE()
+        self._report(error)
+
+    def _on_closed(self) -> None:
+        self._report(self._error_of_stream())
+
+    def _error_of_stream(self) -> Any:
+        return getattr(self.stream, "errored", None)
+
+    def _is_premature(self) -> bool:
+        stream = self.stream
+        if self.readable and not self.readable_finished and not is_readable_finished(stream, False):
+            # A foreign stream that cannot pause is not known to be a readable of this kind.
+            return hasattr(stream, "pause") and hasattr(stream, "resume")
+        return self.writable and not self.writable_finished and not is_writable_finished(stream, False)
+
+
+def watch_end(
+    stream: Any,
+    callback: Callable[[Any], object],
+    *,
+    readable: bool | None = None,
+    writable: bool | None = None,
+    error: bool = True,
+    signal: Any = None,
+) -> Callable[[], None]:
+    """``finished()`` without its checks; *callback* takes exactly one argument."""
+    watch = _Watch(
+        stream,
+        callback,
+        is_readable_stream(stream) if readable is None else readable,
+        is_writable_stream(stream) if writable is None else writable,
+    )
+    watch.start(error, signal)
+    return watch.cleanup
+
+
+@overload
+def finished(stream: Any, options: Mapping[str, Any] | None, callback: Callback, /) -> Callable[[], None]: ...
+@overload
+def finished(stream: Any, callback: Callback, /) -> Callable[[], None]: ...
+@overload
+def finished(stream: Any, options: Mapping[str, Any] | None = None, /) -> asyncio.Future[None]: ...
+def finished(stream: Any, options: Any = MISSING, callback: Any = MISSING, /) -> Any:
+    """Call *callback* when *stream* is over: with None once it has ended and finished, else with the error.
+
+    A stream that closes before its end is ``ERR_STREAM_PREMATURE_CLOSE``. Without a callback, and where asyncio is
+    running, the outcome comes as a future.
+
+    Args:
+        stream: Any stream, ours or not.
+        options: A dict with ``readable`` or ``writable``: False ignores that half; ``error``: False leaves
+            ``'error'`` to others; ``signal``: an ``AbortSignal`` that ends the waiting with an ``AbortError``.
+        callback: Called once.
+
+    Returns:
+        A function that stops the watching. Until it is called the listeners stay, after the callback too.
+
+    Node: stream.md, "stream.finished(stream[, options], callback)". Differs: the future.
+    """
+    if callback is MISSING and callable(options):
+        options, callback = {}, options
+    elif options is None or options is MISSING:
+        options = {}
+    else:
+        validate_object(options, "options")
+    if callback is MISSING and current_loop().host.is_asyncio:
+        return finished_future(stream, options)
+    validate_function(callback, "callback")
+    _check(stream, options)
+    return watch_end(stream, fit(callback, 1), **_watch_options(options))
+
+
+def finished_future(stream: Any, options: Mapping[str, Any]) -> asyncio.Future[None]:
+    """A future of the end of *stream*."""
+    _check(stream, options)
+    future = current_loop().host.create_future()
+
+    def settle(error: Any) -> None:
+        if options.get("cleanup"):
+            cleanup()
+        if not future.done():
+            if error is None:
+                future.set_result(None)
+            else:
+                future.set_exception(as_exception(error))
+
+    cleanup = watch_end(stream, settle, **_watch_options(options))
+    return future
+
+
+def as_exception(error: Any) -> BaseException:
+    """*error* as something that can be raised: ``destroy()`` takes anything."""
+    return error if isinstance(error, BaseException) else RuntimeError(error)
+
+
+def _check(stream: Any, options: Mapping[str, Any]) -> None:
+    validate_abort_signal(options.get("signal") or MISSING, "options.signal")
+    if not is_stream(stream):
+        raise ERR_INVALID_ARG_TYPE("stream", ["ReadableStream", "WritableStream", "Stream"], stream)
+
+
+def _watch_options(options: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "readable": options.get("readable"),
+        "writable": options.get("writable"),
+        "error": options.get("error") is not False,
+        "signal": options.get("signal"),
+    }

@@ -1,0 +1,167 @@
+"""Readable.from_(): a readable of what an iterable, or an async iterable, yields."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from pynet._errors import ERR_INVALID_ARG_TYPE, ERR_STREAM_NULL_VALUES
+
+if TYPE_CHECKING:
+    import asyncio
+
+    from ._readable import Readable
+
+__all__ = ["readable_from"]
+
+
+def readable_from(cls: type[Readable], source: Any, options: Mapping[str, Any] | None) -> Readable:
+    """A *cls* whose chunks are the values of *source*."""
+    if isinstance(source, (str, bytes, bytearray, memoryview)):
+        return _of_one_chunk(cls, source, options)
+    feed: _Feed | _AsyncFeed
+    if isinstance(source, AsyncIterable):
+        feed = _AsyncFeed(source.__aiter__())
+    elif isinstance(source, Iterable):
+        feed = _Feed(iter(source))
+    else:
+        raise ERR_INVALID_ARG_TYPE("iterable", ["Iterable"], source)
+    stream = cls({"objectMode": True, "highWaterMark": 1, **(options or {})})  # type: ignore[typeddict-item]
+    feed.attach(stream)
+    return stream
+
+
+def _of_one_chunk(cls: type[Readable], chunk: Any, options: Mapping[str, Any] | None) -> Readable:
+    def read() -> None:
+        stream.push(chunk)
+        stream.push(None)
+        del stream._read  # it knows the stream
+
+    stream = cls({"objectMode": True, **(options or {}), "read": read})  # type: ignore[typeddict-item]
+    return stream
+
+
+class _Feed:
+    """An iterator as the source of a stream."""
+
+    __slots__ = ("iterator", "reading", "stream")
+
+    stream: Readable
+
+    def __init__(self, iterator: Iterator[Any]) -> None:
+        self.iterator = iterator
+        self.reading = False  # values are being pushed, or there are no more
+
+    def attach(self, stream: Readable) -> None:
+        self.stream = stream
+        stream._read = self.read  # type: ignore[method-assign]
+        stream._destroy = self.destroy  # type: ignore[method-assign]
+
+    def read(self, size: int) -> None:
+        if self.reading:
+            return
+        self.reading = True
+        try:
+            for value in self.iterator:
+                if value is None:
+                    raise ERR_STREAM_NULL_VALUES()
+                if not self.stream.push(value):
+                    self.reading = False
+                    return
+            self.stream.push(None)
+        except Exception as error:
+            self.stream.destroy(error)
+
+    def destroy(self, error: Any, callback: Callable[[Any], None]) -> None:
+        outcome = error
+        try:
+            self.close(error)
+        except Exception as failure:
+            outcome = failure
+        self.finish(callback, outcome)
+
+    def close(self, error: Any) -> None:
+        """Let a generator clean up: it sees the error of the stream, or just its end."""
+        throw = getattr(self.iterator, "throw", None)
+        if throw is not None and isinstance(error, BaseException):
+            try:
+                throw(error)
+            except StopIteration:
+                return
+        close = getattr(self.iterator, "close", None)
+        if close is not None:
+            close()
+
+    def finish(self, callback: Callable[[Any], None], outcome: Any) -> None:
+        loop = self.stream._loop
+        # A tick after the microtasks, where a promise would have come out.
+        loop.queue_microtask(loop.next_tick, callback, outcome)
+        del self.stream._read, self.stream._destroy  # they know the stream
+
+
+class _AsyncFeed:
+    """An async iterator as the source of a stream. It needs tasks, hence an asyncio loop."""
+
+    __slots__ = ("iterator", "stream", "task")
+
+    stream: Readable
+
+    def __init__(self, iterator: AsyncIterator[Any]) -> None:
+        self.iterator = iterator
+        self.task: asyncio.Task[None] | None = None  # what pushes values; or, at the end, cleans up
+
+    def attach(self, stream: Readable) -> None:
+        self.stream = stream
+        stream._read = self.read  # type: ignore[method-assign]
+        stream._destroy = self.destroy  # type: ignore[method-assign]
+
+    def read(self, size: int) -> None:
+        if self.task is None:
+            self.task = self.stream._loop.host.create_task(self.pull())
+
+    async def pull(self) -> None:
+        stream = self.stream
+        try:
+            async for value in self.iterator:
+                if value is None:
+                    raise ERR_STREAM_NULL_VALUES()
+                if not stream.push(value):
+                    self.task = None
+                    return
+            stream.push(None)
+        except Exception as error:
+            stream.destroy(error)
+
+    def destroy(self, error: Any, callback: Callable[[Any], None]) -> None:
+        pulling, loop = self.task, self.stream._loop
+        self.task = loop.host.create_task(self.clean_up(error, pulling, callback))
+        del self.stream._read, self.stream._destroy  # they know the stream
+
+    async def clean_up(self, error: Any, pulling: asyncio.Task[None] | None, callback: Callable[[Any], None]) -> None:
+        outcome = error
+        try:
+            # Node would wait for the value under way; Python can do better and stop the waiting.
+            if pulling is not None and not pulling.done() and pulling.cancel():
+                await _settled(self.stream, pulling)
+            await self.close(error)
+        except Exception as failure:
+            outcome = failure
+        self.stream._loop.next_tick(callback, outcome)
+
+    async def close(self, error: Any) -> None:
+        throw = getattr(self.iterator, "athrow", None)
+        if throw is not None and isinstance(error, BaseException):
+            try:
+                await throw(error)
+            except StopAsyncIteration:
+                return
+        close = getattr(self.iterator, "aclose", None)
+        if close is not None:
+            await close()
+
+
+async def _settled(stream: Readable, task: asyncio.Task[None]) -> None:
+    """Wait until *task* is done, however it ends."""
+    done = stream._loop.host.create_future()
+    task.add_done_callback(lambda _: done.done() or done.set_result(None))
+    await done

@@ -1,0 +1,167 @@
+"""pipe() and unpipe(): a readable's data written to a writable, at the pace of the writable."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ._destroy import error_or_destroy
+from ._utils import has, is_ours, listen, unlisten
+
+if TYPE_CHECKING:
+    from ._readable import Readable
+
+__all__ = ["pipe", "unpipe"]
+
+
+def pipe(source: Readable, target: Any, end: bool) -> Any:
+    """Write what *source* emits to *target*, and end that with it if *end*; returns *target*."""
+    state = source._readableState
+    if state.pipes is None:
+        state.pipes = []
+    state.pipes.append(target)
+    _Pipe(source, target, end and not getattr(target, "_isStdio", False)).start()
+    return target
+
+
+def unpipe(source: Readable, target: Any = None) -> None:
+    """Undo ``pipe()`` for *target*, or for all targets."""
+    state = source._readableState
+    if not state.pipes:
+        return
+    if target is None:
+        targets, state.pipes = state.pipes, []
+        source.pause()
+        for each in targets:
+            _announce(each, source)
+    elif _holds(state.pipes, target):
+        _discard(state.pipes, target)
+        if not state.pipes:
+            source.pause()
+        _announce(target, source)
+
+
+def _announce(target: Any, source: Readable) -> None:
+    # The second argument lets one of several pipes between the same two streams take the event for itself.
+    if has(target, "emit"):
+        target.emit("unpipe", source, {"hasUnpiped": False})
+
+
+class _Pipe:
+    """One pipe: the listeners on both ends."""
+
+    __slots__ = ("end_listener", "finished", "source", "target", "waits_for_drain")
+
+    def __init__(self, source: Readable, target: Any, end: bool) -> None:
+        self.source = source
+        self.target = target
+        self.end_listener = self.on_end if end else self.unpipe
+        self.waits_for_drain = False  # listens for 'drain'
+        self.finished = False
+
+    def start(self) -> None:
+        source, target = self.source, self.target
+        state = source._readableState
+        if state.endEmitted:
+            source._loop.next_tick(self.end_listener)
+        else:
+            source.once("end", self.end_listener)
+        listen(target, "unpipe", self.on_unpipe)
+        source.on("data", self.on_data)
+        listen(target, "error", self.on_error, first=True)
+        listen(target, "close", self.on_close)
+        listen(target, "finish", self.on_finish)
+        if has(target, "emit"):
+            target.emit("pipe", source)
+        if getattr(target, "writableNeedDrain", False) is True:
+            self.pause()
+        elif not state.flowing:
+            source.resume()
+
+    def on_data(self, chunk: Any) -> None:
+        if self.target.write(chunk) is False:
+            self.pause()
+
+    def pause(self) -> None:
+        """The target is full. It may also have been unpiped by that very ``write()``: then there is nothing to do."""
+        if not self.finished:
+            state = self.source._readableState
+            if state.pipes and _holds(state.pipes, self.target):
+                if state.awaiting_drain is None:
+                    state.awaiting_drain = []
+                if not _holds(state.awaiting_drain, self.target):
+                    state.awaiting_drain.append(self.target)
+            self.source.pause()
+        if not self.waits_for_drain:
+            self.waits_for_drain = True
+            listen(self.target, "drain", self.on_drain)
+
+    def on_drain(self, *_: Any) -> None:
+        state = self.source._readableState
+        if state.awaiting_drain is not None:
+            _discard(state.awaiting_drain, self.target)
+        if not state.awaiting_drain and "data" in self.source._listeners:
+            self.source.resume()
+
+    def on_end(self) -> None:
+        self.target.end()
+
+    def unpipe(self) -> None:
+        self.source.unpipe(self.target)
+
+    def on_unpipe(self, source: Any = None, info: Any = None, *_: Any) -> None:
+        if source is self.source and info is not None and info.get("hasUnpiped") is False:
+            info["hasUnpiped"] = True
+            self.cleanup()
+
+    def on_error(self, error: Any = None, *_: Any) -> None:
+        """Stop, but let the error count as unhandled if nobody else listens."""
+        target = self.target
+        self.unpipe()
+        unlisten(target, "error", self.on_error)
+        if not is_ours(target) or "error" in target._listeners:
+            return
+        if target._life.errorEmitted:
+            target.emit("error", error)
+        else:  # somebody emitted the event by hand
+            error_or_destroy(target, error)
+
+    def on_close(self, *_: Any) -> None:
+        unlisten(self.target, "close", self.on_close)
+        unlisten(self.target, "finish", self.on_finish)
+        self.unpipe()
+
+    def on_finish(self, *_: Any) -> None:
+        unlisten(self.target, "finish", self.on_finish)
+        unlisten(self.target, "close", self.on_close)
+        self.unpipe()
+
+    def cleanup(self) -> None:
+        source, target = self.source, self.target
+        self.finished = True
+        for event, listener in (
+            ("close", self.on_close),
+            ("finish", self.on_finish),
+            ("drain", self.on_drain),
+            ("error", self.on_error),
+            ("unpipe", self.on_unpipe),
+        ):
+            unlisten(target, event, listener)
+        source.off("end", self.end_listener)
+        source.off("data", self.on_data)
+        # A source that waits for the drain of this target would wait for ever.
+        state = source._readableState
+        if self.waits_for_drain and state.awaiting_drain:
+            writing = getattr(target, "_writableState", None)
+            if writing is None or writing.needDrain:
+                self.on_drain()
+
+
+def _holds(streams: list[Any], stream: Any) -> bool:
+    return any(each is stream for each in streams)
+
+
+def _discard(streams: list[Any], stream: Any) -> None:
+    for at, each in enumerate(streams):
+        if each is stream:
+            del streams[at]
+            return

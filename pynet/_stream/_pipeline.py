@@ -1,0 +1,355 @@
+"""pipeline(): streams, iterables and functions in a row, with one callback for all of them."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from pynet._errors import (
+    ERR_INVALID_RETURN_VALUE,
+    ERR_MISSING_ARGS,
+    ERR_STREAM_DESTROYED,
+    ERR_STREAM_PREMATURE_CLOSE,
+    MISSING,
+    AbortError,
+    validate_abort_signal,
+    validate_function,
+)
+from pynet._events import addAbortListener, arity, fit
+from pynet._loop import current_loop
+
+from ._duplex import Duplex
+from ._end_of_stream import as_exception, watch_end
+from ._pump import pump, pump_async
+from ._state import Callback
+from ._transform import PassThrough
+from ._utils import destroyer, is_readable_finished, is_readable_stream, is_stream, isReadable, listen, unlisten
+
+if TYPE_CHECKING:
+    import asyncio
+
+__all__ = ["pipeline", "pipeline_future"]
+
+
+def pipeline(*streams: Any, callback: Callback | None = None) -> Any:
+    """Pipe *streams* into each other, destroy all of them if one fails, and say when all is over.
+
+    The first may be a readable, an iterable, an async iterable, or a function that returns one. The last may be a
+    writable, or a function that consumes what it gets. Those between are duplexes, or functions that take an iterable
+    and return one: generator functions and, under asyncio, async generator functions.
+
+    Args:
+        streams: Two or more, or one list of them; then the callback.
+        callback: Called once, with None or the first error, and with what a last function returned.
+
+    Returns:
+        The last stream. Without a callback, and where asyncio is running, a future of the result.
+
+    Raises:
+        TypeError: ``ERR_MISSING_ARGS``, ``ERR_INVALID_ARG_TYPE``.
+
+    Node: stream.md, "stream.pipeline(source[, ...transforms], destination, callback)". Differs: the future.
+    """
+    stages = list(streams)
+    if callback is None:
+        if current_loop().host.is_asyncio and not _is_callback(stages):
+            return pipeline_future(stages, {})
+        callback = stages.pop() if stages else MISSING  # type: ignore[assignment]
+        validate_function(callback, "streams[stream.length - 1]")
+    assert callback is not None
+    return _Pipeline(fit(callback, 2), {}).run(_unpacked(stages))
+
+
+def pipeline_future(stages: list[Any], options: Mapping[str, Any]) -> asyncio.Future[Any]:
+    """A future of the result."""
+    future = current_loop().host.create_future()
+
+    def settle(error: Any, value: Any) -> None:
+        if future.done():
+            return
+        if error is None:
+            future.set_result(value)
+        else:
+            future.set_exception(as_exception(error))
+
+    _Pipeline(settle, options).run(_unpacked(stages))
+    return future
+
+
+def _is_callback(stages: list[Any]) -> bool:
+    """Whether the last of *stages* is the callback, and no function that consumes: where a future is possible,
+    that takes a destination before it, and no coroutine function.
+    """
+    last = stages[-1] if stages else None
+    return (
+        callable(last)
+        and not is_stream(last)
+        and not inspect.iscoroutinefunction(last)
+        and not inspect.isasyncgenfunction(last)
+        and not inspect.isgeneratorfunction(last)
+    )
+
+
+def _unpacked(stages: list[Any]) -> list[Any]:
+    if len(stages) == 1 and isinstance(stages[0], (list, tuple)):
+        stages = list(stages[0])
+    if len(stages) < 2:
+        raise ERR_MISSING_ARGS("streams")
+    return stages
+
+
+class _Pipeline:
+    """The common fate of several streams."""
+
+    __slots__ = (
+        "abort_listener",
+        "callback",
+        "cleanups",
+        "controller",
+        "destroys",
+        "end",
+        "error",
+        "outer_signal",
+        "running",
+        "tasks",
+        "value",
+    )
+
+    def __init__(self, callback: Callable[[Any, Any], object], options: Mapping[str, Any]) -> None:
+        self.callback = callback
+        self.end = options.get("end") is not False  # end the last stream too
+        self.outer_signal = options.get("signal")
+        self.running = 0  # parts that are not through
+        self.error: Any = None
+        self.value: Any = None  # what a last function returned
+        self.destroys: list[Callable[[Any], None]] = []  # one for each stream
+        self.cleanups: list[Callable[[], None]] = []  # for a last stream that goes on being read
+        self.controller: Any = None  # its signal tells functions that nobody wants their output any more
+        self.abort_listener: Any = None
+        self.tasks: list[Any] = []  # asyncio keeps only weak references
+
+    def run(self, stages: list[Any]) -> Any:
+        """Connect *stages*; returns the last stream."""
+        signal = self.outer_signal
+        validate_abort_signal(MISSING if signal is None else signal, "options.signal")
+        if signal is not None and not signal.aborted:
+            self.abort_listener = addAbortListener(signal, lambda *_: self.abort())
+        result = None
+        last = len(stages) - 1
+        for at, stage in enumerate(stages):
+            if is_stream(stage):
+                self.adopt(stage, reading=at < last, writing=at > 0)
+            if at == 0:
+                result = self.open_source(stage)
+            elif callable(stage) and not is_stream(stage):
+                result = self.call(stage, result, at, at == last)
+            else:
+                result = self.connect(result, stage, at == last)
+        if signal is not None and signal.aborted:
+            current_loop().next_tick(self.abort)
+        return result
+
+    # --- outcome
+
+    def abort(self) -> None:
+        self.finish(AbortError(self.outer_signal.reason), last=False)
+
+    def part_done(self, error: Any = None) -> None:
+        self.running -= 1
+        self.finish(error, last=not self.running)
+
+    def part_failed(self, error: Any) -> None:
+        self.finish(error, last=False)
+
+    def finish(self, error: Any, last: bool) -> None:
+        """The first error takes everything down; 'Premature close' gives way to a better one."""
+        if error is not None and (self.error is None or isinstance(self.error, ERR_STREAM_PREMATURE_CLOSE)):
+            self.error = error
+        if self.error is None and not last:
+            return
+        destroys, self.destroys = self.destroys, []
+        for destroy in destroys:
+            destroy(self.error)
+        if self.abort_listener is not None:
+            self.abort_listener.dispose()
+            self.abort_listener = None
+        if self.controller is not None:
+            self.controller.abort()
+        if last:
+            if self.error is None:
+                for cleanup in self.cleanups:
+                    cleanup()
+            current_loop().next_tick(self.callback, self.error, self.value)
+
+    # --- stages
+
+    def adopt(self, stream: Any, reading: bool, writing: bool) -> None:
+        """Take responsibility for *stream*."""
+        stays_open = not reading and bool(isReadable(stream))
+        if reading or self.end:
+            destroy, cleanup = _destroyer(stream, reading, writing)
+            self.destroys.append(destroy)
+            if stays_open:
+                self.cleanups.append(cleanup)
+
+        def on_error(error: Any = None, *_: Any) -> None:
+            if error is not None and not isinstance(error, (AbortError, ERR_STREAM_PREMATURE_CLOSE)):
+                self.part_failed(error)
+
+        listen(stream, "error", on_error)
+        if stays_open:
+            self.cleanups.append(lambda: unlisten(stream, "error", on_error))
+
+    def open_source(self, stage: Any) -> Any:
+        if is_readable_stream(stage) or _is_iterable(stage):
+            return stage
+        if not callable(stage):
+            return Duplex.from_(stage)
+        result = fit(stage, 1)(self.stage_options(stage, 1))
+        if not _is_iterable(result):
+            raise ERR_INVALID_RETURN_VALUE("Iterable, AsyncIterable or Stream", "source", result)
+        return result
+
+    def call(self, stage: Callable[..., Any], source: Any, at: int, last: bool) -> Any:
+        """A function in the row: a transform, or at the end a consumer."""
+        result = fit(stage, 2)(_suitable(source, stage), self.stage_options(stage, 2))
+        if not last:
+            if not _is_iterable(result):
+                raise ERR_INVALID_RETURN_VALUE("AsyncIterable", f"transform[{at - 1}]", result)
+            return result
+        # Something that can be piped on has to be returned, so the values go to a stream.
+        outlet = PassThrough(objectMode=True)
+        if isinstance(result, Awaitable):
+            self.running += 1
+            self.start_task(self.consume(result, outlet))
+        elif _is_iterable(result):
+            self.start_pump(result, outlet)
+        else:
+            raise ERR_INVALID_RETURN_VALUE("AsyncIterable or Promise", "destination", result)
+        destroy, cleanup = _destroyer(outlet, False, True)
+        self.destroys.append(destroy)
+        self.cleanups.append(cleanup)
+        return outlet
+
+    async def consume(self, result: Awaitable[Any], outlet: PassThrough) -> None:
+        try:
+            self.value = await result
+        except Exception as error:
+            outlet.destroy(error)
+            current_loop().next_tick(self.part_done, error)
+            return
+        if self.value is not None:
+            outlet.write(self.value)
+        if self.end:
+            outlet.end()
+        current_loop().next_tick(self.part_done)
+
+    def connect(self, source: Any, stream: Any, last: bool) -> Any:
+        if not is_stream(stream):
+            return Duplex.from_(stream)
+        if is_readable_stream(source):
+            self.running += 2
+            cleanup = self.pipe(source, stream, end=self.end or not last)
+            if last and isReadable(stream):
+                self.cleanups.append(cleanup)
+        else:
+            self.start_pump(source, stream, end=self.end or not last)
+        return stream
+
+    def pipe(self, source: Any, target: Any, end: bool) -> Callable[[], None]:
+        ended = False
+
+        def on_close(*_: Any) -> None:
+            if not ended:
+                self.part_failed(ERR_STREAM_PREMATURE_CLOSE())
+
+        def end_target(*_: Any) -> None:
+            nonlocal ended
+            ended = True
+            target.end()
+
+        listen(target, "close", on_close)
+        source.pipe(target, {"end": False})
+        if not end:
+            self.part_done()
+        elif is_readable_finished(source):
+            current_loop().next_tick(end_target)
+        else:
+            source.once("end", end_target)
+        watch_end(source, lambda error: self.source_over(source, error), readable=True, writable=False)
+        return watch_end(target, self.part_done, readable=False, writable=True)
+
+    def source_over(self, source: Any, error: Any) -> None:
+        state = getattr(source, "_readableState", None)
+        if (
+            isinstance(error, ERR_STREAM_PREMATURE_CLOSE)
+            and state is not None
+            and state.ended
+            and state.errored is None
+            and not state.errorEmitted
+        ):
+            # Some streams close before their 'end', which still comes when they were read to the end.
+            source.once("end", lambda: self.part_done()).once("error", self.part_done)
+        else:
+            self.part_done(error)
+
+    def start_pump(self, iterable: Any, target: Any, end: bool = True) -> None:
+        self.running += 1
+        if isinstance(iterable, AsyncIterable):
+            self.start_task(pump_async(iterable, target, end, self.part_done))
+        else:
+            pump(iterable, target, end, self.part_done)
+
+    def start_task(self, coroutine: Any) -> None:
+        self.tasks.append(current_loop().host.create_task(coroutine))
+
+    def stage_options(self, stage: Callable[..., Any], at: int) -> dict[str, Any]:
+        """The last argument of a function: a signal that says when its output is not wanted any more."""
+        if arity(stage)[0] < at:
+            return {}
+        if self.controller is None:
+            from pynet._abort import AbortController
+
+            self.controller = AbortController()
+        return {"signal": self.controller.signal}
+
+
+def _is_iterable(value: Any) -> bool:
+    return isinstance(value, (Iterable, AsyncIterable))
+
+
+def _suitable(source: Any, stage: Callable[..., Any]) -> Any:
+    """*source* as *stage* can iterate over it: an async function needs an async iterable."""
+    if isinstance(source, AsyncIterable):
+        return source
+    if inspect.isasyncgenfunction(stage) or inspect.iscoroutinefunction(stage):
+        return _asynchronous(source)
+    return source
+
+
+async def _asynchronous(iterable: Iterable[Any]) -> AsyncIterator[Any]:
+    for value in iterable:
+        yield value
+
+
+def _destroyer(stream: Any, reading: bool, writing: bool) -> tuple[Callable[[Any], None], Callable[[], None]]:
+    """How to destroy *stream* unless it is over, and how to stop watching whether it is."""
+    over = False
+
+    def on_close(*_: Any) -> None:
+        nonlocal over
+        over = True
+
+    def on_over(error: Any) -> None:
+        nonlocal over
+        over = error is None
+
+    def destroy(error: Any) -> None:
+        nonlocal over
+        if not over:
+            over = True
+            destroyer(stream, ERR_STREAM_DESTROYED("pipe") if error is None else error)
+
+    listen(stream, "close", on_close)
+    return destroy, watch_end(stream, on_over, readable=reading, writable=writing)

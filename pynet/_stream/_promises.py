@@ -1,0 +1,50 @@
+"""pipeline() and finished() for ``await``.
+
+Node: stream.md, "Streams Promises API". Differs: no.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from pynet._errors import validate_boolean
+
+from ._end_of_stream import finished_future
+from ._pipeline import pipeline_future
+from ._utils import is_stream
+
+if TYPE_CHECKING:
+    import asyncio
+
+__all__ = ["finished", "pipeline"]
+
+
+def pipeline(*streams: Any, signal: Any = None, end: bool = True) -> asyncio.Future[Any]:
+    """Pipe *streams* into each other; the future gives what a last function returned, or raises the first error.
+
+    Args:
+        streams: As for ``stream.pipeline``; a dict in the last place may hold the options.
+        signal: An ``AbortSignal`` that destroys all of them.
+        end: False leaves the last stream open when the first has ended.
+    """
+    stages = list(streams)
+    options: dict[str, Any] = {"signal": signal, "end": end}
+    if stages and isinstance(stages[-1], Mapping) and not is_stream(stages[-1]) and _holds_options(stages[-1]):
+        options.update(stages.pop())
+    return pipeline_future(stages, options)
+
+
+def _holds_options(value: Mapping[Any, Any]) -> bool:
+    return "readable" not in value and "writable" not in value
+
+
+def finished(stream: Any, options: Mapping[str, Any] | None = None, /, **keywords: Any) -> asyncio.Future[None]:
+    """A future of the end of *stream*, with the options of ``stream.finished``.
+
+    With ``cleanup`` all listeners are gone when it is done.
+    """
+    merged = {**(options or {}), **keywords}
+    if "cleanup" in merged:
+        validate_boolean(merged["cleanup"], "cleanup")
+    return finished_future(stream, merged)

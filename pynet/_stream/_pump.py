@@ -1,0 +1,136 @@
+"""Pumps: what an iterable yields, written to a stream at the stream's pace."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterable, Callable, Iterable
+from typing import TYPE_CHECKING, Any
+
+from pynet._loop import current_loop
+
+from ._end_of_stream import as_exception, watch_end
+from ._utils import listen, unlisten
+
+if TYPE_CHECKING:
+    import asyncio
+
+__all__ = ["pump", "pump_async"]
+
+
+def pump(iterable: Iterable[Any], target: Any, end: bool, finish: Callable[[Any], None]) -> None:
+    """Write the values of *iterable* to *target*; *finish* gets None or the error."""
+    current_loop().queue_microtask(_Pump(iter(iterable), target, end, finish).start)
+
+
+class _Pump:
+    __slots__ = ("cleanup", "end", "error", "finish", "iterator", "over", "target", "waiting")
+
+    def __init__(self, iterator: Any, target: Any, end: bool, finish: Callable[[Any], None]) -> None:
+        self.iterator = iterator
+        self.target = target
+        self.end = end
+        self.finish = finish
+        self.waiting = False  # for 'drain', or for the end of the target
+        self.over = False  # end() was called
+        self.error: Any = None
+        self.cleanup: Callable[[], None] | None = None
+
+    def start(self) -> None:
+        listen(self.target, "drain", self.on_drain)
+        self.cleanup = watch_end(self.target, self.on_over, readable=False)
+        if getattr(self.target, "writableNeedDrain", False):
+            self.waiting = True
+        else:
+            self.run()
+
+    def on_drain(self, *_: Any) -> None:
+        if self.waiting and not self.over:
+            self.waiting = False
+            self.run()
+
+    def on_over(self, error: Any) -> None:
+        """The target has finished, or failed."""
+        self.error = error
+        if self.waiting:
+            self.settle(error)
+
+    def run(self) -> None:
+        try:
+            for chunk in self.iterator:
+                if self.target.write(chunk) is False:
+                    self.wait()
+                    return
+        except Exception as error:
+            self.settle(error)
+            return
+        if self.end:
+            self.over = True
+            self.target.end()
+            self.wait()
+        else:
+            self.settle(None)
+
+    def wait(self) -> None:
+        if self.error is None:
+            self.waiting = True
+        else:
+            self.settle(self.error)
+
+    def settle(self, error: Any) -> None:
+        assert self.cleanup is not None
+        self.cleanup()
+        unlisten(self.target, "drain", self.on_drain)
+        close = getattr(self.iterator, "close", None)
+        if close is not None:  # a generator that was left early
+            close()
+        self.waiting = False
+        self.finish(error)
+
+
+async def pump_async(iterable: AsyncIterable[Any], target: Any, end: bool, finish: Callable[[Any], None]) -> None:
+    """Write the values of *iterable* to *target*; *finish* gets None or the error."""
+    gate = _Gate()
+    listen(target, "drain", gate.open)
+    cleanup = watch_end(target, gate.open, readable=False)
+    error: Any = None
+    try:
+        if getattr(target, "writableNeedDrain", False):
+            await gate.wait()
+        async for chunk in iterable:
+            if target.write(chunk) is False:
+                await gate.wait()
+        if end:
+            target.end()
+            await gate.wait()
+    except Exception as failure:
+        error = failure
+        close = getattr(iterable, "aclose", None)
+        if close is not None:
+            await close()
+    finally:
+        cleanup()
+        unlisten(target, "drain", gate.open)
+    finish(error)
+
+
+class _Gate:
+    """What a coroutine waits at until 'drain', or the end of the stream."""
+
+    __slots__ = ("error", "waiter")
+
+    def __init__(self) -> None:
+        self.waiter: asyncio.Future[None] | None = None
+        self.error: Any = None
+
+    def open(self, error: Any = None, *_: Any) -> None:
+        if error is not None:
+            self.error = error
+        waiter, self.waiter = self.waiter, None
+        if waiter is not None and not waiter.done():
+            waiter.set_result(None)
+
+    async def wait(self) -> None:
+        if self.error is None:
+            self.waiter = current_loop().host.create_future()
+            await self.waiter
+        if self.error is not None:
+            raise as_exception(self.error)

@@ -1,0 +1,129 @@
+"""Transform: a duplex whose output is made of its input; PassThrough, the one that changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, cast
+
+from typing_extensions import Unpack
+
+from pynet._errors import ERR_METHOD_NOT_IMPLEMENTED
+
+from ._base import merge_options
+from ._duplex import Duplex
+from ._options import DuplexOptions, TransformOptions, names
+
+__all__ = ["PassThrough", "Transform"]
+
+_OPTIONS = names(TransformOptions)
+
+
+class Transform(Duplex):
+    """A duplex that turns what is written into what can be read.
+
+    Subclasses supply ``_transform(chunk, encoding, callback)``, or pass it as the option ``transform``: it calls
+    ``push()`` any number of times and then ``callback(error, chunk)``, where *chunk*, if not None, is pushed too.
+    Optionally they supply ``_flush(callback)``, which is called before the end and answers likewise.
+
+    Node: stream.md, "Class: stream.Transform". Differs: no.
+    """
+
+    _callback: Callable[..., None] | None = None  # of the write under way
+    _length_before = 0  # of the readable half, when that write began
+    _waiting = False  # the output is full: that write is called back by _read()
+
+    if TYPE_CHECKING:
+
+        def _flush(self, callback: Callable[..., None], /) -> None: ...
+    else:
+        _flush = None
+
+    def __init__(self, options: TransformOptions | None = None, /, **keywords: Unpack[TransformOptions]) -> None:
+        merged = merge_options(type(self), options, keywords, _OPTIONS)
+        super().__init__(cast("DuplexOptions", _without_second_buffer(merged)))
+        # Everything that a first _read() would settle is settled, so output may leave at once.
+        self._readableState.sync = False
+
+    def _transform(self, chunk: Any, encoding: Any, callback: Callable[..., None], /) -> None:
+        """Turn *chunk* into output and call ``callback(error, output)``; to be overridden."""
+        raise ERR_METHOD_NOT_IMPLEMENTED("_transform()")
+
+    def _write(self, chunk: Any, encoding: Any, callback: Callable[..., None], /) -> None:
+        self._callback = callback
+        self._length_before = self._readableState.length
+        self._transform(chunk, encoding, self._transform_done)
+
+    def _transform_done(self, error: Any = None, chunk: Any = None) -> None:
+        callback = self._callback
+        assert callback is not None
+        if error is not None:
+            callback(error)
+            return
+        if chunk is not None:
+            self.push(chunk)
+        reading = self._readableState
+        if (
+            self._writableState.ended
+            or reading.length == self._length_before
+            or reading.length < reading.highWaterMark
+        ):
+            callback()
+        else:
+            self._waiting = True
+
+    def _read(self, size: int, /) -> None:
+        if self._waiting:
+            self._waiting = False
+            assert self._callback is not None
+            self._callback()
+
+    def _final(self, callback: Callable[..., None], /) -> None:
+        _flush_out(self, callback)
+
+    def _on_prefinish(self) -> None:
+        # A _final() of somebody else's is in the place of ours, so the end has not been pushed yet.
+        if getattr(self._final, "__func__", None) is not Transform._final:
+            _flush_out(self, None)
+
+
+class PassThrough(Transform):
+    """A transform whose output is its input.
+
+    Node: stream.md, "Class: stream.PassThrough". Differs: no.
+    """
+
+    def _transform(self, chunk: Any, encoding: Any, callback: Callable[..., None], /) -> None:
+        callback(None, chunk)
+
+
+def _without_second_buffer(options: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Where nothing may be buffered for reading, the writable half must not buffer in its place."""
+    mark = options.get("highWaterMark")
+    if mark is None:
+        mark = options.get("readableHighWaterMark")
+    if mark != 0:
+        return options
+    writing = options.get("writableHighWaterMark") or 0
+    return {**options, "highWaterMark": None, "readableHighWaterMark": 0, "writableHighWaterMark": writing}
+
+
+def _flush_out(stream: Transform, callback: Callable[..., None] | None) -> None:
+    """Push what ``_flush()`` has left, and the end."""
+
+    def flushed(error: Any = None, chunk: Any = None) -> None:
+        if error is not None:
+            if callback is not None:
+                callback(error)
+            else:
+                stream.destroy(error)
+            return
+        if chunk is not None:
+            stream.push(chunk)
+        stream.push(None)
+        if callback is not None:
+            callback()
+
+    if stream._flush is not None and not stream.destroyed:
+        stream._flush(flushed)
+    else:
+        flushed()

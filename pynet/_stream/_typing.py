@@ -1,0 +1,99 @@
+"""The typed listener methods of the stream classes: one Protocol each.
+
+A chunk is ``Any`` here, because an object-mode stream carries anything; classes that know better (sockets) narrow it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar, overload
+
+from pynet._events import Bare, D_bare, D_meta, ErrorMonitor, Listener, MetaEvent, S_co
+
+if TYPE_CHECKING:
+    from ._readable import Readable
+
+__all__ = ["D_data", "D_failure", "D_pipe", "DuplexListen", "ReadableListen", "WritableListen"]
+
+ReadableEvent = Literal["data", "end", "close", "error", "pause", "resume", "readable"]
+WritableEvent = Literal["drain", "finish", "close", "error", "pipe", "unpipe"]
+
+D_data = TypeVar("D_data", bound=Callable[[Any], object] | Callable[[], object])
+# What an 'error' listener gets is an exception as a rule; listeners say which, or just use its `code`.
+D_failure = TypeVar("D_failure", bound=Callable[[Any], object] | Callable[[], object])
+D_pipe = TypeVar("D_pipe", bound="Callable[[Readable], object] | Callable[[], object]")
+
+
+class ReadableListen(Protocol[S_co]):
+    """``on``, ``once``, ``off`` and so on of ``Readable``."""
+
+    @overload
+    def __call__(self, event: Literal["data"], f: Callable[[Any], object], /) -> S_co: ...
+    @overload
+    def __call__(self, event: Literal["error"] | ErrorMonitor, f: Callable[[Any], object], /) -> S_co: ...
+    @overload
+    def __call__(self, event: MetaEvent, f: Callable[[str, Listener], object], /) -> S_co: ...
+    @overload
+    def __call__(self, event: ReadableEvent | MetaEvent | ErrorMonitor, f: Bare, /) -> S_co: ...
+    @overload
+    def __call__(self, event: Literal["data"], /) -> Callable[[D_data], D_data]: ...
+    @overload
+    def __call__(self, event: Literal["error"] | ErrorMonitor, /) -> Callable[[D_failure], D_failure]: ...
+    @overload
+    def __call__(self, event: MetaEvent, /) -> Callable[[D_meta], D_meta]: ...
+    @overload
+    def __call__(self, event: Literal["close"], /) -> Callable[[D_bare], D_bare]: ...
+    @overload
+    def __call__(self, event: Literal["end", "pause", "resume", "readable"], /) -> Callable[[D_bare], D_bare]: ...
+
+
+class WritableListen(Protocol[S_co]):
+    """``on``, ``once``, ``off`` and so on of ``Writable``."""
+
+    @overload
+    def __call__(self, event: Literal["error"] | ErrorMonitor, f: Callable[[Any], object], /) -> S_co: ...
+    @overload
+    def __call__(self, event: Literal["pipe", "unpipe"], f: Callable[[Readable], object], /) -> S_co: ...
+    @overload
+    def __call__(self, event: MetaEvent, f: Callable[[str, Listener], object], /) -> S_co: ...
+    @overload
+    def __call__(self, event: WritableEvent | MetaEvent | ErrorMonitor, f: Bare, /) -> S_co: ...
+    @overload
+    def __call__(self, event: Literal["error"] | ErrorMonitor, /) -> Callable[[D_failure], D_failure]: ...
+    @overload
+    def __call__(self, event: Literal["pipe", "unpipe"], /) -> Callable[[D_pipe], D_pipe]: ...
+    @overload
+    def __call__(self, event: MetaEvent, /) -> Callable[[D_meta], D_meta]: ...
+    @overload
+    def __call__(self, event: Literal["close"], /) -> Callable[[D_bare], D_bare]: ...
+    @overload
+    def __call__(self, event: Literal["drain", "finish"], /) -> Callable[[D_bare], D_bare]: ...
+
+
+class DuplexListen(Protocol[S_co]):
+    """``on``, ``once``, ``off`` and so on of ``Duplex``: the overloads of both halves."""
+
+    @overload
+    def __call__(self, event: Literal["data"], f: Callable[[Any], object], /) -> S_co: ...
+    @overload
+    def __call__(self, event: Literal["error"] | ErrorMonitor, f: Callable[[Any], object], /) -> S_co: ...
+    @overload
+    def __call__(self, event: Literal["pipe", "unpipe"], f: Callable[[Readable], object], /) -> S_co: ...
+    @overload
+    def __call__(self, event: MetaEvent, f: Callable[[str, Listener], object], /) -> S_co: ...
+    @overload
+    def __call__(self, event: ReadableEvent | WritableEvent | MetaEvent | ErrorMonitor, f: Bare, /) -> S_co: ...
+    @overload
+    def __call__(self, event: Literal["data"], /) -> Callable[[D_data], D_data]: ...
+    @overload
+    def __call__(self, event: Literal["error"] | ErrorMonitor, /) -> Callable[[D_failure], D_failure]: ...
+    @overload
+    def __call__(self, event: Literal["pipe", "unpipe"], /) -> Callable[[D_pipe], D_pipe]: ...
+    @overload
+    def __call__(self, event: MetaEvent, /) -> Callable[[D_meta], D_meta]: ...
+    @overload
+    def __call__(self, event: Literal["close"], /) -> Callable[[D_bare], D_bare]: ...
+    @overload
+    def __call__(
+        self, event: Literal["end", "pause", "resume", "readable", "drain", "finish"], /
+    ) -> Callable[[D_bare], D_bare]: ...

@@ -1,0 +1,42 @@
+"""wrap(): an old-style stream as the source of a readable."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ._destroy import error_or_destroy
+from ._utils import destroyer, has, listen
+
+if TYPE_CHECKING:
+    from ._readable import Readable
+
+__all__ = ["wrap"]
+
+
+def wrap(readable: Readable, stream: Any) -> None:
+    """Push what *stream* emits to *readable*, and pause it when that is full."""
+    paused = False
+
+    def on_data(chunk: Any = None, *_: Any) -> None:
+        nonlocal paused
+        if not readable.push(chunk) and has(stream, "pause"):
+            paused = True
+            stream.pause()
+
+    def read(size: int) -> None:
+        nonlocal paused
+        if paused and has(stream, "resume"):
+            paused = False
+            stream.resume()
+
+    def destroy(error: Any, callback: Any) -> None:
+        destroyer(stream, error)
+        callback(error)
+
+    listen(stream, "data", on_data)
+    listen(stream, "end", lambda *_: readable.push(None))
+    listen(stream, "error", lambda error=None, *_: error_or_destroy(readable, error))
+    listen(stream, "close", lambda *_: readable.destroy())
+    listen(stream, "destroy", lambda *_: readable.destroy())
+    readable._read = read  # type: ignore[method-assign]
+    readable._destroy = destroy  # type: ignore[method-assign]
