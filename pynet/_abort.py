@@ -1,0 +1,386 @@
+"""``AbortController`` and ``AbortSignal``: tell an operation that its result is no longer wanted."""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import Callable, Collection, Hashable, Mapping
+from typing import TYPE_CHECKING, Any, Final, TypeVar, overload
+
+from pynet._errors import (
+    ERR_ILLEGAL_CONSTRUCTOR,
+    ERR_INVALID_ARG_TYPE,
+    MISSING,
+    AbortError,
+    DOMException,
+    DOMTimeout,
+    Missing,
+    NodeTypeError,
+    validate_abort_signal,
+    validate_uint32,
+)
+from pynet._events import fit, take_result, throw
+from pynet._loop import current_loop
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
+
+_ABORT: Final = "abort"
+# Signals that somebody listens to and that nobody else may hold: of a timeout, or derived from other signals.
+_awaited: set[AbortSignal] = set()
+
+
+class Event:
+    """What a listener of ``abort`` gets.
+
+    Attributes:
+        type: ``"abort"``.
+        target: The signal; ``currentTarget`` too, while listeners run.
+
+    Node: events.md, "Class: Event". Differs: only what an ``abort`` event has.
+    """
+
+    cancelable = bubbles = composed = defaultPrevented = False
+    isTrusted = True
+
+    def __init__(self, type: str, target: AbortSignal) -> None:
+        self.type = type
+        self.target = target
+        self.currentTarget: AbortSignal | None = target
+        self._stopped = False
+
+    def stopImmediatePropagation(self) -> None:
+        """Do not call the listeners that follow.
+
+        Node: events.md, "event.stopImmediatePropagation()". Differs: no.
+        """
+        self._stopped = True
+
+    def __repr__(self) -> str:
+        return f"<Event {self.type}>"
+
+
+Listener = Callable[[Event], object] | Callable[[], object]
+L = TypeVar("L", bound=Callable[[Event], object] | Callable[[], object])
+
+
+class _Entry:
+    __slots__ = ("call", "listener", "once", "removed", "unstoppable")
+
+    def __init__(self, listener: Callable[..., Any], once: bool, unstoppable: bool) -> None:
+        self.listener = listener
+        self.call = fit(listener, 1)
+        self.once = once
+        self.unstoppable = unstoppable  # called although an earlier listener stopped the event
+        self.removed = False
+
+
+class AbortSignal:
+    """Says whether, and why, something was aborted: ``AbortController.signal``, or one of the static methods.
+
+    ===========  =============  ===========================
+    event        arguments      when
+    ===========  =============  ===========================
+    ``abort``    ``Event``      aborted; once at most
+    ===========  =============  ===========================
+
+    Listeners are added with ``addEventListener("abort", f)``, ``@signal.on("abort")`` or by setting ``onabort``. What
+    one of them raises is an uncaught exception of the program; the others run all the same.
+
+    Node: globals.md, "Class: AbortSignal". Differs: ``on`` is an addition.
+    """
+
+    #: 0 is no limit; see ``events.setMaxListeners``.
+    _max_listeners: float = 0
+
+    def __init__(self) -> None:
+        raise ERR_ILLEGAL_CONSTRUCTOR()
+
+    @classmethod
+    def _new(cls) -> AbortSignal:
+        signal = cls.__new__(cls)
+        signal._aborted = False
+        signal._reason = None
+        signal._entries = []
+        signal._dispatching = False
+        signal._handler = None
+        signal._sources = []
+        signal._dependents = []
+        signal._kept_alive = False
+        return signal
+
+    _aborted: bool
+    _reason: Any
+    _entries: list[_Entry]
+    _dispatching: bool
+    _handler: _Entry | None  # of onabort
+    _sources: list[AbortSignal]  # of a signal made by any(): those with a life of their own
+    _dependents: list[weakref.ref[AbortSignal]]  # made by any() from this one
+    _kept_alive: bool  # held by itself as long as somebody listens
+
+    @property
+    def aborted(self) -> bool:
+        """Whether it is aborted."""
+        return self._aborted
+
+    @property
+    def reason(self) -> Any:
+        """What was given to ``abort()``, or else a ``DOMException`` named ``AbortError``; ``None`` before.
+
+        Node: globals.md, "abortSignal.reason". Differs: no.
+        """
+        return self._reason
+
+    def throwIfAborted(self) -> None:
+        """Raise the reason if aborted; as the cause of an ``AbortError`` if it is no exception.
+
+        Node: globals.md, "abortSignal.throwIfAborted()". Differs: only exceptions can be raised.
+        """
+        if self._aborted:
+            raise self._reason if isinstance(self._reason, BaseException) else AbortError(self._reason)
+
+    # --- made ready
+
+    @staticmethod
+    def abort(reason: Any = MISSING, /) -> AbortSignal:
+        """A signal that is aborted already.
+
+        Node: globals.md, "AbortSignal.abort([reason])". Differs: no.
+        """
+        signal = AbortSignal._new()
+        signal._set(_reason(reason))
+        return signal
+
+    @staticmethod
+    def timeout(delay: float, /) -> AbortSignal:
+        """A signal that is aborted after *delay* ms, with a ``TimeoutError``. It does not keep the loop alive.
+
+        Raises:
+            ValueError: ``ERR_OUT_OF_RANGE`` if *delay* is no whole number of 32 bits.
+
+        Node: globals.md, "AbortSignal.timeout(delay)". Differs: no.
+        """
+        signal = AbortSignal._new()
+        signal._kept_alive = True
+        delay_ms = validate_uint32(delay, "delay")
+        held = weakref.ref(signal)
+
+        def expire() -> None:
+            waiting = held()
+            if waiting is not None:
+                waiting._abort(DOMTimeout())
+
+        timer = current_loop().start_timer(delay_ms, expire, ref=False)
+        weakref.finalize(signal, timer.cancel).atexit = False
+        return signal
+
+    @staticmethod
+    def any(signals: Collection[AbortSignal], /) -> AbortSignal:
+        """A signal that is aborted as soon as one of *signals* is, for the same reason.
+
+        Node: globals.md, "AbortSignal.any(signals)". Differs: no.
+        """
+        given: object = signals
+        if not isinstance(given, (list, tuple, set, frozenset)):
+            raise _WrongSignals("signals cannot be converted to sequence.")
+        for index, source in enumerate(signals):
+            if not isinstance(source, AbortSignal):
+                raise _WrongSignals(f"signals[{index}] is not of type AbortSignal.")
+        signal = AbortSignal._new()
+        signal._kept_alive = True
+        for source in signals:
+            if source._aborted:
+                signal._set(source._reason)
+                return signal
+        origins = dict.fromkeys(origin for source in signals for origin in (source._sources or [source]))
+        signal._sources = list(origins)
+        for origin in origins:
+            origin._dependents = [ref for ref in origin._dependents if ref() is not None]
+            origin._dependents.append(weakref.ref(signal))
+        return signal
+
+    # --- listeners
+
+    def addEventListener(
+        self, type: str, listener: Listener | None, options: Mapping[str, Any] | bool | None = None, /
+    ) -> None:
+        """Call *listener* with the event of *type*. Adding it again changes nothing.
+
+        Args:
+            type: ``"abort"``; others never happen.
+            listener: A function; ``None`` is ignored.
+            options: ``once``, and ``signal``, an ``AbortSignal`` that removes the listener.
+
+        Node: events.md, "eventTarget.addEventListener(type, listener[, options])". Differs: no ``handleEvent`` objects.
+        """
+        if listener is None:
+            return
+        if not callable(listener):
+            raise ERR_INVALID_ARG_TYPE("listener", "EventListener", listener)
+        given = options if isinstance(options, Mapping) else {}
+        if type != _ABORT or any(entry.listener == listener for entry in self._listening()):
+            return
+        remover: AbortSignal | Missing = given.get("signal", MISSING)
+        validate_abort_signal(remover, "options.signal")
+        if remover is not MISSING:
+            if remover.aborted:
+                return
+            remover._add_abort_listener(lambda: self.removeEventListener(type, listener))
+        self._append(_Entry(listener, bool(given.get("once")), False))
+
+    def removeEventListener(self, type: str, listener: Listener | None, options: object = None, /) -> None:
+        """Remove *listener*; no error if it is absent.
+
+        Node: events.md, "eventTarget.removeEventListener(type, listener[, options])". Differs: no.
+        """
+        for entry in self._listening():
+            if type == _ABORT and entry.listener == listener:
+                self._discard(entry)
+
+    @overload
+    def on(self, event: str, f: Listener, /) -> Self: ...
+    @overload
+    def on(self, event: str, /) -> Callable[[L], L]: ...
+    def on(self, event: str, f: Any = MISSING, /) -> Any:
+        """``addEventListener(event, f)``, for chaining; without *f*, a decorator."""
+        if f is MISSING:
+
+            def register(f: L) -> L:
+                self.addEventListener(event, f)
+                return f
+
+            return register
+        self.addEventListener(event, f)
+        return self
+
+    @property
+    def onabort(self) -> Listener | None:
+        """One listener that can be set; a new one takes the place of the old. ``None`` removes it.
+
+        Node: globals.md, "abortSignal.onabort". Differs: no.
+        """
+        return None if self._handler is None else self._handler.listener
+
+    @onabort.setter
+    def onabort(self, listener: Listener | None) -> None:
+        if not callable(listener):
+            if self._handler is not None:
+                self._discard(self._handler)
+                self._handler = None
+        elif self._handler is None:
+            self._handler = _Entry(listener, False, False)
+            self._append(self._handler)
+        else:
+            self._handler.listener, self._handler.call = listener, fit(listener, 1)
+
+    def _add_abort_listener(self, callback: Callable[..., object], /) -> Callable[[], None]:
+        """Call *callback* on abort, even if the event is stopped; returns the remover."""
+        entry = _Entry(callback, True, True)
+        self._append(entry)
+        return lambda: self._discard(entry)
+
+    def _event_listeners(self, type: Hashable) -> list[Callable[..., Any]]:
+        return [entry.listener for entry in self._listening()] if type == _ABORT else []
+
+    def _listening(self) -> list[_Entry]:
+        return [entry for entry in self._entries if not entry.removed]
+
+    def _append(self, entry: _Entry) -> None:
+        self._entries.append(entry)
+        if self._kept_alive and not self._aborted:
+            _awaited.add(self)
+
+    def _discard(self, entry: _Entry) -> None:
+        entry.removed = True
+        if not self._dispatching:
+            self._entries = self._listening()
+        if not self._entries:
+            _awaited.discard(self)
+
+    # --- aborting
+
+    def _set(self, reason: Any) -> None:
+        self._aborted = True
+        self._reason = reason
+
+    def _abort(self, reason: Any) -> None:
+        """Abort this signal and those derived from it: all are aborted before the first listener runs."""
+        if self._aborted:
+            return
+        self._set(reason)
+        dependents = [signal for ref in self._dependents if (signal := ref()) is not None and not signal._aborted]
+        for signal in dependents:
+            signal._set(reason)
+        for signal in (self, *dependents):
+            signal._dispatch()
+
+    def _dispatch(self) -> None:
+        event = Event(_ABORT, self)
+        self._dispatching = True
+        index, more = 0, bool(self._entries)
+        while more:
+            entry = self._entries[index]
+            index += 1
+            # Looked at before the call, as in Node: what the last listener adds is not called any more.
+            more = index < len(self._entries)
+            if not entry.removed and (entry.unstoppable or not event._stopped):
+                entry.removed = entry.once
+                try:
+                    take_result(entry.call(event), "'abort' listener", throw)
+                except Exception as error:
+                    current_loop().next_tick(throw, error)
+        event.currentTarget = None
+        self._dispatching = False
+        self._entries = self._listening()
+        self._dependents, self._sources = [], []
+        _awaited.discard(self)
+
+    def __repr__(self) -> str:
+        return f"<AbortSignal aborted={self._aborted}>"
+
+
+class AbortController:
+    """Has a ``signal``, and aborts it.
+
+    Node: globals.md, "Class: AbortController". Differs: no.
+    """
+
+    def __init__(self) -> None:
+        self._signal = AbortSignal._new()
+
+    @property
+    def signal(self) -> AbortSignal:
+        """The signal to hand to whatever may be aborted."""
+        return self._signal
+
+    def abort(self, reason: Any = MISSING, /) -> None:
+        """Abort the signal: its listeners run before this returns. A second call does nothing.
+
+        Args:
+            reason: Becomes ``signal.reason``; a ``DOMException`` named ``AbortError`` if left out.
+
+        Node: globals.md, "abortController.abort([reason])". Differs: no.
+        """
+        self._signal._abort(_reason(reason))
+
+    def __repr__(self) -> str:
+        return f"<AbortController aborted={self._signal.aborted}>"
+
+
+class _WrongSignals(ERR_INVALID_ARG_TYPE):
+    """The wording of Web IDL."""
+
+    def __init__(self, text: str) -> None:
+        NodeTypeError.__init__(self, text)
+
+
+def _reason(reason: Any) -> Any:
+    return DOMException("This operation was aborted", "AbortError") if reason is MISSING else reason
+
+
+def add_abort_listener(signal: AbortSignal, callback: Callable[..., object]) -> Callable[[], None]:
+    """Call *callback* when *signal*, not aborted yet, is aborted; returns what removes it."""
+    return signal._add_abort_listener(callback)
+
+
+for _public in (Event, AbortSignal, AbortController):
+    _public.__module__ = "pynet.abort"

@@ -1,0 +1,28 @@
+"""IP addresses: ``isIP`` and its kin, ``SocketAddress``, ``BlockList``, and the tuples that ``address()`` returns."""
+
+from __future__ import annotations
+
+from ._block_list import BlockList
+from ._info import AddressInfo, RemoteInfo, from_sockaddr, host_port, to_sockaddr, with_zone
+from ._ip import format_ipv4, format_ipv6, isIP, isIPv4, isIPv6, parse_ipv4, parse_ipv6
+from ._socket_address import IPVersion, SocketAddress, SocketAddressInitOptions
+
+__all__ = [
+    "AddressInfo",
+    "BlockList",
+    "IPVersion",
+    "RemoteInfo",
+    "SocketAddress",
+    "SocketAddressInitOptions",
+    "format_ipv4",
+    "format_ipv6",
+    "from_sockaddr",
+    "host_port",
+    "isIP",
+    "isIPv4",
+    "isIPv6",
+    "parse_ipv4",
+    "parse_ipv6",
+    "to_sockaddr",
+    "with_zone",
+]

@@ -1,0 +1,103 @@
+"""Host and port of an http URL, as browsers read them; only IP hosts are told apart.
+
+The rules are the WHATWG URL standard's: ``0x7f.1`` is 127.0.0.1, ``192.168.1`` is 192.168.0.1, full-width digits
+count, user names and paths are skipped, and the default port 80 reads as 0.
+"""
+
+from __future__ import annotations
+
+import string
+from typing import Final, NamedTuple
+from urllib.parse import unquote
+
+from ._ip import parse_ipv6
+
+_DEFAULT_PORT: Final = 80
+_IGNORED: Final = dict.fromkeys([0xAD, 0x200B, 0x2060, 0xFEFF, *range(0xFE00, 0xFE10)])  # vanish in host names
+_DIGITS: Final = {8: frozenset("01234567"), 10: frozenset(string.digits), 16: frozenset(string.hexdigits)}
+
+
+class IPHost(NamedTuple):
+    """An IP address as a number, its version and the port."""
+
+    number: int
+    version: int
+    port: int
+
+
+def parse_authority(text: str) -> IPHost | None:
+    """Read *text* as what may follow ``http://``; None when that is no URL or its host no IP address."""
+    text = text.rstrip("".join(map(chr, range(0x21)))).translate({9: None, 10: None, 13: None}).lstrip("/\\")
+    for end in "/\\?#":
+        text = text.partition(end)[0]
+    text = text.rpartition("@")[2]
+    if text.startswith("["):
+        address, bracket, rest = text[1:].partition("]")
+        number = parse_ipv6(address) if bracket else None
+        if rest and rest[0] != ":":
+            return None
+        version = 6
+    else:
+        host, _, rest = text.partition(":")
+        number = _parse_ipv4_host(_to_ascii(host))
+        rest = f":{rest}"
+        version = 4
+    port = _parse_port(rest[1:])
+    if number is None or port is None:
+        return None
+    return IPHost(number, version, port)
+
+
+def _parse_port(text: str) -> int | None:
+    if not text:
+        return 0
+    if not (text.isascii() and text.isdigit()):
+        return None
+    port = int(text.lstrip("0")[:6] or "0")
+    if port > 65535:
+        return None
+    return 0 if port == _DEFAULT_PORT else port
+
+
+def _to_ascii(host: str) -> str:
+    """Percent signs decoded and look-alikes mapped, as far as it can make a number of it."""
+    if "%" in host:
+        host = unquote(host)
+    if not host.isascii():
+        import unicodedata  # hosts in other scripts are rare, the tables large
+
+        host = unicodedata.normalize("NFKC", host.translate(_IGNORED)).replace("\u3002", ".")
+    return host
+
+
+def _parse_ipv4_host(host: str) -> int | None:
+    parts = host.split(".")
+    if len(parts) > 1 and not parts[-1]:
+        parts.pop()
+    if len(parts) > 4:
+        return None
+    numbers = []
+    for part in parts:
+        number = _parse_number(part)
+        if number is None:
+            return None
+        numbers.append(number)
+    # The last number fills all bytes that the others leave.
+    if any(number > 255 for number in numbers[:-1]) or numbers[-1] >= 256 ** (5 - len(numbers)):
+        return None
+    return sum(number << 8 * (3 - index) for index, number in enumerate(numbers[:-1])) + numbers[-1]
+
+
+def _parse_number(text: str) -> int | None:
+    """Decimal, octal after ``0`` or hexadecimal after ``0x``; the bare ``0x`` is 0."""
+    if not text:
+        return None
+    base = 10
+    if text[:2] in ("0x", "0X"):
+        text, base = text[2:], 16
+    elif len(text) > 1 and text[0] == "0":
+        text, base = text[1:], 8
+    if not _DIGITS[base].issuperset(text):
+        return None
+    # Cut before int(): Python refuses to read thousands of digits, and more than 32 are too many anyway.
+    return int(text.lstrip("0")[:32] or "0", base)

@@ -1,0 +1,26 @@
+"""Names to addresses, through the system's own resolver on the loop's thread pool."""
+
+from __future__ import annotations
+
+from . import _promises as promises
+from ._lookup import LookupAddress, lookup
+from ._options import ADDRCONFIG, ALL, V4MAPPED, LookupAllOptions, LookupOneOptions, LookupOptions
+from ._order import ResultOrder, getDefaultResultOrder, setDefaultResultOrder
+from ._service import LookupService, lookupService
+
+__all__ = [
+    "ADDRCONFIG",
+    "ALL",
+    "LookupAddress",
+    "LookupAllOptions",
+    "LookupOneOptions",
+    "LookupOptions",
+    "LookupService",
+    "ResultOrder",
+    "V4MAPPED",
+    "getDefaultResultOrder",
+    "lookup",
+    "lookupService",
+    "promises",
+    "setDefaultResultOrder",
+]

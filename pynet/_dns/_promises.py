@@ -1,0 +1,99 @@
+"""The same look-ups as awaitables: ``dns.promises``, Node's ``node:dns/promises``."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable
+from typing import TYPE_CHECKING, Any, Literal, overload
+
+from .._errors import MISSING, NodeError
+from .._loop import current_loop
+from ._lookup import LookupAddress, check_hostname_type, require_hostname, resolve
+from ._options import Family, LookupAllOptions, LookupOneOptions, LookupOptions, merge_options, read_options
+from ._order import ResultOrder, getDefaultResultOrder, setDefaultResultOrder
+from ._service import LookupService, check_service, find_service
+
+if TYPE_CHECKING:
+    import asyncio
+
+__all__ = ["getDefaultResultOrder", "lookup", "lookupService", "setDefaultResultOrder"]
+
+
+@overload
+def lookup(hostname: str, options: int | LookupOneOptions | None = ...) -> Awaitable[LookupAddress]: ...
+@overload
+def lookup(hostname: str, options: LookupAllOptions) -> Awaitable[list[LookupAddress]]: ...
+@overload
+def lookup(hostname: str, options: LookupOptions) -> Awaitable[LookupAddress | list[LookupAddress]]: ...
+@overload
+def lookup(
+    hostname: str,
+    *,
+    family: Family = ...,
+    hints: int = ...,
+    all: Literal[False] = ...,
+    order: ResultOrder = ...,
+    verbatim: bool = ...,
+) -> Awaitable[LookupAddress]: ...
+@overload
+def lookup(
+    hostname: str,
+    *,
+    family: Family = ...,
+    hints: int = ...,
+    all: Literal[True],
+    order: ResultOrder = ...,
+    verbatim: bool = ...,
+) -> Awaitable[list[LookupAddress]]: ...
+def lookup(
+    hostname: Any,
+    options: Any = MISSING,
+    *,
+    family: Any = MISSING,
+    hints: Any = MISSING,
+    all: Any = MISSING,
+    order: Any = MISSING,
+    verbatim: Any = MISSING,
+) -> Any:
+    """Resolve *hostname*: ``await`` gives a ``LookupAddress``, or a list of them when ``all`` is set.
+
+    Wrong arguments raise at the call, except for an empty name, which raises when awaited, as in Node. Needs a
+    running asyncio loop.
+
+    Node: dns.md, "dnsPromises.lookup(hostname[, options])". Differs: no.
+    """
+    check_hostname_type(hostname)
+    query = read_options(merge_options(options, family, hints, all, order, verbatim))
+    future = current_loop().host.create_future()
+    try:
+        require_hostname(hostname)
+    except NodeError as err:
+        future.set_exception(err)
+        return future
+
+    def answer(err: BaseException | None, addresses: list[LookupAddress]) -> None:
+        _settle(future, err, addresses if query.all or err is not None else addresses[0])
+
+    resolve(hostname, query, answer)
+    return future
+
+
+def lookupService(address: str, port: int) -> Awaitable[LookupService]:
+    """Find the names of an address and of a port: ``await`` gives a ``LookupService``.
+
+    Wrong arguments raise at the call. Needs a running asyncio loop.
+
+    Node: dns.md, "dnsPromises.lookupService(address, port)". Differs: no.
+    """
+    number = check_service(address, port)
+    future = current_loop().host.create_future()
+    find_service(address, number, lambda err, found: _settle(future, err, found))
+    return future
+
+
+def _settle(future: asyncio.Future[Any], err: BaseException | None, result: object) -> None:
+    if future.done():  # the task that waited for it was cancelled
+        return
+    if err is not None:
+        future.set_exception(err)
+    else:
+        future.set_result(result)

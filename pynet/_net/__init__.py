@@ -1,0 +1,1 @@
+"""Sockets and servers. ``pynet`` is the public face."""

@@ -1,0 +1,157 @@
+"""BoundSocket: a bound socket that is still to become a server or a client."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import TracebackType
+from typing import Any
+
+from typing_extensions import Self, Unpack
+
+from pynet._addresses import AddressInfo, isIP
+from pynet._errors import (
+    ERR_INVALID_ARG_VALUE,
+    ERR_SOCKET_HANDLE_ADOPTED,
+    system_error,
+    validate_boolean,
+    validate_object,
+    validate_port,
+    validate_string,
+)
+from pynet._loop import TCP, Pipe, current_loop
+
+from ._options import BoundSocketOptions
+from ._socket_base import address_info
+
+__all__ = ["BoundSocket"]
+
+_OPTIONS = frozenset(BoundSocketOptions.__annotations__)
+
+
+class BoundSocket:
+    """A socket bound to an address at once, to be given to ``listen()`` or ``Socket(handle=…)``.
+
+    Whoever adopts it owns it; every method raises ``ERR_SOCKET_HANDLE_ADOPTED`` then, and after ``close()``.
+
+    Args:
+        options: A dict; keywords are merged over it. ``host`` is a numeric address, ``"0.0.0.0"`` by default, or
+            ``"::"`` with ``ipv6Only``; ``port`` 0 is one that is free. ``path`` binds a Unix domain socket instead.
+
+    Raises:
+        OSError: from the system (``EADDRINUSE``, ``EADDRNOTAVAIL`` …).
+        TypeError: ``ERR_INVALID_ARG_TYPE``, ``ERR_INVALID_ARG_VALUE``.
+        ValueError: ``ERR_SOCKET_BAD_PORT``.
+
+    Node: net.md, "Class: net.BoundSocket". Differs: no.
+    """
+
+    def __init__(self, options: BoundSocketOptions | None = None, /, **keywords: Unpack[BoundSocketOptions]) -> None:
+        for name in keywords:
+            if name not in _OPTIONS:
+                raise TypeError(f"BoundSocket() got an unexpected keyword argument {name!r}")
+        if options is not None or not keywords:
+            validate_object({} if options is None else options, "options")
+        merged: dict[str, Any] = {**(options or {}), **keywords}
+        path = merged.get("path")
+        self._path: str | None = None
+        self._handle: TCP | Pipe | None  # None once closed or adopted
+        if path is not None:
+            self._handle = self._bound_pipe(merged, validate_string(path, "options.path"))
+        else:
+            self._handle = _bound_tcp(merged)
+
+    def _bound_pipe(self, options: Mapping[str, Any], path: str) -> Pipe:
+        if len([name for name in options if options[name] is not None]) > 1:
+            reason = "path is mutually exclusive with host, port, ipv6Only, and reusePort"
+            raise ERR_INVALID_ARG_VALUE("options", options, reason)
+        handle = Pipe(current_loop())
+        try:
+            handle.bind(path)
+        except OSError as error:
+            handle.close()
+            raise system_error(error, "bind") from error
+        self._path = path
+        return handle
+
+    def _opened(self) -> TCP | Pipe:
+        if self._handle is None:
+            raise ERR_SOCKET_HANDLE_ADOPTED()
+        return self._handle
+
+    def _adopt(self) -> TCP | Pipe:
+        handle, self._handle = self._opened(), None
+        return handle
+
+    @property
+    def isPipe(self) -> bool:
+        """Whether this is bound to a path; False once closed or adopted.
+
+        Node: net.md, "boundSocket.isPipe". Differs: no.
+        """
+        return isinstance(self._handle, Pipe)
+
+    def address(self) -> AddressInfo | str:
+        """Where the socket is bound: address, family and port, or the path.
+
+        Node: net.md, "boundSocket.address()". Differs: a named tuple.
+        """
+        handle = self._opened()
+        if isinstance(handle, Pipe):
+            return self._path or ""
+        try:
+            return address_info(handle.getsockname())
+        except OSError as error:
+            raise system_error(error, "getsockname") from error
+
+    def fd(self) -> int:
+        """The descriptor; it stays the socket's.
+
+        Node: net.md, "boundSocket.fd()". Differs: no.
+        """
+        return self._opened().fileno()
+
+    def close(self) -> None:
+        """Close the socket.
+
+        Node: net.md, "boundSocket.close()". Differs: no.
+        """
+        self._adopt().close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """``close()``, unless that has happened or the socket is adopted.
+
+        Node: net.md, "boundSocket[Symbol.dispose]()". Differs: the name.
+        """
+        if self._handle is not None:
+            self.close()
+
+
+def _bound_tcp(options: Mapping[str, Any]) -> TCP:
+    ipv6_only = _flag(options, "ipv6Only")
+    reuse_port = _flag(options, "reusePort")
+    host = options.get("host")
+    if host is None:
+        host = "::" if ipv6_only else "0.0.0.0"
+    elif not isIP(validate_string(host, "options.host")):
+        reason = "must be a numeric IP address; net.BoundSocket does not perform DNS resolution"
+        raise ERR_INVALID_ARG_VALUE("options.host", host, reason)
+    port = options.get("port")
+    port = 0 if port is None else validate_port(port, "options.port")
+    handle = TCP(current_loop())
+    try:
+        handle.bind((host, port), ipv6_only=ipv6_only, reuse_port=reuse_port)
+        handle.getsockname()  # tells of a port in use, which bind() keeps for later
+    except OSError as error:
+        handle.close()
+        raise system_error(error, "bind", host, port) from error
+    return handle
+
+
+def _flag(options: Mapping[str, Any], name: str) -> bool:
+    value = options.get(name)
+    return False if value is None else validate_boolean(value, f"options.{name}")

@@ -1,0 +1,85 @@
+"""``createServer()`` and ``createConnection()``: build the object, then call its public methods."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, cast, overload
+
+from typing_extensions import Unpack
+
+from pynet._events import Bare
+
+from ._arguments import normalize
+from ._options import ConnectOptions, IpcConnectOptions, ServerOptions, SocketOptions, TcpConnectOptions
+from ._server import Server
+from ._socket import CONNECT_OPTIONS, Socket
+
+__all__ = ["connect", "createConnection", "createServer"]
+
+
+@overload
+def createServer(
+    options: ServerOptions | None = None,
+    connectionListener: Callable[[Socket], object] | None = None,
+    /,
+    **keywords: Unpack[ServerOptions],
+) -> Server: ...
+@overload
+def createServer(options: ServerOptions | None = None, connectionListener: Bare | None = None, /) -> Server: ...
+@overload
+def createServer(connectionListener: Callable[[Socket], object], /) -> Server: ...
+@overload
+def createServer(connectionListener: Bare, /) -> Server: ...
+@overload
+def createServer(
+    *, connectionListener: Callable[[Socket], object], **keywords: Unpack[ServerOptions]
+) -> Server: ...
+def createServer(options: Any = None, connectionListener: Any = None, /, **keywords: Any) -> Server:
+    """Make a ``Server``; it does nothing before ``listen()``.
+
+    Args:
+        options: A dict, or the options as keywords. ``allowHalfOpen``: a peer's end does not end our side;
+            ``pauseOnConnect``: nothing is read before ``resume()``; ``noDelay``, ``keepAlive``,
+            ``keepAliveInitialDelay`` (ms), ``highWaterMark`` (bytes): for every connection; ``blockList``: whom to
+            turn away.
+        connectionListener: Added to ``connection``; gets the ``Socket``.
+
+    Raises:
+        TypeError: ``ERR_INVALID_ARG_TYPE``.
+
+    Node: net.md, "net.createServer([options][, connectionListener])". Differs: no.
+    """
+    return Server(options, connectionListener, **keywords)
+
+
+@overload
+def createConnection(options: ConnectOptions, connectionListener: Bare | None = None, /) -> Socket: ...
+@overload
+def createConnection(port: int | str, host: str, connectionListener: Bare | None = None) -> Socket: ...
+@overload
+def createConnection(port: int | str, connectionListener: Bare | None = None) -> Socket: ...
+@overload
+def createConnection(
+    *, connectionListener: Bare | None = None, **options: Unpack[TcpConnectOptions]
+) -> Socket: ...
+@overload
+def createConnection(
+    *, connectionListener: Bare | None = None, **options: Unpack[IpcConnectOptions]
+) -> Socket: ...
+def createConnection(*args: Any, **keywords: Any) -> Socket:
+    """Make a ``Socket`` and connect it; ``connect`` or ``error`` follows.
+
+    Forms and errors are those of ``Socket.connect()``. The options are those of ``Socket()`` too, and ``timeout``
+    (ms), which is passed to ``setTimeout()``.
+
+    Node: net.md, "net.createConnection()". Differs: an aborted ``signal`` never connects.
+    """
+    options, listener = normalize(args, keywords, CONNECT_OPTIONS, "connect", "connectionListener")
+    target = cast(TcpConnectOptions, options)
+    socket = Socket(cast(SocketOptions, options))
+    if options.get("timeout"):
+        socket.setTimeout(options["timeout"])
+    return socket.connect(target, listener)
+
+
+connect = createConnection

@@ -1,0 +1,29 @@
+"""Node's timers over the loop's, and the same to await."""
+
+from __future__ import annotations
+
+from . import _promises as promises
+from ._timers import (
+    Immediate,
+    Timeout,
+    clearImmediate,
+    clearInterval,
+    clearTimeout,
+    delay_ms,
+    setImmediate,
+    setInterval,
+    setTimeout,
+)
+
+__all__ = [
+    "Immediate",
+    "Timeout",
+    "clearImmediate",
+    "clearInterval",
+    "clearTimeout",
+    "delay_ms",
+    "promises",
+    "setImmediate",
+    "setInterval",
+    "setTimeout",
+]

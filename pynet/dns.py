@@ -1,0 +1,40 @@
+"""Names to addresses: the part of Node's ``dns`` that a networking program uses.
+
+``lookup`` asks the system's resolver (hosts file included) on a thread pool; ``promises.lookup`` is the same to await.
+"""
+
+from __future__ import annotations
+
+from ._dns import (
+    ADDRCONFIG,
+    ALL,
+    V4MAPPED,
+    LookupAddress,
+    LookupAllOptions,
+    LookupOneOptions,
+    LookupOptions,
+    LookupService,
+    ResultOrder,
+    getDefaultResultOrder,
+    lookup,
+    lookupService,
+    promises,
+    setDefaultResultOrder,
+)
+
+__all__ = [
+    "ADDRCONFIG",
+    "ALL",
+    "LookupAddress",
+    "LookupAllOptions",
+    "LookupOneOptions",
+    "LookupOptions",
+    "LookupService",
+    "ResultOrder",
+    "V4MAPPED",
+    "getDefaultResultOrder",
+    "lookup",
+    "lookupService",
+    "promises",
+    "setDefaultResultOrder",
+]
