@@ -1,0 +1,66 @@
+"""What every part of a datagram socket builds on: its state, its handle, and looking up names."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+from typing import Any, Final
+
+from pynet import dns
+from pynet._addresses import AddressInfo
+from pynet._errors import ERR_SOCKET_DGRAM_NOT_RUNNING
+from pynet._events import EventEmitter, fit
+from pynet._loop import UDP
+
+from ._options import SocketType
+from ._state import State
+
+#: The family's number, the system's, and this host.
+FAMILY: Final[dict[SocketType, tuple[int, int, str]]] = {
+    "udp4": (4, socket.AF_INET, "127.0.0.1"),
+    "udp6": (6, socket.AF_INET6, "::1"),
+}
+
+Answer = Callable[[Any, Any], None]
+
+
+class BaseSocket(EventEmitter):
+    """State, handle and look-ups."""
+
+    type: SocketType
+    _state: State
+
+    def _running(self) -> UDP:
+        """The handle, where a closed socket has Node's own error."""
+        handle = self._state.handle
+        if handle is None:
+            raise ERR_SOCKET_DGRAM_NOT_RUNNING()
+        return handle
+
+    def _opened(self, member: str) -> UDP:
+        """The handle, where Node does not check: what *member* of it is asked for shows in the error."""
+        handle = self._state.handle
+        if handle is None:
+            raise TypeError(f"Cannot read properties of null (reading '{member}')")
+        return handle
+
+    def _look_up(self, host: str, answer: Answer) -> None:
+        """Call ``answer(err, ip)`` when the look-up has an answer; once, however often it answers."""
+        waiting = [answer]
+
+        def answered(err: Any = None, ip: Any = None, *_: Any) -> None:
+            if waiting:
+                waiting.pop()(err, ip)
+
+        lookup = self._state.settings.lookup or fit(dns.lookup, 3)
+        lookup(host, FAMILY[self._state.settings.type][0], answered)
+
+
+def any_address(kind: SocketType) -> str:
+    """What a socket is bound to that shall hear on every interface."""
+    return "0.0.0.0" if kind == "udp4" else "::"
+
+
+def address_info(address: tuple[Any, ...]) -> AddressInfo:
+    """Python's address tuple as Node's."""
+    return AddressInfo(address[0], "IPv4" if len(address) == 2 else "IPv6", address[1])

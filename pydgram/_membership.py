@@ -1,0 +1,144 @@
+"""The part of a datagram socket that joins and leaves multicast groups."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Callable
+
+from pynet._addresses import isIP
+from pynet._errors import ERR_MISSING_ARGS, MISSING, system_error, validate_string
+from pynet._loop import UDP
+
+from ._base import any_address
+from ._state import UNBOUND
+from ._tuning import TunableSocket
+
+
+class MulticastSocket(TunableSocket):
+    """Membership of groups, also for single sources.
+
+    As in Node, joining or leaving gives a socket that is not bound yet a local port, without ``'listening'``, and
+    without receiving: call ``bind()`` first.
+    """
+
+    def addMembership(self, multicastAddress: str, multicastInterface: str | None = None) -> None:
+        """Receive what is sent to a group.
+
+        Args:
+            multicastAddress: The group.
+            multicastInterface: The address of the interface to join on (IPv6: ``"::%eth0"``); the system chooses if
+                left out.
+
+        Raises:
+            RuntimeError: ``ERR_SOCKET_DGRAM_NOT_RUNNING`` when closed.
+            TypeError: ``ERR_MISSING_ARGS`` without a group.
+            OSError: ``EINVAL`` for no group, ``EADDRINUSE`` when joined already, ``ENODEV`` for no interface here.
+
+        Node: dgram.md, "socket.addMembership(multicastAddress[, multicastInterface])". Differs: no.
+        """
+        self._change_membership("addMembership", UDP.add_membership, multicastAddress, multicastInterface)
+
+    def dropMembership(self, multicastAddress: str, multicastInterface: str | None = None) -> None:
+        """Undo ``addMembership()``; closing the socket does so, too.
+
+        Raises:
+            RuntimeError: ``ERR_SOCKET_DGRAM_NOT_RUNNING`` when closed.
+            TypeError: ``ERR_MISSING_ARGS`` without a group.
+            OSError: ``EADDRNOTAVAIL`` when not joined.
+
+        Node: dgram.md, "socket.dropMembership(multicastAddress[, multicastInterface])". Differs: no.
+        """
+        self._change_membership("dropMembership", UDP.drop_membership, multicastAddress, multicastInterface)
+
+    def addSourceSpecificMembership(
+        self, sourceAddress: str, groupAddress: str, multicastInterface: str | None = None
+    ) -> None:
+        """Receive what one source sends to a group.
+
+        Args:
+            sourceAddress: The sender.
+            groupAddress: The group.
+            multicastInterface: As for ``addMembership()``.
+
+        Raises:
+            RuntimeError: ``ERR_SOCKET_DGRAM_NOT_RUNNING`` when closed.
+            TypeError: ``ERR_INVALID_ARG_TYPE`` for no texts.
+            OSError: ``EINVAL`` for no IP literals.
+
+        Node: dgram.md, "socket.addSourceSpecificMembership(sourceAddress, groupAddress[, multicastInterface])".
+        Differs: no.
+        """
+        self._change_source(
+            "addSourceSpecificMembership", UDP.add_source_membership, sourceAddress, groupAddress, multicastInterface
+        )
+
+    def dropSourceSpecificMembership(
+        self, sourceAddress: str, groupAddress: str, multicastInterface: str | None = None
+    ) -> None:
+        """Undo ``addSourceSpecificMembership()``; closing the socket does so, too.
+
+        Raises:
+            RuntimeError: ``ERR_SOCKET_DGRAM_NOT_RUNNING`` when closed.
+            TypeError: ``ERR_INVALID_ARG_TYPE`` for no texts.
+            OSError: ``EINVAL`` or ``EADDRNOTAVAIL`` when not joined.
+
+        Node: dgram.md, "socket.dropSourceSpecificMembership(sourceAddress, groupAddress[, multicastInterface])".
+        Differs: no.
+        """
+        self._change_source(
+            "dropSourceSpecificMembership", UDP.drop_source_membership, sourceAddress, groupAddress, multicastInterface
+        )
+
+    def _change_membership(
+        self, call: str, change: Callable[[UDP, str, str | None], None], group: object, interface: object
+    ) -> None:
+        handle = self._running()
+        if not group or group is MISSING:
+            raise ERR_MISSING_ARGS("multicastAddress")
+        try:
+            place = checked_interface(interface)
+            change(self._with_descriptor(handle, group), str(group), place)
+        except OSError as err:
+            raise system_error(err, call) from err
+
+    def _change_source(
+        self,
+        call: str,
+        change: Callable[[UDP, str, str, str | None], None],
+        source: object,
+        group: object,
+        interface: object,
+    ) -> None:
+        handle = self._running()
+        sender, members = validate_string(source, "sourceAddress"), validate_string(group, "groupAddress")
+        try:
+            place = checked_interface(interface)
+            change(self._with_descriptor(handle, members), sender, members, place)
+        except OSError as err:
+            raise system_error(err, call) from err
+
+    def _with_descriptor(self, handle: UDP, group: object) -> UDP:
+        """As libuv: a good group makes the kernel's socket, and binds it, if there is none yet."""
+        if not isIP(group):
+            raise refused()
+        if self._state.binding is UNBOUND:
+            try:
+                handle.fileno()
+            except OSError:
+                handle.bind((any_address(self._state.settings.type), 0), reuse_addr=True)
+        return handle
+
+
+def checked_interface(interface: object) -> str | None:
+    """An interface's address; OSError (EINVAL) for one that is none."""
+    if interface is None or interface is MISSING:
+        return None
+    if not isIP(interface):
+        raise refused()
+    return str(interface)
+
+
+def refused() -> OSError:
+    """What the system says of a bad address."""
+    return OSError(errno.EINVAL, os.strerror(errno.EINVAL))

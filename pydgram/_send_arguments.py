@@ -1,0 +1,123 @@
+"""The call forms of ``send``: which argument is what, and the bytes of the datagram."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from pynet._errors import (
+    ERR_BUFFER_OUT_OF_BOUNDS,
+    ERR_INVALID_ARG_TYPE,
+    ERR_SOCKET_DGRAM_IS_CONNECTED,
+    MISSING,
+    is_number,
+    validate_port,
+)
+from pynet._stream._encodings import encode
+
+from ._numbers import to_uint32
+
+BYTES_LIKE = ["string", "Buffer", "TypedArray", "DataView"]
+
+Payload = bytes | bytearray | memoryview
+
+
+class SendRequest(NamedTuple):
+    """A datagram, checked, with where it goes: to the peer if *port* is 0."""
+
+    payload: Payload | list[Payload]
+    port: int
+    address: str | None
+    callback: Callable[..., object] | None
+
+
+def positional(args: tuple[Any, ...], offset: Any, length: Any, port: Any, address: Any, callback: Any) -> tuple[Any, ...]:
+    """Put keywords where Node has the argument: each form is a run of (offset, length), port, address, callback."""
+    if offset is not MISSING or length is not MISSING:
+        if offset is MISSING or length is MISSING:
+            raise TypeError("send() takes offset and length together")
+        args = (offset, length, *args)
+    for value in (port, address, callback):
+        if value is not MISSING:
+            args = (*args, value)
+    return args
+
+
+def read_send(connected: bool, msg: Any, args: tuple[Any, ...]) -> SendRequest:
+    """Check the arguments of ``send``, in Node's order.
+
+    Raises:
+        TypeError: ``ERR_INVALID_ARG_TYPE``.
+        ValueError: ``ERR_SOCKET_BAD_PORT``, ``ERR_BUFFER_OUT_OF_BOUNDS``.
+        RuntimeError: ``ERR_SOCKET_DGRAM_IS_CONNECTED`` if a destination is given and there is a peer.
+    """
+    a, b, port, address, callback = (*args, MISSING, MISSING, MISSING, MISSING, MISSING)[:5]
+    sliced = is_number(b) if connected else bool(address or (port and not callable(port)))
+    if not sliced:
+        # The short form: there is no offset and no length.
+        if connected:
+            callback = a
+        else:
+            a, b, port, address, callback = MISSING, MISSING, a, b, port
+    elif connected and callable(port):
+        port, callback = MISSING, port
+    if connected and (port or address):
+        if sliced:
+            slice_of(msg, a, b)
+        raise ERR_SOCKET_DGRAM_IS_CONNECTED()
+    payload = slice_of(msg, a, b) if sliced else payload_of(msg)
+    number = 0 if connected else validate_port(port, "Port", allow_zero=False)
+    if callable(address):
+        address, callback = None, address
+    elif address is MISSING or address is None:
+        address = None
+    elif not isinstance(address, str):
+        raise ERR_INVALID_ARG_TYPE("address", "string", address)
+    return SendRequest(payload, number, address, callback if callable(callback) else None)
+
+
+def payload_of(msg: Any) -> Payload | list[Payload]:
+    """What goes out. Buffers are not copied: as in Node, a change before the datagram is gone changes it too."""
+    if type(msg) is bytes:
+        return msg
+    if isinstance(msg, (list, tuple)):
+        return [_list_piece(data, msg) for data in msg] or b""
+    piece = piece_of(msg)
+    if piece is None:
+        raise ERR_INVALID_ARG_TYPE("buffer", BYTES_LIKE, msg)
+    return piece
+
+
+def _list_piece(data: Any, msg: Any) -> Payload:
+    piece = piece_of(data)
+    if piece is None:
+        raise ERR_INVALID_ARG_TYPE("buffer list arguments", BYTES_LIKE, msg)
+    return piece
+
+
+def piece_of(data: Any) -> Payload | None:
+    """The bytes of one piece; None if it has none."""
+    if isinstance(data, str):
+        return encode(data)
+    if isinstance(data, (bytes, bytearray)):
+        return data
+    try:
+        view = memoryview(data)
+    except TypeError:
+        return None
+    if view.contiguous:
+        return view.cast("B") if view.nbytes else b""
+    return view.tobytes()
+
+
+def slice_of(msg: Any, offset: Any, length: Any) -> Payload:
+    """Part of one buffer: *offset* and *length* are in bytes, of the encoded text if it is text."""
+    whole = piece_of(msg)
+    if whole is None:
+        raise ERR_INVALID_ARG_TYPE("buffer", BYTES_LIKE, msg)
+    start, size = to_uint32(offset), to_uint32(length)
+    if start > len(whole):
+        raise ERR_BUFFER_OUT_OF_BOUNDS("offset")
+    if start + size > len(whole):
+        raise ERR_BUFFER_OUT_OF_BOUNDS("length")
+    return memoryview(whole)[start : start + size]

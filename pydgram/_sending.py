@@ -1,0 +1,188 @@
+"""The part of a datagram socket that sends."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Callable
+from typing import Any, overload
+
+from pynet import dns
+from pynet._dns import lookup as system_lookup
+from pynet._errors import ERR_IP_BLOCKED, MISSING, system_error, validate_number, validate_string
+from pynet._events import fit
+
+from ._base import FAMILY
+from ._destination import destination, literal_family
+from ._options import Data, Message, SendCallback
+from ._peer import ConnectableSocket, is_blocked
+from ._send_arguments import Payload, positional, read_send
+from ._state import CONNECTED
+
+
+class SendingSocket(ConnectableSocket):
+    """Datagrams out."""
+
+    @overload
+    def send(
+        self, msg: Message, port: int, address: str | None = ..., callback: SendCallback | None = ...
+    ) -> None: ...
+    @overload
+    def send(self, msg: Message, port: int, callback: SendCallback, /) -> None: ...
+    @overload
+    def send(self, msg: Message, callback: SendCallback | None = ...) -> None: ...
+    @overload
+    def send(
+        self,
+        msg: Data,
+        offset: int,
+        length: int,
+        port: int,
+        address: str | None = ...,
+        callback: SendCallback | None = ...,
+    ) -> None: ...
+    @overload
+    def send(self, msg: Data, offset: int, length: int, port: int, callback: SendCallback, /) -> None: ...
+    @overload
+    def send(self, msg: Data, offset: int, length: int, callback: SendCallback | None = ...) -> None: ...
+    def send(
+        self,
+        msg: Any = MISSING,
+        *args: Any,
+        offset: Any = MISSING,
+        length: Any = MISSING,
+        port: Any = MISSING,
+        address: Any = MISSING,
+        callback: Any = MISSING,
+    ) -> None:
+        """Send one datagram, a tick later: to *address* and *port*, or to the peer of a connected socket.
+
+        An unbound socket is bound first. Nothing that is sent before ``close()`` in the same tick goes out.
+
+        Args:
+            msg: Text, which goes out as UTF-8; anything with the buffer protocol, which is not copied and must not
+                be changed before the callback; or a list of these, which is gathered in one datagram.
+            offset, length: Part of a buffer, in bytes; not with a list.
+            port: The receiver's port; not when connected.
+            address: A name or an IP literal of the socket's family; this host if left out.
+            callback: Called with ``(None, size)``, or with the error. Without one errors are dropped, except for a
+                failed look-up, which is an ``'error'`` event.
+
+        Raises:
+            RuntimeError: ``ERR_SOCKET_DGRAM_IS_CONNECTED`` for a receiver when connected;
+                ``ERR_SOCKET_DGRAM_NOT_RUNNING``.
+            TypeError: ``ERR_INVALID_ARG_TYPE``.
+            ValueError: ``ERR_SOCKET_BAD_PORT``, ``ERR_BUFFER_OUT_OF_BOUNDS``.
+
+        Node: dgram.md, "socket.send(msg[, offset, length][, port][, address][, callback])". Differs: no.
+        """
+        if callback is not MISSING or address is not MISSING or port is not MISSING or length is not offset:
+            args = positional(args, offset, length, port, address, callback)
+        request = read_send(self._state.peer is CONNECTED, msg, args)
+        self._running()
+        self._bind_implicitly()
+        self._when_bound(self._start_send, *request)
+
+    def sendto(self, msg: Data, offset: int, length: int, port: int, address: str, callback: SendCallback | None = None) -> None:
+        """The older form of ``send()``, with every argument in its place.
+
+        Raises:
+            TypeError: ``ERR_INVALID_ARG_TYPE`` for an *offset* or *length* that is no number or an *address* that is no
+                text; and whatever ``send()`` raises.
+
+        Node: not documented, deprecated. Differs: no.
+        """
+        validate_number(offset, "offset")
+        validate_number(length, "length")
+        validate_string(address, "address")
+        self.send(msg, offset, length, port, address, callback)
+
+    def _start_send(
+        self, payload: Payload | list[Payload], port: int, address: str | None, callback: Callable[..., object] | None
+    ) -> None:
+        state = self._state
+        if not port:
+            self._transmit(payload, None, 0, None, callback)
+            return
+        host = address or FAMILY[self.type][2]
+        if state.settings.lookup is None and dns.lookup is system_lookup and literal_family(host):
+            # What the look-up would do, without it.
+            state.loop.next_tick(self._send_to, host, payload, port, address, callback)
+            return
+
+        def answer(err: Any, ip: Any) -> None:
+            if err:
+                state.loop.next_tick(self._look_up_failed_nt, err, callback)
+            else:
+                self._send_to(ip, payload, port, address, callback)
+
+        self._look_up(host, answer)
+
+    def _look_up_failed_nt(self, err: Any, callback: Callable[..., object] | None) -> None:
+        if callback is None:
+            self.emit("error", err)
+        else:
+            fit(callback, 1)(err)
+
+    def _send_to(
+        self,
+        ip: Any,
+        payload: Payload | list[Payload],
+        port: int,
+        address: str | None,
+        callback: Callable[..., object] | None,
+    ) -> None:
+        settings = self._state.settings
+        if settings.send_block_list is not None and is_blocked(settings.send_block_list, ip):
+            if self._state.handle is not None and callback is not None:
+                self._state.loop.next_tick(fit(callback, 1), ERR_IP_BLOCKED(ip))
+            return
+        self._transmit(payload, ip, port, address, callback)
+
+    def _transmit(
+        self,
+        payload: Payload | list[Payload],
+        ip: Any,
+        port: int,
+        address: str | None,
+        callback: Callable[..., object] | None,
+    ) -> None:
+        """Hand a datagram to the kernel: to *ip*, or to the peer if *port* is 0."""
+        state = self._state
+        handle = state.handle
+        if handle is None:
+            return
+        try:
+            if not port:
+                where = None
+            elif state.peer is CONNECTED:
+                # libuv's rule: some kernels would send it all the same.
+                raise OSError(errno.EISCONN, os.strerror(errno.EISCONN))
+            else:
+                where = destination(ip, port, FAMILY[state.settings.type][0])
+            size = handle.send(payload, where, ignore if callback is None else Sent(callback, port, address))
+        except OSError as err:
+            if callback is not None:
+                state.loop.next_tick(fit(callback, 1), system_error(err, "send", address, port))
+            return
+        if size >= 0 and callback is not None:
+            state.loop.next_tick(fit(callback, 2), None, size)
+
+
+class Sent:
+    """Tells the callback of a queued datagram how it went."""
+
+    __slots__ = ("_address", "_callback", "_port")
+
+    def __init__(self, callback: Callable[..., object], port: int, address: str | None) -> None:
+        self._callback = callback
+        self._port = port
+        self._address = address
+
+    def __call__(self, err: OSError | None, size: int) -> None:
+        error = None if err is None else system_error(err, "send", self._address, self._port)
+        fit(self._callback, 2)(error, size)
+
+
+def ignore(err: OSError | None, size: int) -> None:
+    """Takes the end of a queued datagram that nobody asked about."""
