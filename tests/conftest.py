@@ -1,0 +1,109 @@
+"""What every test gets: calls that must happen, and nothing left over at the end."""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import importlib
+import os
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+
+class Calls:
+    """Listeners that count: settled when the test ends."""
+
+    def __init__(self) -> None:
+        self._expected: list[tuple[Callable[..., Any], list[tuple[Any, ...]], int]] = []
+        self._unwanted: list[str] = []
+
+    def must_call(self, listener: Callable[..., Any] | None = None, times: int = 1) -> Callable[..., Any]:
+        """A listener that has to be called exactly *times* times before the test ends."""
+        calls: list[tuple[Any, ...]] = []
+
+        def counted(*args: Any) -> Any:
+            calls.append(args)
+            return None if listener is None else listener(*args)
+
+        self._expected.append((listener or counted, calls, times))
+        return counted
+
+    def must_not_call(self, what: str = "a listener") -> Callable[..., Any]:
+        """A listener that may never be called; says *what* it was if it is."""
+
+        def unwanted(*args: Any) -> None:
+            self._unwanted.append(f"{what} was called with {args!r}")
+            raise AssertionError(self._unwanted[-1])
+
+        return unwanted
+
+    def settle(self) -> None:
+        problems = list(self._unwanted)
+        for listener, calls, times in self._expected:
+            if len(calls) != times:
+                name = getattr(listener, "__qualname__", repr(listener))
+                problems.append(f"{name} was called {len(calls)} times instead of {times}: {calls!r}")
+        assert not problems, "\n".join(problems)
+
+
+@pytest.fixture
+def calls() -> Iterator[Calls]:
+    """``calls.must_call(f, times=1)`` and ``calls.must_not_call()``, settled at the end of the test."""
+    counter = Calls()
+    yield counter
+    counter.settle()
+
+
+def _descriptors() -> dict[str, str]:
+    """Open descriptors and what they stand for, where the system shows them."""
+    found: dict[str, str] = {}
+    try:
+        names = os.listdir("/proc/self/fd")
+    except OSError:
+        return found
+    for name in names:
+        try:
+            target = os.readlink(f"/proc/self/fd/{name}")
+        except OSError:
+            continue  # the descriptor of the listing itself
+        if target.startswith(("socket:", "pipe:", "anon_inode:[event")):
+            found[name] = target
+    return found
+
+
+def _this_threads_loop() -> Any | None:
+    """The loop of this thread if one was made; never makes one."""
+    module = sys.modules.get("pynet._loop")
+    peek = getattr(module, "existing_loop", None)
+    return None if peek is None else peek()
+
+
+@pytest.fixture(scope="session")
+def process_wide_descriptors() -> None:
+    """libuv opens a pipe with its first loop and keeps it to the end of the process: not any test's leak."""
+    with contextlib.suppress(ImportError):
+        importlib.import_module("uvloop").new_event_loop().close()
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_over(process_wide_descriptors: None) -> Iterator[None]:
+    """Fail a test that leaves a handle, a request, a timer, a descriptor or a thread of its own behind."""
+    before = _descriptors()
+    threads = {t for t in threading.enumerate() if not t.daemon}
+    yield
+    left: list[str] = []
+    loop = _this_threads_loop()
+    if loop is not None:
+        left += [f"active handle: {handle!r}" for handle in loop.active_handles()]
+        left += [f"active timer: {timer!r}" for timer in loop.active_timers()]
+        loop.close()
+    gc.collect()
+    left += [f"thread: {t!r}" for t in threading.enumerate() if not t.daemon and t not in threads]
+    after = _descriptors()
+    left += [f"descriptor {fd}: {what}" for fd, what in after.items() if before.get(fd) != what]
+    if left:
+        pytest.fail("left over at the end of the test:\n" + "\n".join(left))

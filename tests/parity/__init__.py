@@ -1,0 +1,1 @@
+"""Parity with Node: the same small programs twice, and the traces that Node printed. See README.md."""

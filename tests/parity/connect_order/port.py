@@ -1,0 +1,37 @@
+"""The queues filled inside the connect listener; 'ready' follows in the same go."""
+
+from __future__ import annotations
+
+import pynet as net
+from pynet.process import nextTick, queueMicrotask
+from pynet.timers import setImmediate, setTimeout
+
+server = net.createServer(lambda socket: socket.resume())
+
+
+def listening() -> None:
+    address = server.address()
+    assert isinstance(address, net.AddressInfo)
+
+    def connected() -> None:
+        def timeout() -> None:
+            print("timeout")
+            client.end()
+            server.close()
+
+        setTimeout(timeout, 0)
+        setImmediate(lambda: print("immediate"))
+        queueMicrotask(lambda: print("microtask"))
+        nextTick(lambda: print("tick"))
+        print("connect")
+
+    client = net.connect(address.port, "127.0.0.1", connected)
+    nextTick(lambda: print("tick after connect()"))
+    client.on("connectionAttempt", lambda: print("connectionAttempt"))
+    client.on("ready", lambda: print("ready"))
+    print("connect() returned")
+
+
+server.listen(0, "127.0.0.1", listening)
+
+net.run()

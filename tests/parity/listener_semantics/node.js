@@ -1,0 +1,32 @@
+// The emitter under a socket: order, once, prepend, removal during emit, newListener, counts, errorMonitor.
+'use strict'
+const net = require('node:net')
+const { errorMonitor, EventEmitter } = require('node:events')
+
+const socket = new net.Socket()
+const e = new EventEmitter()
+e.on('newListener', (name) => console.log(`newListener ${String(name)}`))
+e.on('removeListener', (name) => console.log(`removeListener ${String(name)}`))
+const b = () => console.log('b')
+e.on('x', () => {
+  console.log('a, removing b')
+  e.off('x', b)
+})
+e.on('x', b)
+e.once('x', (...args) => console.log(`once ${args.join(',')}`))
+e.prependListener('x', () => console.log('first'))
+e.prependOnceListener('x', () => console.log('very first'))
+console.log(`count ${e.listenerCount('x')}, emit ${e.emit('x', 1, 2)}`)
+console.log(`count ${e.listenerCount('x')}, emit ${e.emit('x', 1, 2)}, nobody ${e.emit('y')}`)
+e.on('x', b).on('x', b)
+e.removeListener('x', b)
+console.log(`twice added, once removed ${e.listeners('x').filter((f) => f === b).length}`)
+console.log(`names ${e.eventNames().join(',')}`)
+e.removeAllListeners('x')
+console.log(`count ${e.listenerCount('x')}, names ${e.eventNames().join(',')}`)
+
+socket.on(errorMonitor, (err) => console.log(`monitor ${err.message}`))
+socket.on('error', (err) => console.log(`error ${err.message}`))
+socket.once('close', () => console.log('close, no arguments taken'))
+socket.on('close', (hadError) => console.log(`close ${hadError ?? 'none'}`))
+socket.destroy(new Error('boom'))

@@ -1,0 +1,61 @@
+"""The peer ends, but three bytes are unread: the socket stays open until somebody reads."""
+
+from __future__ import annotations
+
+import pynet as net
+from pynet.timers import setImmediate
+
+traces: dict[str, list[str]] = {"client": [], "accepted": []}
+
+
+def log(who: str, what: str) -> None:
+    traces[who].append(what)
+
+
+def word(value: bool | None) -> str:
+    return "null" if value is None else str(value).lower()
+
+
+def connection(socket: net.Socket) -> None:
+    socket.on("finish", lambda: log("accepted", "finish"))
+    socket.on("end", lambda: log("accepted", "end"))
+    socket.on("close", lambda hadError: log("accepted", f"close {word(hadError)}"))
+    socket.end("bye")
+    socket.resume()
+    server.close()
+
+
+server = net.createServer(connection)
+
+
+def listening() -> None:
+    address = server.address()
+    assert isinstance(address, net.AddressInfo)
+    client = net.connect(address.port, "127.0.0.1")
+    client.on("end", lambda: log("client", "end"))
+    client.on("finish", lambda: log("client", "finish"))
+    client.on("close", lambda hadError: log("client", f"close {word(hadError)}"))
+
+    turns = 0
+
+    def look() -> None:
+        nonlocal turns
+        if client.readableLength == 3:
+            turns += 1
+        if turns < 20:
+            setImmediate(look)
+            return
+        log("client", f"unread {client.readableLength}, readableEnded {word(client.readableEnded)}")
+        log("client", f"readyState {client.readyState}, readableFlowing {word(client.readableFlowing)}")
+        client.on("data", lambda chunk: log("client", f"data {chunk.decode()}"))
+        log("client", f"reading, readableFlowing {word(client.readableFlowing)}")
+
+    look()
+
+
+server.listen(0, "127.0.0.1", listening)
+
+net.run()
+
+for who, lines in traces.items():
+    print(who, *lines, sep="\n  ")

@@ -1,0 +1,73 @@
+"""resetAndDestroy() on a socket that is not open: ERR_SOCKET_CLOSED; while connecting it waits; on a pipe it throws."""
+
+from __future__ import annotations
+
+import pynet as net
+from pynet.errors import NodeError
+
+traces: dict[str, list[str]] = {"closed": [], "connecting": [], "accepted": []}
+
+
+def log(who: str, what: str) -> None:
+    traces[who].append(what)
+
+
+def word(value: object) -> str:
+    return "none" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+
+
+fresh = net.Socket()
+fresh.on("error", lambda err: log("closed", f"error {err.code} {err.message}"))
+fresh.on("close", lambda hadError: log("closed", f"close {word(hadError)}"))
+fresh.resetAndDestroy()
+
+
+def connection(socket: net.Socket) -> None:
+    socket.resume()
+    socket.on("error", lambda err: log("accepted", f"error {err.code}"))
+
+    @socket.on("close")
+    def _(hadError: bool) -> None:
+        log("accepted", f"close {word(hadError)}")
+        server.close(pipe)
+
+
+server = net.createServer(connection)
+
+
+def listening() -> None:
+    address = server.address()
+    assert isinstance(address, net.AddressInfo)
+    client = net.connect(address.port, "127.0.0.1")
+    client.on("connect", lambda: log("connecting", f"connect, destroyed {word(client.destroyed)}"))
+    client.on("ready", lambda: log("connecting", "ready"))
+    client.on("error", lambda err: log("connecting", f"error {err.code}"))
+    client.on("close", lambda hadError: log("connecting", f"close {word(hadError)}"))
+    client.resetAndDestroy()
+    log("connecting", f"called, destroyed {word(client.destroyed)}")
+
+
+server.listen(0, "127.0.0.1", listening)
+
+
+def pipe() -> None:
+    unix = net.createServer(lambda socket: socket.resume())
+
+    def unix_listening() -> None:
+        def connected() -> None:
+            try:
+                client.resetAndDestroy()
+            except NodeError as err:
+                log("closed", f"pipe: {err.code} {err.message}, destroyed {word(client.destroyed)}")
+            client.destroy()
+            unix.close()
+
+        client = net.connect("./s", connected)
+
+    unix.listen("./s", unix_listening)
+
+
+net.run()
+
+for who, lines in traces.items():
+    print(who, *lines, sep="\n  ")

@@ -1,0 +1,52 @@
+"""close() before 'listening': with a host nothing runs yet, without one the server is bound already; no 'listening'."""
+
+from __future__ import annotations
+
+import pynet as net
+from pynet.errors import NodeError
+from pynet.timers import setTimeout
+
+traces: dict[str, list[str]] = {"host": [], "nohost": []}
+
+
+def log(who: str, what: str) -> None:
+    traces[who].append(what)
+
+
+def word(value: object) -> str:
+    return "none" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def code(err: NodeError | None) -> str:
+    return "none" if err is None else err.code
+
+
+one = net.createServer()
+one.on("listening", lambda: log("host", "listening"))
+one.on("close", lambda: log("host", "close"))
+one.listen(0, "127.0.0.1", lambda: log("host", "listen callback"))
+log("host", f"listening {word(one.listening)}, address {'null' if one.address() is None else one.address()}")
+one.close(lambda err: log("host", f"close callback {code(err)}"))
+
+two = net.createServer()
+two.on("listening", lambda: log("nohost", "listening"))
+two.on("close", lambda: log("nohost", "close"))
+two.listen(0, lambda: log("nohost", "listen callback"))
+address = two.address()
+assert isinstance(address, net.AddressInfo)
+log("nohost", f"listening {word(two.listening)}, bound {word(address.port > 0)}")
+two.close(lambda err: log("nohost", f"close callback {code(err)}"))
+log("nohost", f"listening {word(two.listening)}, address {'null' if two.address() is None else two.address()}")
+
+
+def later() -> None:
+    log("host", f"later: listening {word(one.listening)}")
+    one.close()
+
+
+setTimeout(later, 20)
+
+net.run()
+
+for who, lines in traces.items():
+    print(who, *lines, sep="\n  ")

@@ -1,0 +1,56 @@
+"""The life of a connection: the client ends after "hello", the server echoes; nobody is half open."""
+
+from __future__ import annotations
+
+import pynet as net
+
+traces: dict[str, list[str]] = {"server": [], "client": [], "accepted": []}
+
+
+def log(who: str, what: str) -> None:
+    traces[who].append(what)
+
+
+server = net.createServer()
+server.on("listening", lambda: log("server", "listening"))
+
+
+@server.on("connection")
+def _(socket: net.Socket) -> None:
+    log("server", "connection")
+
+    @socket.on("data")
+    def _(chunk: bytes) -> None:
+        log("accepted", f"data {chunk.decode()}")
+        socket.write(chunk, lambda: log("accepted", "written"))
+
+    socket.on("end", lambda: log("accepted", "end"))
+    socket.on("finish", lambda: log("accepted", "finish"))
+    socket.on("close", lambda hadError: log("accepted", f"close {str(hadError).lower()}"))
+    server.close(lambda: log("server", "close callback"))
+
+
+server.on("close", lambda: log("server", "close"))
+
+
+def listening() -> None:
+    log("server", "listen callback")
+    address = server.address()
+    assert isinstance(address, net.AddressInfo)
+    client = net.connect(address.port, "127.0.0.1", lambda: log("client", "connect callback"))
+    client.on("connectionAttempt", lambda: log("client", "connectionAttempt"))
+    client.on("connect", lambda: log("client", "connect"))
+    client.on("ready", lambda: log("client", "ready"))
+    client.on("data", lambda chunk: log("client", f"data {chunk.decode()}"))
+    client.on("end", lambda: log("client", "end"))
+    client.on("finish", lambda: log("client", "finish"))
+    client.on("close", lambda hadError: log("client", f"close {str(hadError).lower()}"))
+    client.end("hello", lambda: log("client", "end callback"))
+
+
+server.listen(0, "127.0.0.1", listening)
+
+net.run()
+
+for who, lines in traces.items():
+    print(who, *lines, sep="\n  ")

@@ -1,0 +1,23 @@
+"""Without any handler, an 'error' that nobody listens for ends the program with status 1, at once."""
+
+from __future__ import annotations
+
+import pynet as net
+from pynet.timers import setImmediate
+
+server = net.createServer()
+
+
+def listening() -> None:
+    address = server.address()
+    assert isinstance(address, net.AddressInfo)
+    second = net.createServer()
+    second.on("close", lambda: print("never"))
+    second.listen(address.port, "127.0.0.1", lambda: print("never"))
+    print("listen called")
+    setImmediate(lambda: setImmediate(lambda: print("never")))
+
+
+server.listen(0, "127.0.0.1", listening)
+
+net.run()

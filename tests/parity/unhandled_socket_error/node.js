@@ -1,0 +1,24 @@
+// An 'error' nobody listens for is an uncaught exception; with a handler for that, the socket still closes.
+'use strict'
+const net = require('node:net')
+
+const traces = { client: [] }
+const log = (who, what) => traces[who].push(what)
+
+process.on('uncaughtException', (err) => log('client', `uncaughtException ${err.message}`))
+
+const server = net.createServer((socket) => {
+  socket.resume()
+  server.close()
+})
+server.listen(0, '127.0.0.1', () => {
+  const client = net.connect(server.address().port, '127.0.0.1', () => {
+    client.destroy(new Error('boom'))
+    process.nextTick(() => log('client', 'a later tick'))
+  })
+  client.on('close', (hadError) => log('client', `close ${hadError}`))
+})
+
+process.on('exit', () => {
+  for (const [who, lines] of Object.entries(traces)) console.log([who, ...lines].join('\n  '))
+})

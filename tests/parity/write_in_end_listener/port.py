@@ -1,0 +1,71 @@
+"""allowHalfOpen false: a write in the 'end' listener, and one a tick later, still go out before the automatic FIN."""
+
+from __future__ import annotations
+
+import pynet as net
+from pynet.process import nextTick
+from pynet.timers import setImmediate
+
+traces: dict[str, list[str]] = {"client": [], "accepted": []}
+
+
+def log(who: str, what: str) -> None:
+    traces[who].append(what)
+
+
+def word(value: object) -> str:
+    return "none" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def connection(socket: net.Socket) -> None:
+    text = ""
+
+    @socket.on("data")
+    def _(chunk: bytes) -> None:
+        nonlocal text
+        text += chunk.decode()
+
+    socket.on("end", lambda: log("accepted", f"end, got {text}"))
+    socket.end()
+    server.close()
+
+
+server = net.createServer(connection)
+
+
+def listening() -> None:
+    address = server.address()
+    assert isinstance(address, net.AddressInfo)
+    client = net.connect(address.port, "127.0.0.1")
+    client.resume()
+
+    def written(err: Exception | None) -> None:
+        log("client", f"written {'null' if err is None else err}")
+
+    @client.on("end")
+    def _() -> None:
+        log("client", f"end, writable {word(client.writable)}, writableEnded {word(client.writableEnded)}")
+        log("client", f"write returned {word(client.write('from end ', written))}")
+
+        def tick() -> None:
+            log("client", f"tick, writable {word(client.writable)}, writableEnded {word(client.writableEnded)}")
+            log("client", f"write returned {word(client.write('from tick', written))}")
+
+        nextTick(tick)
+
+        def immediate() -> None:
+            log("client", f"immediate, writable {word(client.writable)}, writableEnded {word(client.writableEnded)}")
+
+        setImmediate(immediate)
+
+    client.on("finish", lambda: log("client", "finish"))
+    client.on("error", lambda err: log("client", f"error {err.code}"))
+    client.on("close", lambda hadError: log("client", f"close {word(hadError)}"))
+
+
+server.listen(0, "127.0.0.1", listening)
+
+net.run()
+
+for who, lines in traces.items():
+    print(who, *lines, sep="\n  ")
