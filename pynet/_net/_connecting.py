@@ -135,14 +135,12 @@ class Connector:
         lookup = options.get("lookup")
         if lookup is not None:
             validate_function(lookup, "options.lookup")
-        wanted: Any = options.get("family") or 0
-        query: dict[str, Any] = {
-            "family": _FAMILY_NAMES.get(wanted, wanted) if isinstance(wanted, str) else wanted,
-            "hints": options.get("hints") or 0,
-        }
-        one_family = query["family"] in (4, 6)
-        if not one_family and not query["hints"]:
-            query["hints"] = dns.ADDRCONFIG
+        query: dict[str, Any] = {}
+        wanted: Any = options.get("family")
+        if wanted is not None:
+            query["family"] = _FAMILY_NAMES.get(wanted, wanted) if isinstance(wanted, str) else wanted
+        one_family = query.get("family") in (4, 6)
+        query["hints"] = options.get("hints") or (0 if one_family else dns.ADDRCONFIG)
         socket._host = host
         if auto_select and not one_family and not self._local_address:
             query["all"] = True

@@ -31,9 +31,7 @@ def createServer(connectionListener: Callable[[Socket], object], /) -> Server: .
 @overload
 def createServer(connectionListener: Bare, /) -> Server: ...
 @overload
-def createServer(
-    *, connectionListener: Callable[[Socket], object], **keywords: Unpack[ServerOptions]
-) -> Server: ...
+def createServer(*, connectionListener: Callable[[Socket], object], **keywords: Unpack[ServerOptions]) -> Server: ...
 def createServer(options: Any = None, connectionListener: Any = None, /, **keywords: Any) -> Server:
     """Make a ``Server``; it does nothing before ``listen()``.
 
@@ -59,13 +57,9 @@ def createConnection(port: int | str, host: str, connectionListener: Bare | None
 @overload
 def createConnection(port: int | str, connectionListener: Bare | None = None) -> Socket: ...
 @overload
-def createConnection(
-    *, connectionListener: Bare | None = None, **options: Unpack[TcpConnectOptions]
-) -> Socket: ...
+def createConnection(*, connectionListener: Bare | None = None, **options: Unpack[TcpConnectOptions]) -> Socket: ...
 @overload
-def createConnection(
-    *, connectionListener: Bare | None = None, **options: Unpack[IpcConnectOptions]
-) -> Socket: ...
+def createConnection(*, connectionListener: Bare | None = None, **options: Unpack[IpcConnectOptions]) -> Socket: ...
 def createConnection(*args: Any, **keywords: Any) -> Socket:
     """Make a ``Socket`` and connect it; ``connect`` or ``error`` follows.
 

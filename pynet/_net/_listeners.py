@@ -135,9 +135,7 @@ class SocketListen(Protocol[S_co]):
     @overload
     def __call__(
         self,
-        event: Literal[
-            "end", "pause", "resume", "readable", "drain", "finish", "connect", "ready", "timeout"
-        ],
+        event: Literal["end", "pause", "resume", "readable", "drain", "finish", "connect", "ready", "timeout"],
         /,
     ) -> Callable[[D_bare], D_bare]: ...
     @overload

@@ -24,47 +24,55 @@ class Place(NamedTuple):
     ipv6_only: bool = False
     reuse_port: bool = False
 
-    def error(self, error: OSError, address: str | None = None) -> NodeOSError:
-        """The ``error`` event of a listen() that failed here; *address* is what "all addresses" turned out to be."""
+    def error(self, error: OSError) -> NodeOSError:
+        """The ``error`` event of a listen() that failed here."""
         if self.path is not None:
             return system_error(error, "listen", self.path, -1, text=True)
-        return system_error(error, "listen", self.address or address, self.port, text=True)
+        return system_error(error, "listen", self.address, self.port, text=True)
 
 
-def bound_handle(loop: Loop, place: Place) -> tuple[TCP | Pipe, str | None]:
-    """A handle that is bound to *place* and ready to listen, and its address. Raises OSError."""
-    if place.path is not None:
-        pipe = Pipe(loop)
-        _bind(pipe, lambda: pipe.bind(place.path or ""))
-        return pipe, None
-    if place.fd is not None:
-        return _open(loop, place.fd), None
-    if place.address is not None:
-        return _bound_tcp(loop, place, place.address), place.address
+def bound_handle(loop: Loop, place: Place) -> tuple[TCP | Pipe, Place]:
+    """A handle that is bound to *place* and ready to listen, and what "all addresses" turned out to be.
+
+    A port in use is not told before the handle listens.
+
+    Raises:
+        NodeOSError: for the ``error`` event.
+    """
+    if place.port is not None and place.address is None:
+        try:
+            return _bound_tcp(loop, place._replace(address="::"))
+        except OSError:  # no IPv6 here
+            place = place._replace(address="0.0.0.0")
     try:
-        return _bound_tcp(loop, place, "::"), "::"
-    except OSError:  # no IPv6 here
-        return _bound_tcp(loop, place, "0.0.0.0"), "0.0.0.0"
+        if place.path is not None:
+            return _bound_pipe(loop, place.path), place
+        if place.fd is not None:
+            return _open(loop, place.fd), place
+        return _bound_tcp(loop, place)
+    except OSError as error:
+        raise place.error(error) from error
 
 
-def _bound_tcp(loop: Loop, place: Place, address: str) -> TCP:
+def _bound_tcp(loop: Loop, place: Place) -> tuple[TCP, Place]:
     tcp = TCP(loop)
-    _bind(
-        tcp,
-        lambda: tcp.bind((address, place.port or 0), ipv6_only=place.ipv6_only, reuse_port=place.reuse_port),
-    )
-    return tcp
-
-
-def _bind(handle: TCP | Pipe, bind: object) -> None:
-    assert callable(bind)
+    assert place.address is not None
     try:
-        bind()
-        if isinstance(handle, TCP):
-            handle.getsockname()  # tells of a port in use, which bind() keeps for later
+        tcp.bind((place.address, place.port or 0), ipv6_only=place.ipv6_only, reuse_port=place.reuse_port)
     except OSError:
-        handle.close()
+        tcp.close()
         raise
+    return tcp, place
+
+
+def _bound_pipe(loop: Loop, path: str) -> Pipe:
+    pipe = Pipe(loop)
+    try:
+        pipe.bind(path)
+    except OSError:
+        pipe.close()
+        raise
+    return pipe
 
 
 def _open(loop: Loop, fd: int) -> TCP | Pipe:

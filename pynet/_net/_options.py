@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypedDict, Union
+from typing import TYPE_CHECKING, Any, TypedDict
 
 if TYPE_CHECKING:
-    from typing_extensions import TypeAlias
+    from typing import TypeAlias
 
     from pynet._abort import AbortSignal
     from pynet._addresses import BlockList
@@ -36,7 +36,7 @@ class OnReadOptions(TypedDict):
     ``callback(bytesRead, buffer)`` gets it; returning False pauses the socket.
     """
 
-    buffer: Union[bytearray, memoryview, Callable[[], Union[bytearray, memoryview]]]
+    buffer: bytearray | memoryview | Callable[[], bytearray | memoryview]
     callback: Callable[[int, Any], object]
 
 
@@ -97,7 +97,7 @@ class IpcConnectOptions(_SharedSocketOptions, total=False):
     timeout: float
 
 
-ConnectOptions: TypeAlias = Union[TcpConnectOptions, IpcConnectOptions]
+ConnectOptions: TypeAlias = TcpConnectOptions | IpcConnectOptions
 
 
 class ServerOptions(TypedDict, total=False):

@@ -17,7 +17,7 @@ from pynet._errors import (
     ERR_SERVER_ALREADY_LISTEN,
     ERR_SERVER_NOT_RUNNING,
     MISSING,
-    Missing,
+    NodeOSError,
     is_number,
     system_error,
     validate_abort_signal,
@@ -161,9 +161,7 @@ class Server(EventEmitter):
     @overload
     def listen(self, handle: BoundSocket | Server, listeningListener: Bare | None = None, /) -> Self: ...
     @overload
-    def listen(
-        self, handle: BoundSocket | Server, backlog: int, listeningListener: Bare | None = None, /
-    ) -> Self: ...
+    def listen(self, handle: BoundSocket | Server, backlog: int, listeningListener: Bare | None = None, /) -> Self: ...
     @overload
     def listen(self, listeningListener: Bare, /) -> Self: ...
     @overload
@@ -189,10 +187,12 @@ class Server(EventEmitter):
 
         Node: net.md, "server.listen()". Differs: no.
         """
-        given = args[0] if args else keywords.get("handle")
-        if isinstance(given, Mapping):
-            given = given.get("handle")
         options, listener = normalize(args, keywords, _LISTEN_OPTIONS, "listen", "listeningListener")
+        given = options.get("handle")
+        if isinstance(given, Mapping):
+            options = dict(given)  # Node looks for everything in there
+        elif given is None and args:
+            given = args[0]
         if self._handle is not None:
             raise ERR_SERVER_ALREADY_LISTEN()
         if listener is not None:
@@ -203,7 +203,7 @@ class Server(EventEmitter):
             self._pipe_name = str(given.address())
         handle = _listening_handle(given)
         if handle is not None:
-            self._listen_on(handle, backlog, None, None)
+            self._listen_on(handle, backlog, Place())
             return self
         self._watch_signal(options)
         fd: Any = options.get("fd")
@@ -256,13 +256,13 @@ class Server(EventEmitter):
 
     def _bind(self, place: Place, backlog: int) -> None:
         try:
-            handle, address = bound_handle(self._loop, place)
-        except OSError as error:
-            self._loop.next_tick(self.emit, "error", place.error(error))
+            handle, place = bound_handle(self._loop, place)
+        except NodeOSError as error:
+            self._loop.next_tick(self.emit, "error", error)
             return
-        self._listen_on(handle, backlog, address, place)
+        self._listen_on(handle, backlog, place)
 
-    def _listen_on(self, handle: TCP | Pipe, backlog: int, address: str | None, place: Place | None) -> None:
+    def _listen_on(self, handle: TCP | Pipe, backlog: int, place: Place) -> None:
         self._handle = handle
         if not self._has_ref:
             handle.unref()
@@ -271,8 +271,7 @@ class Server(EventEmitter):
         except OSError as error:
             handle.close()
             self._handle = None
-            failed = Place().error(error) if place is None else place.error(error, address)
-            self._loop.next_tick(self.emit, "error", failed)
+            self._loop.next_tick(self.emit, "error", place.error(error))
             return
         self._loop.next_tick(self._emit_listening_nt)
 
@@ -337,7 +336,11 @@ class Server(EventEmitter):
         self._connections -= 1
         self._maybe_close()
 
-    def getConnections(self, callback: Callable[[Any, int], object] | Missing = MISSING) -> Self:
+    @overload
+    def getConnections(self, callback: Callable[[Any, int], object], /) -> Self: ...
+    @overload
+    def getConnections(self, callback: Callable[[Any], object] | Bare, /) -> Self: ...
+    def getConnections(self, callback: Any = MISSING, /) -> Self:
         """Call ``callback(None, count)`` with the number of open connections, on the next tick.
 
         Raises:

@@ -17,9 +17,9 @@ from pynet._errors import (
     ERR_INVALID_HANDLE_TYPE,
     ERR_MISSING_ARGS,
     ERR_SOCKET_CLOSED,
-    ERR_SOCKET_CLOSED_BEFORE_CONNECTION,
     MISSING,
     Missing,
+    TimeoutOverflowWarning,
     is_number,
     system_error,
     validate_duration,
@@ -27,17 +27,19 @@ from pynet._errors import (
     validate_int32,
     validate_number,
 )
-from pynet._events import Bare, fit
+from pynet._events import Bare, fit, warn
 from pynet._loop import TCP, FdStream, Pipe, StreamHandle, current_loop, guess_handle
 from pynet._stream import Duplex
 from pynet._stream._encodings import encode
 from pynet._stream._state import WritableState
 from pynet._stream._writable import begin_write
+from pynet._timers import TIMEOUT_MAX
 
 from ._arguments import normalize
 from ._bound_socket import BoundSocket
 from ._connecting import Connector
 from ._options import ConnectOptions, IpcConnectOptions, SocketOptions, TcpConnectOptions
+from ._pending_write import PendingWrite
 from ._socket_base import SocketBase
 
 if TYPE_CHECKING:
@@ -333,9 +335,7 @@ class Socket(SocketBase):
     @overload
     def write(self, chunk: Any, callback: Callable[..., object] | None = None, /) -> bool: ...
     @overload
-    def write(
-        self, chunk: Any, encoding: str | None = None, callback: Callable[..., object] | None = None
-    ) -> bool: ...
+    def write(self, chunk: Any, encoding: str | None = None, callback: Callable[..., object] | None = None) -> bool: ...
     def write(self, chunk: Any = MISSING, encoding: Any = None, callback: Any = None) -> bool:
         """Send *chunk*, now if possible, else when the kernel has room.
 
@@ -405,7 +405,8 @@ class Socket(SocketBase):
     def _write(self, chunk: Any, encoding: str, callback: Callable[..., None], /) -> None:
         handle = self._handle
         if self._connector is not None:
-            self._when_connected(callback, [(chunk, encoding)], partial(self._write, chunk, encoding, callback))
+            write = partial(self._write, chunk, encoding, callback)
+            self._pending_write = PendingWrite(self, [(chunk, encoding)], write, callback)
             return
         if handle is None:
             callback(ERR_SOCKET_CLOSED())
@@ -428,7 +429,7 @@ class Socket(SocketBase):
         handle = self._handle
         if self._connector is not None:
             pending = [(request.chunk, request.encoding) for request in chunks]
-            self._when_connected(callback, pending, partial(self._writev, chunks, callback))
+            self._pending_write = PendingWrite(self, pending, partial(self._writev, chunks, callback), callback)
             return
         if handle is None:
             callback(ERR_SOCKET_CLOSED())
@@ -453,25 +454,6 @@ class Socket(SocketBase):
             callback()
         else:
             callback(system_error(error, "write"))
-
-    def _when_connected(
-        self, callback: Callable[..., None], unsent: list[tuple[Any, str]], write: Callable[[], None]
-    ) -> None:
-        # Among the listeners, as in Node: what the program wrote before it listens for 'connect' goes out before that.
-        self._unsent = unsent
-
-        def on_connect() -> None:
-            self._unsent = None
-            self.off("close", on_close)
-            write()
-
-        def on_close() -> None:
-            self._unsent = None
-            self.off("connect", on_connect)
-            callback(ERR_SOCKET_CLOSED_BEFORE_CONNECTION())
-
-        self.once("connect", on_connect)
-        self.once("close", on_close)
 
     def _final(self, callback: Callable[..., None], /) -> None:
         handle = self._handle
@@ -518,6 +500,9 @@ class Socket(SocketBase):
         return self
 
     def _start_timer(self, msecs: float) -> Timer:
+        if msecs > TIMEOUT_MAX:
+            warn(TimeoutOverflowWarning(msecs, TIMEOUT_MAX))
+            msecs = TIMEOUT_MAX
         return self._loop.start_timer(msecs, self._on_idle, ref=False)
 
     def _refresh_timeout(self) -> None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ._connecting import Connector
     from ._listeners import SocketListen
     from ._options import KeepAliveOptions
+    from ._pending_write import PendingWrite
     from ._server import Server
 
 __all__ = ["SocketBase", "address_info"]
@@ -47,6 +48,7 @@ class SocketBase(Duplex):
     # On the class, so that an idle connection costs no more memory than it must.
     _handle: StreamHandle | None = None  # from connect() or accept to destroy()
     _connector: Connector | None = None  # while connecting
+    _pending_write: PendingWrite | None = None  # made while connecting
     _block_list: BlockList | None = None
     _host: str | None = None  # the name that is looked up
     _sockname: AddressInfo | None = None  # kept, because the kernel forgets when the connection breaks
@@ -113,11 +115,9 @@ class SocketBase(Duplex):
         if not state.length:
             return sent
         waiting = [(request.chunk, request.encoding) for request in self.writableBuffer]
-        if self._unsent is not None:
-            waiting += self._unsent
+        if self._pending_write is not None:
+            waiting += self._pending_write.chunks
         return sent + sum(len(encode(c, e)) if isinstance(c, str) else len(c) for c, e in waiting)
-
-    _unsent: list[tuple[Any, str]] | None = None  # what was written while connecting
 
     @property
     def bufferSize(self) -> int | None:
@@ -246,9 +246,7 @@ class SocketBase(Duplex):
     ) -> Self: ...
     @overload
     def setKeepAlive(self, options: KeepAliveOptions, /) -> Self: ...
-    def setKeepAlive(
-        self, enable: Any = False, initialDelay: Any = 0, interval: Any = 1000, count: Any = 10
-    ) -> Self:
+    def setKeepAlive(self, enable: Any = False, initialDelay: Any = 0, interval: Any = 1000, count: Any = 10) -> Self:
         """Have the kernel probe an idle connection, so that a dead peer is noticed.
 
         Args:
