@@ -161,7 +161,7 @@ class BoundSocketOptions(TypedDict, total=False):
     path: str
 
 
-class DropArgument(TypedDict, total=False):
+class DropArgument(TypedDict):
     """The two ends of a connection that ``maxConnections`` turned away; the argument of ``drop``."""
 
     localAddress: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, Any, cast, overload
 
 from typing_extensions import Self, Unpack
 
@@ -31,7 +31,7 @@ from pynet._loop import TCP, Pipe, StreamHandle, current_loop
 from ._arguments import is_pipe_name, normalize, to_count
 from ._bound_socket import BoundSocket
 from ._listening import Place, bound_handle
-from ._options import DropArgument, ListenOptions, ServerOptions
+from ._options import ListenOptions, ServerOptions
 from ._socket import Socket, check_block_list
 from ._socket_base import address_info
 
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from pynet._loop import Loop
 
     from ._listeners import ServerListen
+    from ._options import DropArgument
 
 __all__ = ["Server"]
 
@@ -316,15 +317,12 @@ class Server(EventEmitter):
             handle.close()
             self.emit("drop")
             return
-        data: DropArgument = {}
-        with contextlib.suppress(OSError):
-            local = address_info(handle.getsockname())
-            data["localAddress"], data["localFamily"], data["localPort"] = local
-        with contextlib.suppress(OSError):
-            peer = address_info(handle.peername or handle.getpeername())
-            data["remoteAddress"], data["remoteFamily"], data["remotePort"] = peer
+        ends: dict[str, Any] = {}
+        with contextlib.suppress(OSError):  # gone already
+            for end, name in (("local", handle.getsockname()), ("remote", handle.peername or handle.getpeername())):
+                ends[f"{end}Address"], ends[f"{end}Family"], ends[f"{end}Port"] = address_info(name)
         handle.close()
-        self.emit("drop", data)
+        self.emit("drop", cast("DropArgument", ends))
 
     @staticmethod
     def _is_blocked(block_list: BlockList, handle: StreamHandle) -> bool:
