@@ -7,8 +7,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from pynet import dns
-from pynet._addresses import AddressInfo
-from pynet._errors import ERR_SOCKET_DGRAM_NOT_RUNNING
+from pynet._errors import ERR_SOCKET_DGRAM_NOT_RUNNING, MISSING
 from pynet._events import EventEmitter, fit
 from pynet._loop import UDP
 
@@ -20,6 +19,9 @@ FAMILY: Final[dict[SocketType, tuple[int, int, str]]] = {
     "udp4": (4, socket.AF_INET, "127.0.0.1"),
     "udp6": (6, socket.AF_INET6, "::1"),
 }
+
+#: ``MISSING`` as the default of a parameter that has a type of its own.
+LEFT_OUT: Final[Any] = MISSING
 
 Answer = Callable[[Any, Any], None]
 
@@ -59,8 +61,3 @@ class BaseSocket(EventEmitter):
 def any_address(kind: SocketType) -> str:
     """What a socket is bound to that shall hear on every interface."""
     return "0.0.0.0" if kind == "udp4" else "::"
-
-
-def address_info(address: tuple[Any, ...]) -> AddressInfo:
-    """Python's address tuple as Node's."""
-    return AddressInfo(address[0], "IPv4" if len(address) == 2 else "IPv6", address[1])

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, Literal, overload
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, overload
 
-from pynet._addresses import AddressInfo, RemoteInfo, isIP
+from pynet._addresses import AddressInfo, RemoteInfo, from_sockaddr, isIP, with_zone
 from pynet._errors import (
     ERR_INVALID_ARG_VALUE,
     ERR_INVALID_FD_TYPE,
@@ -19,7 +19,7 @@ from pynet._errors import (
 from pynet._events import Bare, errorMonitor, fit
 from pynet._loop import UDP, guess_handle
 
-from ._base import FAMILY, address_info, any_address
+from ._base import FAMILY, LEFT_OUT, any_address
 from ._destination import destination
 from ._membership import MulticastSocket
 from ._numbers import to_port
@@ -35,8 +35,6 @@ _new_tuple = tuple.__new__
 
 class BindableSocket(MulticastSocket):
     """The local end."""
-
-    _family: Literal["IPv4", "IPv6"] = "IPv4"  # as 'message' tells it; set when bound
 
     @overload
     def bind(
@@ -56,12 +54,12 @@ class BindableSocket(MulticastSocket):
     def bind(self, options: BindOptions, callback: Bare | None = ..., /) -> Self: ...
     def bind(
         self,
-        *args: Any,
         port: Any = MISSING,
         address: Any = MISSING,
+        callback: Any = MISSING,
+        *,
         exclusive: Any = MISSING,
         fd: Any = MISSING,
-        callback: Any = MISSING,
     ) -> Self:
         """Bind to a local address and start receiving. ``'listening'`` comes on a later tick, or ``'error'``.
 
@@ -80,12 +78,12 @@ class BindableSocket(MulticastSocket):
 
         Node: dgram.md, "socket.bind(options[, callback])". Differs: a bool is refused as a port.
         """
-        request = read_bind(args, {"port": port, "address": address, "fd": fd, "callback": callback})
-        number = to_port(request.port)
+        request = read_bind(port, address, callback, fd)
         self._running()
         state = self._state
         if state.binding is not UNBOUND:
             raise ERR_SOCKET_ALREADY_BOUND()
+        number = to_port(request.port)
         state.bind_is(BINDING)
         if request.callback is not None:
             self._when_listening(fit(request.callback, 0))
@@ -98,11 +96,14 @@ class BindableSocket(MulticastSocket):
             )
         return self
 
-    @overload
-    def bindSync(self, *, port: int | None = ..., address: str | None = ...) -> AddressInfo: ...
-    @overload
-    def bindSync(self, options: BindSyncOptions, /) -> AddressInfo: ...
-    def bindSync(self, options: Any = MISSING, /, *, port: Any = MISSING, address: Any = MISSING) -> AddressInfo:
+    def bindSync(
+        self,
+        options: BindSyncOptions = LEFT_OUT,
+        /,
+        *,
+        port: int | None = LEFT_OUT,
+        address: str | None = LEFT_OUT,
+    ) -> AddressInfo:
         """Bind to a local address at once; returns ``address()``. ``'listening'`` comes on the next tick.
 
         Args:
@@ -117,18 +118,33 @@ class BindableSocket(MulticastSocket):
         Node: dgram.md, "socket.bindSync([options])". Differs: no.
         """
         self._running()
+        given: Mapping[str, Any] = {} if options is LEFT_OUT else validate_object(options, "options")
         if self._state.binding is not UNBOUND:
             raise ERR_SOCKET_ALREADY_BOUND()
-        given = {} if options is MISSING else validate_object(options, "options")
-        if port is MISSING:
+        if port is LEFT_OUT:
             port = given.get("port")
-        if address is MISSING:
+        if address is LEFT_OUT:
             address = given.get("address")
         number = 0 if port is None else validate_port(port, "options.port")
         if address:
             require_literal(address, "options.address", "bindSync")
         self._bind_now(address or any_address(self.type), number)
         return self.address()
+
+    def address(self) -> AddressInfo:
+        """The local address: ``address``, ``family``, ``port``.
+
+        Raises:
+            OSError: ``EBADF`` before the socket is bound.
+            RuntimeError: ``ERR_SOCKET_DGRAM_NOT_RUNNING`` when closed.
+
+        Node: dgram.md, "socket.address()". Differs: a named tuple.
+        """
+        handle = self._running()
+        try:
+            return from_sockaddr(handle.getsockname())
+        except OSError as err:
+            raise system_error(err, "getsockname") from err
 
     def _bind_now(self, ip: str, port: int) -> None:
         self._bind_handle(ip, port, port)
@@ -189,8 +205,11 @@ class BindableSocket(MulticastSocket):
 
     def _receive(self) -> None:
         handle, settings = self._running(), self._state.settings
-        self._family = "IPv4" if len(handle.getsockname()) == 2 else "IPv6"
-        on_message = self._on_message if settings.receive_block_list is None else self._on_screened_message
+        is_v4 = len(handle.getsockname()) == 2  # an adopted descriptor may be of the other family
+        if settings.receive_block_list is not None:
+            on_message = self._on_screened_message
+        else:
+            on_message = self._on_v4_message if is_v4 else self._on_v6_message
         handle.recv_start(on_message, self._on_receive_error)
         # Last, as in Node: a size that the system refuses raises, and leaves a socket that works.
         if settings.recv_buffer_size:
@@ -243,13 +262,18 @@ class BindableSocket(MulticastSocket):
 
     # --- receiving
 
-    def _on_message(self, data: bytes, sender: Any) -> None:
-        self.emit("message", data, _new_tuple(RemoteInfo, (sender[0], self._family, sender[1], len(data))))
+    def _on_v4_message(self, data: bytes, sender: Any) -> None:
+        self.emit("message", data, _new_tuple(RemoteInfo, (sender[0], "IPv4", sender[1], len(data))))
+
+    def _on_v6_message(self, data: bytes, sender: Any) -> None:
+        address = with_zone(sender[0], sender[3])
+        self.emit("message", data, _new_tuple(RemoteInfo, (address, "IPv6", sender[1], len(data))))
 
     def _on_screened_message(self, data: bytes, sender: Any) -> None:
+        address, family, port = from_sockaddr(sender)
         blocked = self._state.settings.receive_block_list
-        if blocked is None or not blocked.check(sender[0], "ipv4" if self._family == "IPv4" else "ipv6"):
-            self._on_message(data, sender)
+        if blocked is None or not blocked.check(address, "ipv4" if family == "IPv4" else "ipv6"):
+            self.emit("message", data, RemoteInfo(address, family, port, len(data)))
 
     def _on_receive_error(self, err: OSError) -> None:
         self.emit("error", system_error(err, "recvmsg"))

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import errno
 import os
-import socket
 from functools import lru_cache
 from typing import Any
 
 from pynet._addresses import isIP, to_sockaddr
 
 
+# Remembered: one socket sends to few hosts, again and again.
 @lru_cache(maxsize=1024)
-def literal_family(host: str) -> int:
-    """4 or 6 for an IP literal, 0 for a name. Remembered: one socket sends to few hosts, again and again."""
-    return isIP(host)
+def plain_family(host: str) -> int:
+    """4 or 6 for an IP literal that goes to the kernel as it is; 0 for names and for literals with a zone."""
+    return 0 if "%" in host else isIP(host)
 
 
 def destination(ip: Any, port: int, family: int) -> tuple[Any, ...]:
@@ -22,8 +22,8 @@ def destination(ip: Any, port: int, family: int) -> tuple[Any, ...]:
 
     The check is ours: Python would ask the resolver for anything else.
     """
-    if not isinstance(ip, str) or literal_family(ip) != family:
+    if not isinstance(ip, str) or isIP(ip) != family:
         raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
     if "%" in ip:
-        return to_sockaddr(ip, port, socket.AF_INET6)
+        return to_sockaddr(ip, port, 6)
     return ip, port

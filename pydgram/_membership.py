@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Callable
+from typing import Any, overload
 
 from pynet._addresses import isIP
 from pynet._errors import ERR_MISSING_ARGS, MISSING, system_error, validate_string
@@ -22,7 +23,11 @@ class MulticastSocket(TunableSocket):
     without receiving: call ``bind()`` first.
     """
 
-    def addMembership(self, multicastAddress: str, multicastInterface: str | None = None) -> None:
+    @overload
+    def addMembership(self, multicastAddress: str, /) -> None: ...
+    @overload
+    def addMembership(self, multicastAddress: str, multicastInterface: str | None = ...) -> None: ...
+    def addMembership(self, multicastAddress: Any = MISSING, multicastInterface: Any = None) -> None:
         """Receive what is sent to a group.
 
         Args:
@@ -39,7 +44,11 @@ class MulticastSocket(TunableSocket):
         """
         self._change_membership("addMembership", UDP.add_membership, multicastAddress, multicastInterface)
 
-    def dropMembership(self, multicastAddress: str, multicastInterface: str | None = None) -> None:
+    @overload
+    def dropMembership(self, multicastAddress: str, /) -> None: ...
+    @overload
+    def dropMembership(self, multicastAddress: str, multicastInterface: str | None = ...) -> None: ...
+    def dropMembership(self, multicastAddress: Any = MISSING, multicastInterface: Any = None) -> None:
         """Undo ``addMembership()``; closing the socket does so, too.
 
         Raises:
@@ -51,8 +60,14 @@ class MulticastSocket(TunableSocket):
         """
         self._change_membership("dropMembership", UDP.drop_membership, multicastAddress, multicastInterface)
 
+    @overload
+    def addSourceSpecificMembership(self, sourceAddress: str, groupAddress: str, /) -> None: ...
+    @overload
     def addSourceSpecificMembership(
-        self, sourceAddress: str, groupAddress: str, multicastInterface: str | None = None
+        self, sourceAddress: str, groupAddress: str, multicastInterface: str | None = ...
+    ) -> None: ...
+    def addSourceSpecificMembership(
+        self, sourceAddress: Any = MISSING, groupAddress: Any = MISSING, multicastInterface: Any = None
     ) -> None:
         """Receive what one source sends to a group.
 
@@ -73,8 +88,14 @@ class MulticastSocket(TunableSocket):
             "addSourceSpecificMembership", UDP.add_source_membership, sourceAddress, groupAddress, multicastInterface
         )
 
+    @overload
+    def dropSourceSpecificMembership(self, sourceAddress: str, groupAddress: str, /) -> None: ...
+    @overload
     def dropSourceSpecificMembership(
-        self, sourceAddress: str, groupAddress: str, multicastInterface: str | None = None
+        self, sourceAddress: str, groupAddress: str, multicastInterface: str | None = ...
+    ) -> None: ...
+    def dropSourceSpecificMembership(
+        self, sourceAddress: Any = MISSING, groupAddress: Any = MISSING, multicastInterface: Any = None
     ) -> None:
         """Undo ``addSourceSpecificMembership()``; closing the socket does so, too.
 

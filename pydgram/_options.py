@@ -87,6 +87,9 @@ class BindSyncOptions(TypedDict, total=False):
     address: str | None
 
 
+SOCKET_KEYWORDS = frozenset(SocketKeywords.__annotations__)
+
+
 class Settings(NamedTuple):
     """The options of a socket, checked."""
 
@@ -100,14 +103,13 @@ class Settings(NamedTuple):
     receive_block_list: BlockList | None
     send_block_list: BlockList | None
     signal: AbortSignal | None
+    is_direct: bool  # a receiver given as an IP literal needs neither a look-up nor a check
 
 
 def read_settings(type: object, named: Mapping[str, Any]) -> Settings:
-    """Check what ``createSocket`` was given: a type or a dict, refined by keywords."""
-    options: Mapping[str, Any] = {"type": type} if type is not MISSING else {}
-    if isinstance(type, Mapping):
-        options = type
-    given = {**options, **{name: value for name, value in named.items() if value is not MISSING}}
+    """Check what ``createSocket`` was given: a dict, or a type and keywords."""
+    refuse_unknown("createSocket", named, SOCKET_KEYWORDS)
+    given: Mapping[str, Any] = {**(type if isinstance(type, Mapping) else {"type": type}), **named}
     get = given.get
     # In the order in which Node checks.
     recv = validate_uint32(size, "options.recvBufferSize") if (size := get("recvBufferSize")) else 0
@@ -131,15 +133,17 @@ def read_settings(type: object, named: Mapping[str, Any]) -> Settings:
         receive_list,
         send_list,
         validate_abort_signal(given["signal"], "options.signal") if "signal" in given else None,
+        lookup is None and send_list is None,
     )
 
 
 def _read_block_list(value: Any, name: str) -> BlockList | None:
-    if not value and not isinstance(value, BlockList):
-        return None
-    if not isinstance(value, BlockList):
+    if isinstance(value, BlockList):
+        return value
+    # In JavaScript an empty collection counts as something.
+    if value or isinstance(value, (dict, list, tuple)):
         raise ERR_INVALID_ARG_TYPE(name, "net.BlockList", value)
-    return value
+    return None
 
 
 class BindRequest(NamedTuple):
@@ -151,23 +155,22 @@ class BindRequest(NamedTuple):
     callback: Callable[..., object] | None
 
 
-def read_bind(args: tuple[Any, ...], named: Mapping[str, Any]) -> BindRequest:
+def read_bind(port: Any, address: Any, callback: Any, fd: Any) -> BindRequest:
     """Tell the call forms of ``bind`` apart: (options, callback), (port, address, callback), and fewer of these."""
-    callback = named["callback"]
-    if callback is MISSING and args:
-        callback = args[-1]  # Node looks at the last argument, whatever the position
-    port = args[0] if args else MISSING
-    address = args[1] if len(args) > 1 else MISSING
-    fd: Any = None
+    given = [value for value in (callback, address, port) if callable(value)]
     if isinstance(port, Mapping):
         options = port
         port, address, fd = options.get("port"), options.get("address"), options.get("fd")
-    port = port if named["port"] is MISSING else named["port"]
-    address = address if named["address"] is MISSING else named["address"]
-    fd = fd if named["fd"] is MISSING else named["fd"]
     return BindRequest(
         None if callable(port) or port is MISSING else port,
         None if callable(address) or address is MISSING else address,
         fd,
-        callback if callable(callback) else None,
+        given[0] if given else None,
     )
+
+
+def refuse_unknown(method: str, named: Mapping[str, Any], known: frozenset[str]) -> None:
+    """Python's own error for a keyword that a method does not have; a key of a dict is ignored, as in Node."""
+    for name in named:
+        if name not in known:
+            raise TypeError(f"{method}() got an unexpected keyword argument {name!r}")

@@ -6,7 +6,7 @@ import errno
 import os
 from typing import Any, overload
 
-from pynet._addresses import AddressInfo, isIP
+from pynet._addresses import AddressInfo, from_sockaddr, isIP
 from pynet._errors import (
     ERR_IP_BLOCKED,
     ERR_SOCKET_ALREADY_BOUND,
@@ -19,7 +19,7 @@ from pynet._errors import (
 )
 from pynet._events import fit
 
-from ._base import FAMILY, address_info, any_address
+from ._base import FAMILY, any_address
 from ._binding import BindableSocket, require_literal
 from ._destination import destination
 from ._options import ConnectCallback
@@ -105,7 +105,11 @@ class ConnectableSocket(BindableSocket):
     def _emit_connect_nt(self) -> None:
         self.emit("connect")
 
-    def connectSync(self, port: int, address: str | None = None) -> None:
+    @overload
+    def connectSync(self, port: int, /) -> None: ...
+    @overload
+    def connectSync(self, port: int, address: str | None = ...) -> None: ...
+    def connectSync(self, port: Any = MISSING, address: Any = None) -> None:
         """Set the peer at once. ``'connect'`` comes on the next tick, after ``'listening'`` if this call bound.
 
         Args:
@@ -171,7 +175,7 @@ class ConnectableSocket(BindableSocket):
         if self._state.peer is not CONNECTED:
             raise ERR_SOCKET_DGRAM_NOT_CONNECTED()
         try:
-            return address_info(handle.getpeername())
+            return from_sockaddr(handle.getpeername())
         except OSError as err:
             raise system_error(err, "getpeername") from err
 

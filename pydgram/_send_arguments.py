@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
 from pynet._errors import (
     ERR_BUFFER_OUT_OF_BOUNDS,
@@ -22,16 +22,13 @@ BYTES_LIKE = ["string", "Buffer", "TypedArray", "DataView"]
 Payload = bytes | bytearray | memoryview
 
 
-class SendRequest(NamedTuple):
-    """A datagram, checked, with where it goes: to the peer if *port* is 0."""
-
-    payload: Payload | list[Payload]
-    port: int
-    address: str | None
-    callback: Callable[..., object] | None
+#: A datagram, checked: payload; port, 0 for the peer; address, None for this host; callback.
+SendRequest = tuple["Payload | list[Payload]", int, "str | None", "Callable[..., object] | None"]
 
 
-def positional(args: tuple[Any, ...], offset: Any, length: Any, port: Any, address: Any, callback: Any) -> tuple[Any, ...]:
+def positional(
+    args: tuple[Any, ...], offset: Any, length: Any, port: Any, address: Any, callback: Any
+) -> tuple[Any, ...]:
     """Put keywords where Node has the argument: each form is a run of (offset, length), port, address, callback."""
     if offset is not MISSING or length is not MISSING:
         if offset is MISSING or length is MISSING:
@@ -51,6 +48,11 @@ def read_send(connected: bool, msg: Any, args: tuple[Any, ...]) -> SendRequest:
         ValueError: ``ERR_SOCKET_BAD_PORT``, ``ERR_BUFFER_OUT_OF_BOUNDS``.
         RuntimeError: ``ERR_SOCKET_DGRAM_IS_CONNECTED`` if a destination is given and there is a peer.
     """
+    if len(args) == 2 and type(msg) is bytes and not connected:
+        # What servers do for every datagram; it says nothing that the rest would not.
+        port, address = args
+        if type(port) is int and 0 < port < 65536 and type(address) is str:
+            return msg, port, address, None
     a, b, port, address, callback = (*args, MISSING, MISSING, MISSING, MISSING, MISSING)[:5]
     sliced = is_number(b) if connected else bool(address or (port and not callable(port)))
     if not sliced:
@@ -73,7 +75,7 @@ def read_send(connected: bool, msg: Any, args: tuple[Any, ...]) -> SendRequest:
         address = None
     elif not isinstance(address, str):
         raise ERR_INVALID_ARG_TYPE("address", "string", address)
-    return SendRequest(payload, number, address, callback if callable(callback) else None)
+    return payload, number, address, callback if callable(callback) else None
 
 
 def payload_of(msg: Any) -> Payload | list[Payload]:

@@ -13,20 +13,18 @@ from pynet._errors import ERR_IP_BLOCKED, MISSING, system_error, validate_number
 from pynet._events import fit
 
 from ._base import FAMILY
-from ._destination import destination, literal_family
+from ._destination import destination, plain_family
 from ._options import Data, Message, SendCallback
 from ._peer import ConnectableSocket, is_blocked
 from ._send_arguments import Payload, positional, read_send
-from ._state import CONNECTED
+from ._state import BOUND, CONNECTED
 
 
 class SendingSocket(ConnectableSocket):
     """Datagrams out."""
 
     @overload
-    def send(
-        self, msg: Message, port: int, address: str | None = ..., callback: SendCallback | None = ...
-    ) -> None: ...
+    def send(self, msg: Message, port: int, address: str | None = ..., callback: SendCallback | None = ...) -> None: ...
     @overload
     def send(self, msg: Message, port: int, callback: SendCallback, /) -> None: ...
     @overload
@@ -76,14 +74,20 @@ class SendingSocket(ConnectableSocket):
 
         Node: dgram.md, "socket.send(msg[, offset, length][, port][, address][, callback])". Differs: no.
         """
-        if callback is not MISSING or address is not MISSING or port is not MISSING or length is not offset:
+        if not (callback is address is port is length is offset is MISSING):
             args = positional(args, offset, length, port, address, callback)
-        request = read_send(self._state.peer is CONNECTED, msg, args)
-        self._running()
-        self._bind_implicitly()
-        self._when_bound(self._start_send, *request)
+        state = self._state
+        request = read_send(state.peer is CONNECTED, msg, args)
+        if state.binding is BOUND:
+            self._start_send(*request)
+        else:
+            self._running()
+            self._bind_implicitly()
+            self._when_bound(self._start_send, *request)
 
-    def sendto(self, msg: Data, offset: int, length: int, port: int, address: str, callback: SendCallback | None = None) -> None:
+    def sendto(
+        self, msg: Data, offset: int, length: int, port: int, address: str, callback: SendCallback | None = None
+    ) -> None:
         """The older form of ``send()``, with every argument in its place.
 
         Raises:
@@ -105,9 +109,10 @@ class SendingSocket(ConnectableSocket):
             self._transmit(payload, None, 0, None, callback)
             return
         host = address or FAMILY[self.type][2]
-        if state.settings.lookup is None and dns.lookup is system_lookup and literal_family(host):
+        family = FAMILY[state.settings.type][0]
+        if plain_family(host) == family and state.settings.is_direct and dns.lookup is system_lookup:
             # What the look-up would do, without it.
-            state.loop.next_tick(self._send_to, host, payload, port, address, callback)
+            state.loop.next_tick(self._transmit, payload, (host, port), port, address, callback)
             return
 
         def answer(err: Any, ip: Any) -> None:
@@ -132,41 +137,48 @@ class SendingSocket(ConnectableSocket):
         address: str | None,
         callback: Callable[..., object] | None,
     ) -> None:
-        settings = self._state.settings
-        if settings.send_block_list is not None and is_blocked(settings.send_block_list, ip):
-            if self._state.handle is not None and callback is not None:
-                self._state.loop.next_tick(fit(callback, 1), ERR_IP_BLOCKED(ip))
+        state = self._state
+        if state.handle is None:
             return
-        self._transmit(payload, ip, port, address, callback)
+        blocked = state.settings.send_block_list
+        if blocked is not None and is_blocked(blocked, ip):
+            self._fail_later(ERR_IP_BLOCKED(ip), callback)
+            return
+        try:
+            where = destination(ip, port, FAMILY[state.settings.type][0])
+        except OSError as err:
+            self._fail_later(system_error(err, "send", address, port), callback)
+            return
+        self._transmit(payload, where, port, address, callback)
 
     def _transmit(
         self,
         payload: Payload | list[Payload],
-        ip: Any,
+        where: tuple[Any, ...] | None,
         port: int,
         address: str | None,
         callback: Callable[..., object] | None,
     ) -> None:
-        """Hand a datagram to the kernel: to *ip*, or to the peer if *port* is 0."""
+        """Hand a datagram to the kernel, for *where*; None: for the peer. The rest is for the callback."""
         state = self._state
         handle = state.handle
         if handle is None:
             return
         try:
-            if not port:
-                where = None
-            elif state.peer is CONNECTED:
+            if where is not None and state.peer is CONNECTED:
                 # libuv's rule: some kernels would send it all the same.
                 raise OSError(errno.EISCONN, os.strerror(errno.EISCONN))
-            else:
-                where = destination(ip, port, FAMILY[state.settings.type][0])
             size = handle.send(payload, where, ignore if callback is None else Sent(callback, port, address))
         except OSError as err:
-            if callback is not None:
-                state.loop.next_tick(fit(callback, 1), system_error(err, "send", address, port))
-            return
-        if size >= 0 and callback is not None:
-            state.loop.next_tick(fit(callback, 2), None, size)
+            self._fail_later(system_error(err, "send", address, port), callback)
+        else:
+            if size >= 0 and callback is not None:
+                state.loop.next_tick(fit(callback, 2), None, size)
+
+    def _fail_later(self, err: Exception, callback: Callable[..., object] | None) -> None:
+        # Nobody but the callback is told: that is how Node has it.
+        if callback is not None:
+            self._state.loop.next_tick(fit(callback, 1), err)
 
 
 class Sent:

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, overload
 
 from pynet._abort import add_abort_listener
-from pynet._addresses import AddressInfo, RemoteInfo
-from pynet._errors import MISSING, system_error
+from pynet._addresses import RemoteInfo
+from pynet._errors import MISSING
 from pynet._events import Bare, fit
 from pynet._loop import UDP, current_loop
 
-from ._base import FAMILY, address_info
+from ._base import FAMILY
 from ._options import SocketKeywords, SocketOptions, SocketType, read_settings
 from ._sending import SendingSocket
 from ._state import BOUND, CLOSED, State
@@ -155,25 +155,15 @@ class Socket(SendingSocket):
         if state.handle is None:
             return
         closed = state.loop.host.create_future()
-        self.close(lambda: closed.done() or closed.set_result(None))
+
+        def settle() -> None:
+            if not closed.done():  # the task may have been cancelled meanwhile
+                closed.set_result(None)
+
+        self.close(settle)
         await closed
 
     # --- asking
-
-    def address(self) -> AddressInfo:
-        """The local address: ``address``, ``family``, ``port``.
-
-        Raises:
-            OSError: ``EBADF`` before the socket is bound.
-            RuntimeError: ``ERR_SOCKET_DGRAM_NOT_RUNNING`` when closed.
-
-        Node: dgram.md, "socket.address()". Differs: a named tuple.
-        """
-        handle = self._running()
-        try:
-            return address_info(handle.getsockname())
-        except OSError as err:
-            raise system_error(err, "getsockname") from err
 
     def ref(self) -> Self:
         """Let the bound socket keep the program running (the default). Does nothing when closed.

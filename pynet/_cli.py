@@ -89,6 +89,9 @@ def main(argv: Sequence[str]) -> int:
     except CannotStart as error:
         print(f"python -m pynet: {error}", file=sys.stderr)
         return error.status
+    except (SyntaxError, ValueError) as error:  # ValueError: the source has null bytes
+        sys.excepthook(type(error), error, None)
+        return FAILURE
     from pynet import _main
 
     return _main.start(program.install(), program.code, prompt=asked.prompt)

@@ -5,21 +5,74 @@ from __future__ import annotations
 import sys
 from types import CodeType, ModuleType
 
-from pynet._loop import existing_loop
+from pynet._loop import current_loop, existing_loop
+from pynet._process import end_broken, process, status_of
+from pynet._traceback import show
 
 
 def start(module: ModuleType, code: CodeType | None, *, prompt: bool) -> int:
-    """Run *code* in *module*, then the loop; returns the exit status."""
+    """Run *code* in *module*, then the loop; returns the exit status.
+
+    Raises:
+        SystemExit: The program has ended itself.
+        KeyboardInterrupt: Ctrl-C; Python makes the process die of SIGINT, and has been told not to print anything.
+    """
+    process._status_is_ours = True
     try:
-        if code is not None:
-            exec(code, module.__dict__)
-        loop = existing_loop()
-        if loop is not None:
-            loop.run()
+        status = _live(module, code, prompt)
     except KeyboardInterrupt:
         sys.excepthook = _say_nothing
         raise
-    return 0
+    except SystemExit as end:
+        if not process._exiting:  # not by process.exit()
+            status = process._emit_exit(status_of(end))
+            if status != status_of(end):
+                raise SystemExit(status) from None
+        raise
+    _flush()
+    return status
+
+
+def _live(module: ModuleType, code: CodeType | None, prompt: bool) -> int:
+    try:
+        if prompt:
+            from pynet._repl import interact
+
+            interact(module, code)
+        else:
+            _run(module, code)
+        return process._emit_exit()
+    except BrokenPipeError as error:
+        if type(error) is BrokenPipeError:  # what print() raises; those of sockets have a class of their own
+            end_broken(1)
+        return _die(error)
+    except Exception as error:
+        return _die(error)
+
+
+def _run(module: ModuleType, code: CodeType | None) -> None:
+    try:
+        if code is not None:
+            exec(code, module.__dict__)
+    except Exception as error:
+        if not process._uncaught(error):
+            raise
+    if existing_loop() is not None or process.listenerCount("beforeExit"):
+        process._run(current_loop())
+
+
+def _die(error: Exception) -> int:
+    status = process._fail()
+    show(error)
+    return status
+
+
+def _flush() -> None:
+    try:
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        end_broken(1)
 
 
 def _say_nothing(*_: object) -> None:

@@ -7,9 +7,8 @@
 from __future__ import annotations
 
 import sys
-from types import ModuleType
 
-from pynet._errors import MaxListenersExceededWarning, validate_boolean, validate_number
+from pynet._errors import MaxListenersExceededWarning
 from pynet._events import (
     AbortListener,
     EmitterListen,
@@ -27,6 +26,7 @@ from pynet._events import (
     once,
     setMaxListeners,
 )
+from pynet._events._module import SettingsModule as _SettingsModule
 
 __all__ = [
     "EventEmitter",
@@ -55,26 +55,4 @@ defaultMaxListeners: float
 captureRejections: bool
 
 
-class _Events(ModuleType):
-    """In Node the module is the class, so that its settings are those of all emitters: here they are passed on."""
-
-    @property
-    def defaultMaxListeners(self) -> float:
-        """The limit of emitters that have none of their own."""
-        return EventEmitter.defaultMaxListeners
-
-    @defaultMaxListeners.setter
-    def defaultMaxListeners(self, n: float) -> None:
-        EventEmitter.defaultMaxListeners = validate_number(n, "defaultMaxListeners", 0)
-
-    @property
-    def captureRejections(self) -> bool:
-        """The setting of emitters whose constructor was not told."""
-        return EventEmitter.captureRejections
-
-    @captureRejections.setter
-    def captureRejections(self, value: bool) -> None:
-        EventEmitter.captureRejections = validate_boolean(value, "EventEmitter.captureRejections")
-
-
-sys.modules[__name__].__class__ = _Events
+sys.modules[__name__].__class__ = _SettingsModule

@@ -1,15 +1,13 @@
 """``BlockList``: rules on addresses, asked for every connection and datagram.
 
 Every address becomes a number in one space, IPv4 at its IPv4-mapped place. Single addresses are looked up in a dict.
-Subnets and ranges are intervals, merged into sorted tables when the first question after a change is asked, and
-found by bisection.
+Subnets and ranges are intervals, merged into sorted tables when the first question is asked, and found by bisection.
 """
 
 from __future__ import annotations
 
-import json
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from typing import ClassVar, Final, NamedTuple
 
@@ -56,6 +54,16 @@ class _Table:
                 self._starts.append(start)
                 self._ends.append(end)
 
+    def add(self, span: Span) -> None:
+        """Put one more interval in, swallowing those that it meets."""
+        start, end = span
+        first = bisect_left(self._ends, start - 1)
+        last = bisect_right(self._starts, end + 1)
+        if first < last:
+            start, end = min(start, self._starts[first]), max(end, self._ends[last - 1])
+        self._starts[first:last] = [start]
+        self._ends[first:last] = [end]
+
     def covers(self, number: int) -> bool:
         index = bisect_right(self._starts, number) - 1
         return index >= 0 and number <= self._ends[index]
@@ -69,8 +77,8 @@ class BlockList:
     ``SocketAddress`` will do; its own family is used then.
 
     Every ``add`` method raises ``ERR_INVALID_ADDRESS`` (RuntimeError) for a text that is no address of the family,
-    ``ERR_INVALID_ARG_TYPE`` and ``ERR_INVALID_ARG_VALUE`` (TypeError) for the wrong kind of argument; nothing has
-    been added then. ``remove`` methods check their arguments in the same way and do nothing when no rule is equal.
+    ``ERR_INVALID_ARG_TYPE`` and ``ERR_INVALID_ARG_VALUE`` (TypeError) for the wrong kind of argument. ``remove``
+    methods check their arguments in the same way and do nothing when no rule is equal.
 
     Node: net.md, "Class: net.BlockList". Differs: ``rules`` is strictly newest first.
     """
@@ -117,16 +125,14 @@ class BlockList:
 
         Node: net.md, "blockList.addRange(start, end[, type])". Differs: no.
         """
-        self._ranges.append(_range(start, end, type))
-        self._tables = None
+        self._add(self._ranges, _range(start, end, type))
 
     def addSubnet(self, net: str | SocketAddress, prefix: int, type: str = "ipv4") -> None:
         """Add the subnet of *net* with *prefix* fixed bits, 0 to 32 or 128; further bits of *net* do not matter.
 
         Node: net.md, "blockList.addSubnet(net, prefix[, type])". Differs: no.
         """
-        self._subnets.append(_subnet(net, prefix, type))
-        self._tables = None
+        self._add(self._subnets, _subnet(net, prefix, type))
 
     def addCIDR(self, cidr: str) -> None:
         """Add a subnet written as ``"10.0.0.0/8"`` or ``"fe80::/10"``.
@@ -136,14 +142,23 @@ class BlockList:
         self.addSubnet(*_cidr(cidr, "cidr"))
 
     def addCIDRs(self, cidrs: Sequence[str]) -> None:
-        """Add every subnet of a list, or none if one is wrong.
+        """Add every subnet of a list; none if one has not the form ``address/prefix``, else those before a wrong one.
 
         Node: net.md, "blockList.addCIDRs(cidrs)". Differs: no.
         """
         validate_array(cidrs, "cidrs")
         texts = [validate_string(cidr, f"cidrs[{i}]") for i, cidr in enumerate(cidrs)]
-        self._subnets += [_subnet(*_cidr(text, "cidr")) for text in texts]
-        self._tables = None
+        for net, prefix, type in [_cidr(text, "cidr") for text in texts]:
+            self.addSubnet(net, prefix, type)
+
+    def _add(self, rules: list[_Rule], rule: _Rule) -> None:
+        rules.append(rule)
+        # A list that is asked already grows in place; only a removal makes it anew.
+        if self._tables is not None:
+            if rule.ipv4 is not None:
+                self._tables["ipv4"].add(rule.ipv4)
+            if rule.ipv6 is not None:
+                self._tables["ipv6"].add(rule.ipv6)
 
     def _insert(self, address: SocketAddress) -> None:
         self._addresses[address._key] = f"Address: {_shown(address)}"
@@ -269,7 +284,11 @@ class BlockList:
 
         Node: net.md, "blockList.fromJSON(value)". Differs: no.
         """
-        texts = json.loads(data) if isinstance(data, str) else data
+        texts: object = data
+        if isinstance(data, str):
+            import json  # rarely needed, and not cheap to import
+
+            texts = json.loads(data)
         if not isinstance(texts, (list, tuple)) or not all(isinstance(text, str) for text in texts):
             raise ERR_INVALID_ARG_TYPE("data", ["string", "string[]"], texts)
         for text in texts:

@@ -10,6 +10,7 @@ from pynet._errors import (
     ERR_OUT_OF_RANGE,
     MISSING,
     Missing,
+    inspect,
     validate_object,
     validate_port,
     validate_string,
@@ -123,10 +124,7 @@ class SocketAddress:
         return self._number, self._family, self._port, self._flowlabel
 
     def __repr__(self) -> str:
-        return (
-            f"SocketAddress {{ address: '{self.address}', port: {self._port}, "
-            f"family: '{self._family}', flowlabel: {self._flowlabel} }}"
-        )
+        return f"SocketAddress {inspect(self.toJSON())}"
 
     @staticmethod
     def isSocketAddress(value: object) -> bool:

@@ -8,12 +8,29 @@ from __future__ import annotations
 
 import string
 from typing import Final, NamedTuple
-from urllib.parse import unquote
 
 from ._ip import parse_ipv6
 
 _DEFAULT_PORT: Final = 80
-_IGNORED: Final = dict.fromkeys([0xAD, 0x200B, 0x2060, 0xFEFF, *range(0xFE00, 0xFE10)])  # vanish in host names
+#: Code points that vanish in host names, by first and last.
+_IGNORED: Final = (
+    (0xAD, 0xAD),
+    (0x34F, 0x34F),
+    (0x115F, 0x1160),
+    (0x17B4, 0x17B5),
+    (0x180B, 0x180F),
+    (0x200B, 0x200B),
+    (0x2060, 0x2064),
+    (0x206A, 0x206F),
+    (0x3164, 0x3164),
+    (0xFE00, 0xFE0F),
+    (0xFEFF, 0xFEFF),
+    (0xFFA0, 0xFFA0),
+    (0x1BCA0, 0x1BCA3),
+    (0x1D173, 0x1D17A),
+    (0xE0100, 0xE01EF),
+)
+_DOTS: Final = {0x3002: ".", 0xFF0E: ".", 0xFF61: "."}
 _DIGITS: Final = {8: frozenset("01234567"), 10: frozenset(string.digits), 16: frozenset(string.hexdigits)}
 
 
@@ -62,12 +79,18 @@ def _parse_port(text: str) -> int | None:
 def _to_ascii(host: str) -> str:
     """Percent signs decoded and look-alikes mapped, as far as it can make a number of it."""
     if "%" in host:
-        host = unquote(host)
-    if not host.isascii():
-        import unicodedata  # hosts in other scripts are rare, the tables large
+        from urllib.parse import unquote  # here and below: rare, and not worth the time on every import
 
-        host = unicodedata.normalize("NFKC", host.translate(_IGNORED)).replace("\u3002", ".")
-    return host
+        host = unquote(host)
+    if host.isascii():
+        return host
+    import unicodedata
+
+    host = "".join(char for char in host if not any(first <= ord(char) <= last for first, last in _IGNORED))
+    host = host.translate(_DOTS)
+    mapped = unicodedata.normalize("NFKC", host)
+    # Other characters that would become a dot are not allowed in host names.
+    return mapped if mapped.count(".") == host.count(".") else ""
 
 
 def _parse_ipv4_host(host: str) -> int | None:

@@ -12,7 +12,6 @@ from .._addresses import isIP
 from .._errors import (
     ERR_INVALID_ARG_VALUE,
     MISSING,
-    Missing,
     dns_error,
     validate_function,
     validate_string,
@@ -161,8 +160,4 @@ def to_ascii(hostname: str) -> bytes | None:
 
 def _ask(name: bytes, query: Query) -> list[LookupAddress]:
     found = socket.getaddrinfo(name, None, AF_OF[query.family], socket.SOCK_STREAM, 0, query.hints)
-    return [
-        LookupAddress(str(where[0]), 6 if family == socket.AF_INET6 else 4)
-        for family, _, _, _, where in found
-        if family in (socket.AF_INET, socket.AF_INET6)
-    ]
+    return [LookupAddress(str(where[0]), 6 if family == socket.AF_INET6 else 4) for family, _, _, _, where in found]

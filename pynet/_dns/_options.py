@@ -6,7 +6,7 @@ import socket
 from collections.abc import Mapping
 from typing import Any, Final, Literal, NamedTuple
 
-from typing_extensions import TypedDict
+from typing_extensions import Required, TypedDict
 
 from .._errors import (
     ERR_INVALID_ARG_TYPE,
@@ -52,7 +52,7 @@ class LookupAllOptions(TypedDict, total=False):
 
     family: Family | None
     hints: int | None
-    all: Literal[True]
+    all: Required[Literal[True]]
     order: ResultOrder | None
     verbatim: bool | None
 

@@ -21,7 +21,7 @@ from pynet._errors import (
 )
 
 from ._arity import ALL, arity
-from ._coroutines import take_result
+from ._coroutines import take_result, throw
 from ._once_wrapper import OnceWrapper
 from ._typing import EmitterListen, F, Listener, PyeeEmitter, errorMonitor
 from ._warnings import check_event, warn
@@ -59,7 +59,8 @@ class EventEmitter(PyeeEmitter):
         options: A dict that may hold ``captureRejections``.
         captureRejections: Whether an exception raised by a coroutine listener is emitted as ``error``.
 
-    Node: events.md, "Class: EventEmitter". Differs: ``captureRejections`` is on by default.
+    Node: events.md, "Class: EventEmitter". Differs: ``captureRejections`` is on by default, and what a
+    listener of ``error`` raised is not emitted again.
     """
 
     #: How many listeners an event may have before ``MaxListenersExceededWarning``; 0 is no limit.
@@ -121,22 +122,18 @@ class EventEmitter(PyeeEmitter):
     # --- coroutine listeners
 
     def _take_result(self, result: object, event: Hashable, args: tuple[Any, ...]) -> None:
-        captures = self.captureRejections
-        on_error = (lambda error: self._on_rejection(error, event, *args)) if captures else None
+        on_error: Callable[[Exception], object] | None = None
+        if self.captureRejections:
+            # What fails while it handles an error is the program's mistake: emitting it again might never end.
+            on_error = throw if event == "error" else lambda error: self._on_rejection(error, event, *args)
         take_result(result, f"'{event}' listener", on_error)
 
     def _on_rejection(self, error: Exception, event: Hashable, /, *args: Any) -> None:
-        """Take the exception that a coroutine listener of *event* raised: emit it as ``error``.
+        """Take the exception that a coroutine listener of *event* raised; overridden where there is something better.
 
-        Overridden where there is something better to do. Under this one, a coroutine that listens to ``error`` and
-        raises again is not captured: it would never end.
+        Called by a tick. Not for listeners of ``error``: what they raise is an uncaught exception of the program.
         """
-        before = self.captureRejections
-        self.captureRejections = False
-        try:
-            self.emit("error", error)
-        finally:
-            self.captureRejections = before
+        self.emit("error", error)
 
     # --- adding. Typed by each class; here, and only here, they do something.
 

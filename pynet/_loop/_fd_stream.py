@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     from ._loop import Loop
-    from ._stream_handle import Chunk, Into
+    from ._read_handle import Chunk, Into
 
     Kind: TypeAlias = Literal["TCP", "PIPE", "TTY", "FILE", "UDP", "UNKNOWN"]
 

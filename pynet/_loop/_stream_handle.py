@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import errno
 import socket
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
-from ._handle import Handle
-from ._poller import READABLE, WRITABLE
-from ._sockopts import AGAIN, IOV_MAX, SEND_AGAIN, failure
+from ._poller import WRITABLE
+from ._read_handle import ReadHandle
+from ._sockopts import IOV_MAX, SEND_AGAIN, failure
 from ._write_queue import WriteQueue
 
 if TYPE_CHECKING:
@@ -16,29 +16,12 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     from ._loop import Loop
-    from ._watcher import Watcher
+    from ._read_handle import Channel, Chunk
     from ._write_queue import Done
 
     Data: TypeAlias = bytes | bytearray | memoryview
-    Chunk: TypeAlias = bytes | memoryview  # whose len() is in bytes
-    Into: TypeAlias = bytearray | memoryview
 
-READ_SIZE = (
-    65536  # at most so much per system call and per on_data; more than a pool of malloc's would need an mmap each
-)
-READS_PER_WAKEUP = 32  # only while they come back full; polling is level-triggered and brings us back
 WRITES_PER_WAKEUP = 32
-
-
-class Channel(Protocol):
-    """What a stream is made of: a non-blocking socket, or a descriptor that looks like one."""
-
-    def fileno(self) -> int: ...
-    def recv(self, size: int, /) -> bytes: ...
-    def recv_into(self, buffer: Into, /) -> int: ...
-    def send(self, data: Chunk, /) -> int: ...
-    def shutdown(self, how: int, /) -> None: ...
-    def close(self) -> None: ...
 
 
 def byte_view(data: Data) -> memoryview:
@@ -47,213 +30,25 @@ def byte_view(data: Data) -> memoryview:
     return view if view.format == "B" and view.ndim == 1 else view.cast("B")
 
 
-class StreamHandle(Handle):
+class StreamHandle(ReadHandle):
     """A byte stream: at most one reader, any number of queued writes, one shutdown.
 
     Callbacks come from the loop, never from inside the method that was given them. Those of requests (connect, write,
     shutdown) come exactly once: when the handle is closed first, with ECANCELED, in queue order, before ``on_close``.
     """
 
-    __slots__ = (
-        "_can_send",
-        "_channel",
-        "_get_buffer",
-        "_on_connect",
-        "_on_data",
-        "_on_end",
-        "_on_into",
-        "_on_shutdown",
-        "_queue",
-        "_readable",
-        "_recv",
-        "_send",
-        "_watcher",
-        "_writable",
-        "bytes_read",
-        "bytes_written",
-    )
+    __slots__ = ("_can_send", "_on_shutdown", "_queue", "_writable", "bytes_written")
 
     def __init__(self, loop: Loop, channel: Channel | None = None) -> None:
         super().__init__(loop)
-        self._channel: Channel | None = None  # None before there is a descriptor, and after close()
-        self._watcher: Watcher | None = None
-        self._on_data: Callable[[bytes], object] | None = None  # set while reading
-        self._get_buffer: Callable[[], Into] | None = None  # set while reading into the caller's buffers,
-        self._on_into: Callable[[int, Into], object] | None = None  # and then this one too
-        self._on_end: Callable[[OSError | None], object] | None = None
-        self._on_connect: Done | None = None  # set while connecting
         self._on_shutdown: Done | None = None  # set from shutdown() until it is done
         self._queue: WriteQueue | None = None
         self._can_send = False  # writable, connected and nothing queued: a write may go straight to the kernel
-        self._readable = False
         self._writable = False  # connected or connecting, and not shut down
-        self.bytes_read = 0
         self.bytes_written = 0  # handed to write(), queued or not
         if channel is not None:
             self._use(channel)
             self._readable = self._writable = self._can_send = True
-
-    def _use(self, channel: Channel) -> Watcher:
-        self._channel = channel
-        self._recv = channel.recv
-        self._send = channel.send
-        self._watcher = watcher = self.loop.watch(channel.fileno(), self._on_ready)
-        return watcher
-
-    def fileno(self) -> int:
-        """The descriptor; OSError (EBADF) when there is none."""
-        if self._channel is None:
-            raise failure(errno.EBADF)
-        return self._channel.fileno()
-
-    # Interest
-
-    def _want(self, bit: int) -> None:
-        watcher = self._watcher
-        if watcher is not None:
-            watcher.want(watcher.wanted | bit)
-
-    def _unwant(self, bit: int) -> None:
-        watcher = self._watcher
-        if watcher is not None:
-            watcher.want(watcher.wanted & ~bit)
-
-    def _on_ready(self, mask: int) -> None:
-        if mask != WRITABLE:
-            on_data = self._on_data
-            if on_data is not None:  # _read(), written out: this is what a busy loop does most
-                try:
-                    data = self._recv(READ_SIZE)
-                except OSError as error:
-                    self._read_failed(error)
-                else:
-                    size = len(data)
-                    if size:
-                        self.bytes_read += size
-                        on_data(data)
-                        if size == READ_SIZE:
-                            self._read_on()
-                    else:
-                        self._end_reading(None)
-            elif self._read_into():
-                self._read_on()
-            if mask == READABLE:
-                return
-            self._drain()
-        self._on_writable()
-
-    def _drain(self) -> None:
-        # Between two callbacks of one wake-up; the loop itself does it after the last.
-        loop = self.loop
-        if loop.tick_queue or loop.microtasks:
-            loop.drain()
-
-    # Reading
-
-    @property
-    def is_reading(self) -> bool:
-        """Whether read_start() is in force."""
-        return self._on_data is not None or self._get_buffer is not None
-
-    def read_start(self, on_data: Callable[[bytes], object], on_end: Callable[[OSError | None], object]) -> None:
-        """Call ``on_data(bytes)`` for what arrives, and ``on_end(error or None)`` when no more will.
-
-        Reading has stopped when *on_end* is called. A second call replaces the callbacks.
-
-        Raises:
-            OSError: ENOTCONN if there is no connection, EINVAL once the handle is closed.
-        """
-        self._begin_reading(on_end)
-        self._get_buffer = None
-        self._on_data = on_data
-
-    def read_start_into(
-        self,
-        get_buffer: Callable[[], Into],
-        on_data: Callable[[int, Into], object],
-        on_end: Callable[[OSError | None], object],
-    ) -> None:
-        """As ``read_start()``, but read into what *get_buffer* returns, then call ``on_data(size, that buffer)``.
-
-        An empty buffer ends reading with ENOBUFS.
-        """
-        self._begin_reading(on_end)
-        self._on_data = None
-        self._get_buffer = get_buffer
-        self._on_into = on_data
-
-    def _begin_reading(self, on_end: Callable[[OSError | None], object]) -> None:
-        if self.closing:
-            raise failure(errno.EINVAL)
-        if not self._readable:
-            raise failure(errno.ENOTCONN)
-        self._on_end = on_end
-        if self._on_connect is None:  # else when connected
-            self._want(READABLE)
-        self._activate()
-
-    def read_stop(self) -> None:
-        """Stop reading; what arrives waits in the kernel. Idempotent."""
-        if self._on_data is not None or self._get_buffer is not None:
-            self._on_data = self._get_buffer = None
-            self._unwant(READABLE)
-            self._deactivate()
-
-    def _read(self) -> bool:
-        """One system call, one callback; True if there may be more to read."""
-        on_data = self._on_data
-        if on_data is None:
-            return self._read_into()
-        try:
-            data = self._recv(READ_SIZE)
-        except OSError as error:
-            self._read_failed(error)
-            return False
-        size = len(data)
-        if not size:
-            self._end_reading(None)
-            return False
-        self.bytes_read += size
-        on_data(data)
-        return size == READ_SIZE
-
-    def _read_into(self) -> bool:
-        get_buffer, on_into, channel = self._get_buffer, self._on_into, self._channel
-        if get_buffer is None or on_into is None or channel is None:
-            return False
-        buffer = get_buffer()
-        room = buffer.nbytes if isinstance(buffer, memoryview) else len(buffer)
-        if not room:
-            self._end_reading(failure(errno.ENOBUFS))
-            return False
-        try:
-            size = channel.recv_into(buffer)
-        except OSError as error:
-            self._read_failed(error)
-            return False
-        if not size:
-            self._end_reading(None)
-            return False
-        self.bytes_read += size
-        on_into(size, buffer)
-        return size == room
-
-    def _read_on(self) -> None:
-        for _ in range(READS_PER_WAKEUP - 1):
-            self._drain()
-            if not self._read():
-                return
-
-    def _read_failed(self, error: OSError) -> None:
-        if error.errno not in AGAIN:
-            self._readable = self._writable = self._can_send = False
-            self._end_reading(error)
-
-    def _end_reading(self, error: OSError | None) -> None:
-        on_end = self._on_end
-        self.read_stop()
-        if on_end is not None:
-            on_end(error)
 
     # Writing
 
@@ -422,15 +217,12 @@ class StreamHandle(Handle):
 
     # Closing
 
+    def _broken(self) -> None:
+        self._readable = self._writable = self._can_send = False
+
     def _close(self) -> None:
-        self._can_send = self._readable = self._writable = False
-        self._on_data = self._get_buffer = self._on_into = self._on_end = None
-        watcher, self._watcher = self._watcher, None
-        if watcher is not None:
-            watcher.close()
-        channel, self._channel = self._channel, None
-        if channel is not None:
-            channel.close()
+        self._can_send = self._writable = False
+        super()._close()
         # From here on the closing phase keeps the loop alive.
         self.loop.ref_count(-((self._on_connect is not None) + bool(self._queue) + (self._on_shutdown is not None)))
 

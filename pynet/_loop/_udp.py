@@ -8,9 +8,9 @@ import sys
 from collections import deque
 from typing import TYPE_CHECKING, Any
 
-from . import _multicast, _sockopts
+from . import _sockopts
+from ._datagram_options import DatagramOptions
 from ._disconnect import disconnect
-from ._handle import Handle
 from ._poller import READABLE, WRITABLE
 from ._sockopts import AGAIN, SEND_AGAIN, failure, numeric
 from ._stream_handle import byte_view
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
     from ._loop import Loop
-    from ._stream_handle import Chunk, Data
+    from ._read_handle import Chunk
+    from ._stream_handle import Data
     from ._watcher import Watcher
 
     Address: TypeAlias = tuple[Any, ...]
@@ -38,7 +39,7 @@ _GATHERS = hasattr(socket.socket, "sendmsg")  # not on Windows
 _IGNORED = {errno.ECONNRESET, errno.ENETRESET} if sys.platform == "win32" else set()
 
 
-class UDP(Handle):
+class UDP(DatagramOptions):
     """A UDP socket. The descriptor appears in ``bind()``; until then most calls raise EBADF.
 
     Addresses are Python's tuples with a numeric host.
@@ -50,8 +51,8 @@ class UDP(Handle):
         "_on_message",
         "_queue",
         "_recvfrom",
+        "_send",
         "_sendto",
-        "_sock",
         "_watcher",
         "send_queue_size",
     )
@@ -59,7 +60,8 @@ class UDP(Handle):
     def __init__(self, loop: Loop, family: int = socket.AF_INET) -> None:
         super().__init__(loop)
         self._family = family
-        self._sock: socket.socket | None = None
+        self._send: Callable[..., int] = _no_socket
+        self._sendto: Callable[..., int] = _no_socket
         self._watcher: Watcher | None = None
         self._on_message: OnMessage | None = None  # set while receiving
         self._on_error: Callable[[OSError], object] | None = None
@@ -81,6 +83,7 @@ class UDP(Handle):
         sock.setblocking(False)
         self._sock = sock
         self._recvfrom = sock.recvfrom
+        self._send = sock.send
         self._sendto = sock.sendto
         self._watcher = self.loop.watch(sock.fileno(), self._on_ready)
         return sock
@@ -89,11 +92,6 @@ class UDP(Handle):
         if self.closing:
             raise failure(errno.EBADF)
         return self._use(self.loop.socket_factory(self._family, socket.SOCK_DGRAM))
-
-    def _opened(self) -> socket.socket:
-        if self._sock is None:
-            raise failure(errno.EBADF)
-        return self._sock
 
     def fileno(self) -> int:
         """The descriptor; OSError (EBADF) when there is none."""
@@ -225,10 +223,7 @@ class UDP(Handle):
             try:
                 if isinstance(data, list):
                     return self._send_chunks([byte_view(part) for part in data], address)
-                if address is None:
-                    return self._opened().send(data)
-                self._opened()
-                return self._sendto(data, address)
+                return self._send(data) if address is None else self._sendto(data, address)
             except OSError as error:
                 _raise_unless_again(error)
         chunks: list[Chunk] = [byte_view(part) for part in (data if isinstance(data, list) else (data,))]
@@ -269,73 +264,6 @@ class UDP(Handle):
             on_done(failed, 0 if failed else size)
             self._drain()
 
-    # Options. All raise OSError: EBADF without a descriptor, EINVAL for values out of range.
-
-    def set_broadcast(self, on: bool) -> None:
-        """Allow sending to broadcast addresses."""
-        self._opened().setsockopt(socket.SOL_SOCKET, socket.SO_BROADCAST, 1 if on else 0)
-
-    def set_ttl(self, ttl: int) -> None:
-        """Set how many hops a datagram lives, 1-255."""
-        self._set_hops(socket.IP_TTL, socket.IPV6_UNICAST_HOPS, ttl, 1)
-
-    def set_multicast_ttl(self, ttl: int) -> None:
-        """Set how many hops a multicast datagram lives, 0-255."""
-        self._set_hops(socket.IP_MULTICAST_TTL, socket.IPV6_MULTICAST_HOPS, ttl, 0)
-
-    def _set_hops(self, v4_option: int, v6_option: int, hops: int, least: int) -> None:
-        sock = self._opened()
-        if not least <= hops <= 255:
-            raise failure(errno.EINVAL)
-        if sock.family == socket.AF_INET6:
-            sock.setsockopt(socket.IPPROTO_IPV6, v6_option, hops)
-        else:
-            sock.setsockopt(socket.IPPROTO_IP, v4_option, hops)
-
-    def set_multicast_loop(self, on: bool) -> None:
-        """Let this machine's own members of a group receive what is sent to it."""
-        sock = self._opened()
-        if sock.family == socket.AF_INET6:
-            sock.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_MULTICAST_LOOP, 1 if on else 0)
-        else:
-            sock.setsockopt(socket.IPPROTO_IP, socket.IP_MULTICAST_LOOP, 1 if on else 0)
-
-    def set_multicast_interface(self, interface: str) -> None:
-        """Choose where multicast goes: an IPv4 address, or an IPv6 one with a zone, such as "::%eth0"."""
-        _multicast.set_interface(self._opened(), interface)
-
-    def add_membership(self, group: str, interface: str | None = None) -> None:
-        """Receive what is sent to *group*; *interface* as in ``set_multicast_interface()``."""
-        _multicast.set_membership(self._opened(), group, interface, True)
-
-    def drop_membership(self, group: str, interface: str | None = None) -> None:
-        """Undo ``add_membership()``."""
-        _multicast.set_membership(self._opened(), group, interface, False)
-
-    def add_source_membership(self, source: str, group: str, interface: str | None = None) -> None:
-        """Receive what *source* sends to *group*."""
-        _multicast.set_source_membership(self._opened(), source, group, interface, True)
-
-    def drop_source_membership(self, source: str, group: str, interface: str | None = None) -> None:
-        """Undo ``add_source_membership()``."""
-        _multicast.set_source_membership(self._opened(), source, group, interface, False)
-
-    def get_recv_buffer_size(self) -> int:
-        """SO_RCVBUF; Linux reports twice what was set."""
-        return self._opened().getsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF)
-
-    def set_recv_buffer_size(self, size: int) -> None:
-        """Set SO_RCVBUF."""
-        self._opened().setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, size)
-
-    def get_send_buffer_size(self) -> int:
-        """SO_SNDBUF; Linux reports twice what was set."""
-        return self._opened().getsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF)
-
-    def set_send_buffer_size(self, size: int) -> None:
-        """Set SO_SNDBUF."""
-        self._opened().setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, size)
-
     # Closing
 
     def _close(self) -> None:
@@ -343,6 +271,7 @@ class UDP(Handle):
         watcher, self._watcher = self._watcher, None
         if watcher is not None:
             watcher.close()
+        self._send = self._sendto = _no_socket
         sock, self._sock = self._sock, None
         if sock is not None:
             sock.close()
@@ -354,6 +283,10 @@ class UDP(Handle):
         self.send_queue_size = 0
         for _, _, _, on_done in queue:
             yield on_done, (failure(errno.ECANCELED), 0)
+
+
+def _no_socket(*args: object) -> int:
+    raise failure(errno.EBADF)
 
 
 def _raise_unless_again(error: OSError) -> None:

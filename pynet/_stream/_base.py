@@ -12,7 +12,6 @@ from typing_extensions import Self
 
 from pynet._errors import AbortError
 from pynet._events import EventEmitter, fit
-from pynet._loop import current_loop
 
 from ._abort_signal import addAbortSignal
 from ._destroy import destroy, undestroy

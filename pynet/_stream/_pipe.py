@@ -18,6 +18,9 @@ def pipe(source: Readable, target: Any, end: bool) -> Any:
     state = source._readableState
     if state.pipes is None:
         state.pipes = []
+        state.awaiting_drain = []
+    elif len(state.pipes) == 1:
+        state.several_pipes = True
     state.pipes.append(target)
     _Pipe(source, target, end and not getattr(target, "_isStdio", False)).start()
     return target
@@ -84,20 +87,26 @@ class _Pipe:
     def pause(self) -> None:
         """The target is full. It may also have been unpiped by that very ``write()``: then there is nothing to do."""
         if not self.finished:
-            state = self.source._readableState
-            if state.pipes and _holds(state.pipes, self.target):
-                if state.awaiting_drain is None:
-                    state.awaiting_drain = []
-                if not _holds(state.awaiting_drain, self.target):
-                    state.awaiting_drain.append(self.target)
+            self.await_drain()
             self.source.pause()
         if not self.waits_for_drain:
             self.waits_for_drain = True
             listen(self.target, "drain", self.on_drain)
 
+    def await_drain(self) -> None:
+        state = self.source._readableState
+        pipes, awaiting = state.pipes, state.awaiting_drain
+        if not pipes or awaiting is None or not _holds(pipes, self.target):
+            return
+        if len(pipes) == 1:
+            awaiting.clear()
+            state.several_pipes = False
+        if not _holds(awaiting, self.target):
+            awaiting.append(self.target)
+
     def on_drain(self, *_: Any) -> None:
         state = self.source._readableState
-        if state.awaiting_drain is not None:
+        if state.awaiting_drain:
             _discard(state.awaiting_drain, self.target)
         if not state.awaiting_drain and "data" in self.source._listeners:
             self.source.resume()
@@ -148,12 +157,11 @@ class _Pipe:
             unlisten(target, event, listener)
         source.off("end", self.end_listener)
         source.off("data", self.on_data)
-        # A source that waits for the drain of this target would wait for ever.
+        # A source that waits for the drain of this target would wait for ever. With several pipes Node resumes it in
+        # any case.
         state = source._readableState
-        if self.waits_for_drain and state.awaiting_drain:
-            writing = getattr(target, "_writableState", None)
-            if writing is None or writing.needDrain:
-                self.on_drain()
+        if self.waits_for_drain and (state.awaiting_drain or state.several_pipes):
+            self.on_drain()
 
 
 def _holds(streams: list[Any], stream: Any) -> bool:

@@ -11,6 +11,7 @@ from pynet._errors import (
     ERR_MISSING_ARGS,
     ERR_STREAM_DESTROYED,
     ERR_STREAM_PREMATURE_CLOSE,
+    ERR_STREAM_UNABLE_TO_PIPE,
     MISSING,
     AbortError,
     validate_abort_signal,
@@ -24,7 +25,17 @@ from ._end_of_stream import as_exception, watch_end
 from ._pump import pump, pump_async
 from ._state import Callback
 from ._transform import PassThrough
-from ._utils import destroyer, is_readable_finished, is_readable_stream, is_stream, isReadable, listen, unlisten
+from ._utils import (
+    destroyer,
+    is_closed,
+    is_readable_finished,
+    is_readable_stream,
+    is_stream,
+    isDestroyed,
+    isReadable,
+    listen,
+    unlisten,
+)
 
 if TYPE_CHECKING:
     import asyncio
@@ -131,6 +142,7 @@ class _Pipeline:
 
     def run(self, stages: list[Any]) -> Any:
         """Connect *stages*; returns the last stream."""
+        _check_targets(stages)
         signal = self.outer_signal
         validate_abort_signal(MISSING if signal is None else signal, "options.signal")
         if signal is not None and not signal.aborted:
@@ -313,6 +325,13 @@ class _Pipeline:
 
             self.controller = AbortController()
         return {"signal": self.controller.signal}
+
+
+def _check_targets(stages: list[Any]) -> None:
+    """No stream can be piped to one that is gone."""
+    for source, target in zip(stages, stages[1:], strict=False):
+        if is_stream(source) and is_stream(target) and (is_closed(target) or isDestroyed(target)):
+            raise ERR_STREAM_UNABLE_TO_PIPE()
 
 
 def _is_iterable(value: Any) -> bool:

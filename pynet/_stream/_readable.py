@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable, Mapping
+from collections.abc import AsyncIterable, AsyncIterator, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from typing_extensions import Self, Unpack
@@ -138,10 +138,11 @@ class Readable(Stream):
             and not state.ended
             and state.life.stage is OPEN
             and state.life.errored is None
-            and "data" in self._listeners
+            and state.dataListening
         ):
             # The short way of the most frequent case; what follows does the same.
-            state.awaiting_drain = None
+            if state.awaiting_drain:
+                state.awaiting_drain.clear()
             state.dataEmitted = True
             if self._self_driven:
                 state.reading = True
@@ -197,8 +198,6 @@ class Readable(Stream):
                 return False
             if not chunk:
                 return state.can_push_more()
-            if state.decoder is not None and not isinstance(chunk, str):
-                chunk = decode(chunk)
         if state.endEmitted:
             error_or_destroy(self, ERR_STREAM_UNSHIFT_AFTER_END_EVENT())
         elif state.life.stage is not OPEN or state.life.errored is not None:
@@ -230,7 +229,7 @@ class Readable(Stream):
         if asked is not None and asked > state.highWaterMark:
             state.highWaterMark = _next_high_water_mark(asked)
         if asked != 0:
-            state.emittedReadable = False
+            state.emittedReadable = state.end_unannounced = False
         elif state.needReadable and (state.ended or _is_full(state)):
             # There is plenty to read: nothing but the event is missing.
             if state.ended and not state.length:
@@ -253,15 +252,18 @@ class Readable(Stream):
             amount = 0
         else:
             state.length -= amount
-            state.awaiting_drain = None
+            if state.awaiting_drain:
+                state.awaiting_drain.clear()
         if not state.length:
             if not state.ended:
                 state.needReadable = True
             elif asked != amount:
                 _end_readable(self, state)
-        if chunk is not None and state.life.errored is None and not state.life.closeEmitted:
-            state.dataEmitted = True
-            self.emit("data", chunk)
+        if chunk is not None:
+            life = state.life
+            if not life.errorEmitted and not life.closeEmitted:
+                state.dataEmitted = True
+                self.emit("data", chunk)
         return chunk
 
     def setEncoding(self, encoding: str | None = None) -> Self:
@@ -281,10 +283,13 @@ class Readable(Stream):
         state.encoding = decoder.encoding
         if state.buffer:
             text = "".join([decoder.write(chunk) for chunk in _whole_chunks(state)])
+            if state.ended:
+                text += decoder.end()
             state.buffer.clear()
-            state.length = len(text)
+            state.length = 0
             if text:
                 state.buffer.append(text)
+                state.length = 1 if state.objectMode else len(text)
         return self
 
     def pause(self) -> Self:
@@ -296,9 +301,11 @@ class Readable(Stream):
         if state.life.stage is OPEN:
             was_flowing = state.flowing is not False
             state.flowing = False
-            state.paused = True
-            if was_flowing:
-                self.emit("pause")
+            try:
+                if was_flowing:
+                    self.emit("pause")
+            finally:
+                state.paused = True  # even if a listener has called resume()
         return self
 
     def resume(self) -> Self:
@@ -381,7 +388,9 @@ class Readable(Stream):
     def _listener_added(self, event: Any) -> None:
         if event == "data":
             state = self._readableState
-            state.readableListening = "readable" in self._listeners
+            state.dataListening = True
+            if "readable" in self._listeners:
+                state.readableListening = True
             if state.flowing is not False:
                 self.resume()
         elif event == "readable":
@@ -391,6 +400,8 @@ class Readable(Stream):
         if event == "readable" or event is None:
             # A tick, so that a listener can be replaced without a flow in between.
             self._loop.next_tick(_update_readable_listening_nt, self)
+        if (event == "data" or event is None) and "data" not in self._listeners:
+            self._readableState.dataListening = False
 
     # --- properties ----------------------------------------------------------------------------------------------
 
@@ -510,8 +521,9 @@ def _to_chunk(stream: Readable, state: ReadableState, chunk: Any, encoding: str 
 
 
 def _add_chunk(stream: Readable, state: ReadableState, chunk: Any, in_front: bool = False) -> None:
-    if state.flowing and not state.length and not state.sync and "data" in stream._listeners:
-        state.awaiting_drain = None
+    if state.flowing and not state.length and not state.sync and state.dataListening:
+        if state.awaiting_drain:
+            state.awaiting_drain.clear()
         state.dataEmitted = True
         try:
             stream.emit("data", chunk)
@@ -543,7 +555,10 @@ def _on_end_of_data(stream: Readable, state: ReadableState) -> None:
             state.length += 1 if state.objectMode else len(rest)
     state.ended = True
     if state.sync:
-        _emit_readable(stream, state)
+        if state.needReadable or state.flowing or "readable" in stream._listeners:
+            _emit_readable(stream, state)
+        else:
+            state.end_unannounced = True
     else:
         # At once: that is when those who listen for 'readable' expect to be told of the end.
         state.needReadable = False
@@ -553,7 +568,7 @@ def _on_end_of_data(stream: Readable, state: ReadableState) -> None:
 
 def maybe_read_more(stream: Readable, state: ReadableState) -> None:
     """Fill the buffer up to the mark, a tick later: whoever pushes may not be done yet."""
-    if not state.readingMore and state.life.constructed:
+    if not state.readingMore and not state.reading and state.life.constructed:
         state.readingMore = True
         stream._loop.next_tick(_read_more_nt, stream, state)
 
@@ -641,14 +656,14 @@ def _take(state: ReadableState, amount: int) -> Any:
     available = len(first) - state.taken
     if amount < available:
         state.taken += amount
-        return first[state.taken - amount : state.taken]
-    if amount == available:
+        chunk = first[state.taken - amount : state.taken]
+    elif amount == available:
         buffer.popleft()
-        if state.taken:
-            first = first[state.taken :]
-            state.taken = 0
-        return first
-    return _take_several(state, buffer, amount)
+        chunk = first[state.taken :] if state.taken else first
+        state.taken = 0
+    else:
+        return _take_several(state, buffer, amount)
+    return chunk if state.decoder is None else _text(chunk)
 
 
 def _take_several(state: ReadableState, buffer: deque[Any], amount: int) -> Any:
@@ -662,7 +677,12 @@ def _take_several(state: ReadableState, buffer: deque[Any], amount: int) -> Any:
             state.taken = 0
         pieces.append(piece)
         amount -= len(piece)
-    return ("" if isinstance(pieces[0], str) else b"").join(pieces)
+    return b"".join(pieces) if state.decoder is None else "".join(map(_text, pieces))
+
+
+def _text(chunk: Any) -> str:
+    """A chunk of a stream that decodes; bytes that were put back with ``unshift()`` have not been decoded."""
+    return chunk if isinstance(chunk, str) else decode(chunk)
 
 
 def _drop_taken(state: ReadableState) -> None:
@@ -691,7 +711,8 @@ def _emit_readable_nt(stream: Readable, state: ReadableState) -> None:
             stream.emit("readable")
             state.emittedReadable = False
     finally:
-        state.needReadable = not state.flowing and not state.ended and state.length <= state.highWaterMark
+        if not state.flowing and not state.ended and state.length <= state.highWaterMark:
+            state.needReadable = True
         flow(stream, state)
 
 
@@ -725,9 +746,10 @@ def _start_readable_mode(stream: Readable, state: ReadableState) -> None:
     state.readableListening = state.needReadable = True
     state.flowing = False
     state.emittedReadable = False
-    if state.length:
+    if state.length or state.end_unannounced:
+        state.end_unannounced = False
         _emit_readable(stream, state)
-    elif not state.reading:
+    if not state.length and not state.reading:
         stream._loop.next_tick(_read_nothing_nt, stream)
 
 
@@ -740,7 +762,7 @@ def _update_readable_listening_nt(stream: Readable) -> None:
     state.readableListening = "readable" in stream._listeners
     if state.resumeScheduled and state.paused is False:
         state.flowing = True  # or the resume() under way would not flow
-    elif "data" in stream._listeners:
+    elif state.dataListening:
         stream.resume()
     elif not state.readableListening:
         state.flowing = None

@@ -147,11 +147,13 @@ class ReadableState(_HalfState):
         "awaiting_drain",
         "buffer",
         "dataEmitted",
+        "dataListening",
         "decoder",
         "defaultEncoding",
         "emittedReadable",
         "encoding",
         "endEmitted",
+        "end_unannounced",
         "ended",
         "flowing",
         "needReadable",
@@ -162,6 +164,7 @@ class ReadableState(_HalfState):
         "reading",
         "readingMore",
         "resumeScheduled",
+        "several_pipes",
         "sync",
         "taken",
     )
@@ -183,6 +186,8 @@ class ReadableState(_HalfState):
         self.readable = True  # False: this half was switched off at construction
         self.needReadable = False  # the next chunk is worth a 'readable' event
         self.emittedReadable = False  # 'readable' is on its way, or nothing was read since the last one
+        self.dataListening = False  # somebody listens for 'data', and not by prependListener()
+        self.end_unannounced = False  # the end came when nobody was waiting for 'readable'
         self.readableListening = False  # somebody listens for 'readable': then 'data' listeners start no flow
         self.resumeScheduled = False  # resume() waits for its tick
         self.readingMore = False  # a tick is going to fill the buffer up to the mark
@@ -192,6 +197,7 @@ class ReadableState(_HalfState):
         self.defaultEncoding = "utf8"  # of text that is pushed
         self.pipes: list[Any] | None = None  # where pipe() leads to; made when first needed
         self.awaiting_drain: list[Any] | None = None  # those of them that are full
+        self.several_pipes = False  # there was more than one at a time
 
     def can_push_more(self) -> bool:
         """Whether the source should go on."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from pynet._errors import ERR_INVALID_ARG_TYPE, ERR_UNKNOWN_ENCODING, MISSING
+from pynet._errors import ERR_INVALID_ARG_TYPE, ERR_UNKNOWN_ENCODING
 
 from ._encodings import BytesLike, decoder_for, normalize_encoding
 

@@ -62,10 +62,10 @@ class Transform(Duplex):
         if chunk is not None:
             self.push(chunk)
         reading = self._readableState
-        if (
-            self._writableState.ended
-            or reading.length == self._length_before
-            or reading.length < reading.highWaterMark
+        if reading.ended:
+            self._loop.next_tick(callback)
+        elif (
+            self._writableState.ended or reading.length == self._length_before or reading.length < reading.highWaterMark
         ):
             callback()
         else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from . import _promises as promises
 from ._timers import (
+    TIMEOUT_MAX,
     Immediate,
     Timeout,
     clearImmediate,
@@ -16,6 +17,7 @@ from ._timers import (
 )
 
 __all__ = [
+    "TIMEOUT_MAX",
     "Immediate",
     "Timeout",
     "clearImmediate",

@@ -15,7 +15,18 @@ from pynet._loop._stream_handle import StreamHandle
 from pynet._loop._tcp import TCP
 from tests.fakes.socket import FakeSocket, os_error
 
-__all__ = ["PLACES", "Place", "Reader", "Status", "connected", "os_error", "stream_on_fake", "tcp_server", "until"]
+__all__ = [
+    "PLACES",
+    "Place",
+    "Reader",
+    "Status",
+    "alive",
+    "connected",
+    "os_error",
+    "stream_on_fake",
+    "tcp_server",
+    "until",
+]
 
 
 def until(loop: Loop, condition: Callable[[], object], turns: int = 2_000) -> None:
@@ -25,6 +36,11 @@ def until(loop: Loop, condition: Callable[[], object], turns: int = 2_000) -> No
             return
         loop.turn(bool(turn % 2))  # what the pending phase brings about must not have to wait for an event
     raise AssertionError(f"not after {turns} turns; open: {loop.open_handles()}")
+
+
+def alive(loop: Loop) -> bool:
+    """Whether ``loop.run()`` would go on. (A property's value would be taken for constant by the type checker.)"""
+    return loop.alive
 
 
 class Status:

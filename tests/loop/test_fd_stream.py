@@ -14,12 +14,12 @@ import pytest
 from pynet._loop import Loop
 from pynet._loop._fd_stream import FdStream, guess_handle, open_stream
 from pynet._loop._pipe import Pipe
-from pynet._loop._stream_handle import READ_SIZE
+from pynet._loop._read_handle import READ_SIZE
 from pynet._loop._tcp import TCP
 from tests.loop.streams import Reader, Status, until
 
-if sys.platform == "win32":
-    pytest.skip("not on Windows", allow_module_level=True)
+pytest.importorskip("fcntl", reason="not on Windows")
+assert sys.platform != "win32"  # so that mypy too looks no further there
 
 
 def ends(loop: Loop, *, nonblocking: bool = True) -> tuple[FdStream, FdStream]:

@@ -16,8 +16,8 @@ from pynet._loop import Loop
 from pynet._loop._pipe import MAX_PATH, Pipe
 from tests.loop.streams import Reader, Status, until
 
-if sys.platform == "win32":
-    pytest.skip("not on Windows", allow_module_level=True)
+pytest.importorskip("fcntl", reason="not on Windows")
+assert sys.platform != "win32"  # so that mypy too looks no further there
 linux_only = pytest.mark.skipif(sys.platform != "linux", reason="abstract sockets are Linux's")
 
 

@@ -14,7 +14,7 @@ import pytest
 
 from pynet._loop import Loop
 from pynet._loop._tcp import TCP
-from tests.fakes.socket import EAGAIN
+from tests.fakes.socket import EAGAIN, os_error
 from tests.loop.streams import PLACES, Place, Reader, Status, connected, stream_on_fake, until
 
 
@@ -192,3 +192,23 @@ def test_descriptors_are_not_inheritable(loop: Loop, tmp_path: Path) -> None:
     assert [os.get_inheritable(handle.fileno()) for handle in (a, b, server)] == [False] * 3
     for handle in (a, b, server):
         handle.close()
+
+
+@pytest.mark.parametrize(("code", "closing"), [(errno.EINVAL, True), (errno.ENOBUFS, False)])
+def test_resetting_what_the_peer_has_just_ended(
+    loop: Loop, monkeypatch: pytest.MonkeyPatch, code: int, closing: bool
+) -> None:
+    handle, fake, peer = stream_on_fake(loop)
+
+    def setsockopt(*args: object) -> None:
+        raise os_error(code)
+
+    monkeypatch.setattr(fake, "setsockopt", setsockopt)
+    if closing:
+        handle.reset()
+    else:
+        with pytest.raises(OSError):
+            handle.reset()
+    assert handle.closing is closing
+    handle.close()
+    peer.close()

@@ -227,3 +227,41 @@ def test_a_local_address_in_use_is_told_by_on_connect(loop: Loop) -> None:
     assert done.results == [errno.EADDRINUSE]
     handle.close()
     server.close()
+
+
+def test_a_shutdown_with_nothing_to_write_follows_the_connection(loop: Loop) -> None:
+    ended: list[Any] = []
+
+    def on_connection(error: OSError | None, accepted: TCP | None) -> None:
+        assert accepted is not None
+        ended.append(Reader(accepted))
+
+    server = tcp_server(loop, on_connection)
+    log: list[Any] = []
+    client = TCP(loop)
+    client.connect(server.getsockname(), Status(log, "connect"))
+    client.shutdown(Status(log, "shutdown"))
+    until(loop, lambda: len(log) == 2 and ended and ended[0].ended)
+    assert log == [("connect", None), ("shutdown", None)]
+    for handle in (client, server, ended[0].handle):
+        handle.close()
+
+
+def test_after_a_failure_nothing_is_waited_for(loop: Loop) -> None:
+    handle, _, done = connecting(loop, outcome=errno.ETIMEDOUT)
+    until(loop, lambda: done.results)
+    assert handle._watcher is not None and handle._watcher.wanted == 0
+    handle.close()
+
+
+def test_connecting_an_adopted_socket(loop: Loop) -> None:
+    server = tcp_server(loop)
+    sock = socket.socket()
+    handle = TCP.open(loop, sock.detach())
+    log: list[Any] = []
+    handle.connect(server.getsockname(), Status(log, "connect"))
+    assert not handle.write(b"early", Status(log, "write"))
+    until(loop, lambda: len(log) == 2)
+    assert log == [("connect", None), ("write", None)]
+    handle.close()
+    server.close()

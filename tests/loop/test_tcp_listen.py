@@ -15,7 +15,7 @@ from pynet._loop._listener import ACCEPTS_PER_WAKEUP, CALM, RETRY_MS
 from pynet._loop._tcp import TCP
 from tests.fakes.clock import FakeClock
 from tests.fakes.socket import EAGAIN, EMFILE, FakeSocket, factory, os_error
-from tests.loop.streams import PLACES, Place, Status, until
+from tests.loop.streams import PLACES, Place, Status, alive, until
 
 
 class Server:
@@ -129,9 +129,9 @@ def test_closing_in_a_connection_callback(loop: Loop) -> None:
 
 def test_listening_keeps_the_loop_alive_unless_unrefd(loop: Loop) -> None:
     server = Server(loop)
-    assert loop.alive
+    assert alive(loop)
     server.handle.unref()
-    assert not loop.alive
+    assert not alive(loop)
     loop.run()
     server.close()
 

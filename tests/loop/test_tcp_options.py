@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import socket
+import sys
 from pathlib import Path
 
 import pytest
@@ -88,4 +89,12 @@ def test_options_need_a_descriptor(loop: Loop) -> None:
         with pytest.raises(OSError) as caught:
             call()
         assert caught.value.errno == errno.EBADF
+    handle.close()
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "cygwin"), reason="would let others steal the port")
+def test_a_port_can_be_bound_again_at_once(loop: Loop) -> None:
+    handle = TCP(loop)
+    handle.bind(("127.0.0.1", 0))
+    assert option(handle, socket.SOL_SOCKET, socket.SO_REUSEADDR)
     handle.close()

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from pynet._loop import Loop
-from pynet._loop._stream_handle import READ_SIZE, READS_PER_WAKEUP
+from pynet._loop._read_handle import READ_SIZE, READS_PER_WAKEUP
 from pynet._loop._tcp import TCP
 from tests.fakes.socket import EAGAIN, ECONNRESET
-from tests.loop.streams import PLACES, Place, Reader, Status, connected, stream_on_fake, until
+from tests.loop.streams import PLACES, Place, Reader, Status, alive, connected, stream_on_fake, until
 
 
 @pytest.mark.parametrize("place", PLACES)
@@ -171,15 +171,15 @@ def test_an_exception_in_a_data_callback_loses_nothing(loop: Loop) -> None:
 
 def test_reading_keeps_the_loop_alive_unless_unrefd(loop: Loop) -> None:
     handle, _, peer = stream_on_fake(loop)
-    assert not loop.alive
+    assert not alive(loop)
     Reader(handle)
-    assert loop.alive
+    assert alive(loop)
     handle.unref()
-    assert not loop.alive
+    assert not alive(loop)
     loop.run()
     handle.ref()
     handle.read_stop()
-    assert not loop.alive
+    assert not alive(loop)
     handle.close()
     peer.close()
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from pynet._loop import Loop
+from pynet._loop import WRITABLE, Loop
 from pynet._loop._sockopts import IOV_MAX
 from pynet._loop._stream_handle import WRITES_PER_WAKEUP
 from pynet._loop._tcp import TCP
@@ -324,3 +324,15 @@ def test_socket_errors_of_a_vanished_peer(loop: Loop) -> None:
     with pytest.raises(BrokenPipeError):
         handle.write(b"x", must_not_be_called)
     handle.close()
+
+
+def test_an_empty_queue_asks_for_nothing(loop: Loop) -> None:
+    handle, fake, peer = stream_on_fake(loop)
+    fake.sends.append(EAGAIN)
+    done = Status()
+    handle.write(b"x", done)
+    assert handle._watcher is not None and handle._watcher.wanted == WRITABLE
+    until(loop, lambda: done.results)
+    assert handle._watcher.wanted == 0
+    handle.close()
+    peer.close()

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pynet._loop import Loop
-from pynet._loop._stream_handle import READ_SIZE, READS_PER_WAKEUP, WRITES_PER_WAKEUP
+from pynet._loop._read_handle import READ_SIZE, READS_PER_WAKEUP
+from pynet._loop._stream_handle import WRITES_PER_WAKEUP
 from pynet._loop._tcp import TCP
 from tests.fakes.clock import FakeClock
 from tests.fakes.poller import JumpingPoller

@@ -11,10 +11,11 @@ from typing import Any
 
 import pytest
 
-from pynet._loop import Loop
+from pynet._loop import READABLE, Loop
+from pynet._loop._disconnect import disconnect
 from pynet._loop._udp import DATAGRAMS_PER_WAKEUP, UDP
 from tests.fakes.socket import EAGAIN, FakeSocket, factory, os_error
-from tests.loop.streams import PLACES, Place, Status, until
+from tests.loop.streams import PLACES, Place, Status, alive, until
 
 IP_PLACES = PLACES[:2]
 
@@ -201,6 +202,7 @@ def test_what_the_kernel_does_not_take_is_queued(loop: Loop) -> None:
     assert log == [("one", None, 3), ("two", errno.EMSGSIZE, 0), ("three", None, 5)]
     assert b.messages == [b"one", b"three"]
     assert (a.handle.send_queue_size, a.handle.send_queue_count) == (0, 0)
+    assert a.handle._watcher is not None and a.handle._watcher.wanted == READABLE
     assert a.handle.send(b"four", b.address, done("four")) == 4
     a.handle.close()
     b.handle.close()
@@ -209,12 +211,12 @@ def test_what_the_kernel_does_not_take_is_queued(loop: Loop) -> None:
 def test_a_queued_datagram_keeps_the_loop_alive(loop: Loop) -> None:
     a, fake = faked(loop)
     a.handle.recv_stop()
-    assert not loop.alive
+    assert not alive(loop)
     fake.sends.extend([EAGAIN] * 4)
     done = Status()
     a.handle.send(b"x", a.address, done)
     a.handle.unref()
-    assert loop.alive
+    assert alive(loop)
     loop.run()
     assert (done.results, loop.alive) == ([None], False)
     a.handle.close()
@@ -398,3 +400,11 @@ def test_without_gathering_calls(loop: Loop, monkeypatch: pytest.MonkeyPatch) ->
     assert b.messages == [b"xy", b"z"]
     a.handle.close()
     b.handle.close()
+
+
+def test_disconnecting_can_fail() -> None:
+    sock = socket.socket(type=socket.SOCK_DGRAM)
+    sock.close()
+    with pytest.raises(OSError) as caught:
+        disconnect(sock)
+    assert caught.value.errno == errno.EBADF

@@ -1,0 +1,79 @@
+"""The process as Node has it: signals, standard streams, the end, and some questions to the operating system."""
+
+from __future__ import annotations
+
+from ._process import FAILURE, Process, process, status_of
+from ._read_stream import ReadStream
+from ._resources import getActiveResourcesInfo
+from ._system import (
+    CpuUsage,
+    HighResolutionTime,
+    MemoryUsage,
+    MemoryUsageFunction,
+    abort,
+    arch,
+    chdir,
+    cpuUsage,
+    cwd,
+    getegid,
+    geteuid,
+    getgid,
+    getuid,
+    hrtime,
+    kill,
+    memoryUsage,
+    nextTick,
+    platform,
+    queueMicrotask,
+    setgid,
+    setuid,
+    umask,
+    uptime,
+)
+from ._terminal import CLEAR_DOWN, clear_line, move_by, move_to
+from ._typing import ProcessListen, SignalName
+from ._warnings import ProcessWarning
+from ._write_stream import WriteStream, end_broken
+from ._write_typing import WriteStreamListen
+
+__all__ = [
+    "CLEAR_DOWN",
+    "FAILURE",
+    "CpuUsage",
+    "HighResolutionTime",
+    "MemoryUsage",
+    "MemoryUsageFunction",
+    "Process",
+    "ProcessListen",
+    "ProcessWarning",
+    "ReadStream",
+    "SignalName",
+    "WriteStream",
+    "WriteStreamListen",
+    "abort",
+    "arch",
+    "chdir",
+    "clear_line",
+    "cpuUsage",
+    "cwd",
+    "end_broken",
+    "getActiveResourcesInfo",
+    "getegid",
+    "geteuid",
+    "getgid",
+    "getuid",
+    "hrtime",
+    "kill",
+    "memoryUsage",
+    "move_by",
+    "move_to",
+    "nextTick",
+    "platform",
+    "process",
+    "queueMicrotask",
+    "setgid",
+    "setuid",
+    "status_of",
+    "umask",
+    "uptime",
+]

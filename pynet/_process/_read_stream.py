@@ -1,0 +1,110 @@
+"""``ReadStream``: what ``process.stdin`` is."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from typing import Any
+
+from typing_extensions import Self
+
+from pynet._errors import system_error
+from pynet._stream import Readable
+
+from ._sources import source_of
+from ._terminal import RawMode
+
+
+class ReadStream(Readable):
+    """A ``Readable`` over a descriptor of this process that others use too.
+
+    Nothing is read before somebody asks; ``pause()`` stops reading, so that the loop can end. The descriptor stays
+    open. Has the events of ``Readable``.
+
+    Attributes:
+        fd: The descriptor.
+        isTTY: Whether it is a terminal.
+        isRaw: Whether ``setRawMode(True)`` is in force.
+
+    Node: tty.md, "Class: tty.ReadStream". Differs: pipes and files have the same class.
+    """
+
+    __module__ = "pynet.process"
+
+    def __init__(self, fd: int) -> None:
+        super().__init__()
+        self.fd = fd
+        self.isTTY = os.isatty(fd)
+        self.isRaw = False
+        self._raw_mode: RawMode | None = None
+        self._source = source_of(self._loop, fd)
+        self._self_driven = self._source.pushes
+
+    def _read(self, size: int, /) -> None:
+        self._source.start(self._on_data, self._on_end)
+
+    def _on_data(self, data: bytes) -> None:
+        if not self.push(data):
+            self._source.stop()
+
+    def _on_end(self, error: OSError | None) -> None:
+        if error is None:
+            self.push(None)
+        else:
+            self.destroy(system_error(error, "read"))
+
+    def pause(self) -> Self:
+        """Stop the flow of ``'data'``, and reading too, so that it no longer keeps the loop alive.
+
+        Node: stream.md, "readable.pause()". Differs: no.
+        """
+        super().pause()
+        # On the next tick, because unpipe() and the like pause only to go on.
+        self._loop.next_tick(self._stop_if_paused)
+        return self
+
+    def _stop_if_paused(self) -> None:
+        state = self._readableState
+        if state.reading and not state.flowing and self._source.pushes:
+            state.reading = False
+            self._source.stop()
+
+    def _destroy(self, error: Any, callback: Callable[..., None], /) -> None:
+        self.setRawMode(False)
+        self._source.close(lambda: callback(error))
+
+    def setRawMode(self, mode: bool) -> Self:
+        """Have every key at once, unedited and without echo, Ctrl-C as ``b"\\x03"``; or the usual lines again.
+
+        The terminal is put back when the process ends.
+
+        Raises:
+            OSError: ENOTTY if it is no terminal.
+
+        Node: tty.md, "readStream.setRawMode(mode)". Differs: raises where Node emits ``error``.
+        """
+        if bool(mode) != self.isRaw:
+            if self._raw_mode is None:
+                self._raw_mode = RawMode(self.fd)
+            if mode:
+                self._raw_mode.enter()
+            else:
+                self._raw_mode.leave()
+            self.isRaw = bool(mode)
+        return self
+
+    def ref(self) -> Self:
+        """Let it keep the loop alive while it reads (the default).
+
+        Node: net.md, "socket.ref()". Differs: no effect on files.
+        """
+        self._source.ref()
+        return self
+
+    def unref(self) -> Self:
+        """Let the loop end although it reads.
+
+        Node: net.md, "socket.unref()". Differs: no effect on files.
+        """
+        self._source.unref()
+        return self

@@ -1,0 +1,84 @@
+"""Terminals: raw mode, and the control sequences that move the cursor."""
+
+from __future__ import annotations
+
+import atexit
+import errno
+import os
+import sys
+from typing import Any
+
+from pynet._errors import system_error
+
+ESC = "\x1b["
+
+
+class RawMode:
+    """A terminal's mode, as it was and raw."""
+
+    def __init__(self, fd: int) -> None:
+        self._fd = fd
+        self._former: list[Any] | None = None
+
+    def enter(self) -> None:
+        """Go raw. Raises OSError."""
+        if sys.platform == "win32":
+            raise system_error(errno.ENOTSUP, "setRawMode")
+        else:
+            import termios
+
+            try:
+                self._former = termios.tcgetattr(self._fd)
+                mode = termios.tcgetattr(self._fd)
+            except termios.error as error:
+                raise system_error(error.args[0], "setRawMode") from None
+            # libuv's choice: output is still translated, so that a line feed begins a new line.
+            mode[0] &= ~(termios.BRKINT | termios.ICRNL | termios.INPCK | termios.ISTRIP | termios.IXON)
+            mode[1] |= termios.ONLCR
+            mode[2] |= termios.CS8
+            mode[3] &= ~(termios.ECHO | termios.ICANON | termios.IEXTEN | termios.ISIG)
+            mode[6][termios.VMIN], mode[6][termios.VTIME] = 1, 0
+            termios.tcsetattr(self._fd, termios.TCSADRAIN, mode)
+            atexit.register(self.leave)
+
+    def leave(self) -> None:
+        """Put back what was before ``enter()``."""
+        if sys.platform == "win32" or self._former is None:
+            return
+        else:
+            import termios
+
+            former, self._former = self._former, None
+            atexit.unregister(self.leave)
+            try:
+                termios.tcsetattr(self._fd, termios.TCSADRAIN, former)
+            except termios.error:
+                pass  # hung up
+
+
+def window_size(fd: int) -> tuple[int, int] | None:
+    """Columns and rows, if *fd* is a terminal that knows."""
+    try:
+        size = os.get_terminal_size(fd)
+    except OSError:
+        return None
+    return size.columns, size.lines
+
+
+def move_to(x: int, y: int | None) -> str:
+    """The sequence that puts the cursor there; counted from 0, from the top left."""
+    return f"{ESC}{x + 1}G" if y is None else f"{ESC}{y + 1};{x + 1}H"
+
+
+def move_by(dx: int, dy: int) -> str:
+    """The sequence that moves the cursor."""
+    across = f"{ESC}{abs(dx)}{'D' if dx < 0 else 'C'}" if dx else ""
+    return across + (f"{ESC}{abs(dy)}{'A' if dy < 0 else 'B'}" if dy else "")
+
+
+def clear_line(direction: int) -> str:
+    """The sequence that clears the line: -1 left of the cursor, 1 right of it, 0 all."""
+    return f"{ESC}{'1' if direction < 0 else '0' if direction > 0 else '2'}K"
+
+
+CLEAR_DOWN = f"{ESC}0J"

@@ -1,0 +1,232 @@
+"""``WriteStream``: what ``process.stdout`` and ``process.stderr`` are."""
+
+from __future__ import annotations
+
+import errno
+import os
+import signal
+import sys
+from collections.abc import Callable, Hashable
+from typing import TYPE_CHECKING, Any
+
+from pynet._errors import system_error
+from pynet._loop import FdStream
+from pynet._stream import Writable
+
+from ._terminal import CLEAR_DOWN, clear_line, move_by, move_to, window_size
+
+if TYPE_CHECKING:
+    from typing import Literal, TextIO
+
+    from typing_extensions import Self
+
+    from ._write_typing import WriteStreamListen
+
+# What a shell reports of a program that wrote to a closed pipe.
+BROKEN_PIPE_STATUS = 128 + getattr(signal, "SIGPIPE", 13)
+
+
+class WriteStream(Writable):
+    """A ``Writable`` over standard output or standard error.
+
+    Writes are made at once, after what ``print`` has buffered. The stream is never really closed: after ``destroy()``
+    it goes on as new, and ``pipe()`` does not end it.
+
+    Besides the events of ``Writable``:
+
+    ==========  =========  ======================================
+    event       arguments  when
+    ==========  =========  ======================================
+    ``resize``             the terminal's window has another size
+    ==========  =========  ======================================
+
+    Attributes:
+        fd: The descriptor.
+        isTTY: Whether it is a terminal.
+
+    Node: tty.md, "Class: tty.WriteStream". Differs: pipes and files have the same class.
+    """
+
+    __module__ = "pynet.process"
+
+    _known_events = Writable._known_events | {"resize"}
+    _isStdio = True
+
+    if TYPE_CHECKING:
+        on: WriteStreamListen[Self]
+        once: WriteStreamListen[Self]
+        off: WriteStreamListen[Self]
+        addListener: WriteStreamListen[Self]
+        removeListener: WriteStreamListen[Self]
+        prependListener: WriteStreamListen[Self]
+        prependOnceListener: WriteStreamListen[Self]
+
+    def __init__(self, fd: int) -> None:
+        super().__init__()
+        self.fd = fd
+        self.isTTY = os.isatty(fd)
+        self._size = window_size(fd) if self.isTTY else None
+        self._watches_size = False
+
+    # --- writing
+
+    def _write(self, chunk: Any, encoding: Any, callback: Callable[..., None], /) -> None:
+        try:
+            self._put(memoryview(chunk).cast("B"), callback)
+        except OSError as error:
+            callback(system_error(error, "write"))
+
+    def _put(self, data: memoryview, callback: Callable[..., None]) -> None:
+        python = sys.stdout if self.fd == 1 else sys.stderr
+        if python is None or not self._is_ours(python):
+            if python is not None:  # None: started without it, and print() is silent too
+                _write_to_python(python, data)
+            callback()
+            return
+        rest = data
+        try:
+            python.flush()
+            while rest:
+                rest = rest[os.write(self.fd, rest) :]
+        except BlockingIOError:
+            self._finish_later(rest, callback)
+        else:
+            callback()
+
+    def _is_ours(self, python: TextIO) -> bool:
+        """Whether *python* ends where we do; else it was put there to catch what is written."""
+        try:
+            return python.fileno() == self.fd
+        except (AttributeError, OSError, ValueError):
+            return False
+
+    def _finish_later(self, rest: memoryview, callback: Callable[..., None]) -> None:
+        # Whoever shares the descriptor has made it non-blocking. The handle lives until it is written.
+        handle = FdStream(self._loop, os.dup(self.fd), nonblocking=False)
+
+        def done(error: OSError | None) -> None:
+            handle.close()
+            callback(None if error is None else system_error(error, "write"))
+
+        try:
+            if handle.write(rest, done):
+                self._loop.pend(done, None)
+        except OSError:
+            handle.close()
+            raise
+
+    # --- the end
+
+    def _destroy(self, error: Any, callback: Callable[..., None], /) -> None:
+        callback(error)
+        self._undestroy()
+
+    def emit(self, event: Hashable, /, *args: Any) -> bool:
+        """Call the listeners of *event*. A broken pipe that nobody listens to ends the process quietly."""
+        if event == "error" and event not in self._listeners and args and getattr(args[0], "errno", 0) == errno.EPIPE:
+            end_broken(self.fd)
+        return super().emit(event, *args)
+
+    # --- terminals
+
+    @property
+    def columns(self) -> int | None:
+        """The width of the terminal, None if it is none.
+
+        Node: tty.md, "writeStream.columns". Differs: None for undefined.
+        """
+        size = window_size(self.fd) if self.isTTY else None
+        return size[0] if size else None
+
+    @property
+    def rows(self) -> int | None:
+        """The height of the terminal, None if it is none.
+
+        Node: tty.md, "writeStream.rows". Differs: None for undefined.
+        """
+        size = window_size(self.fd) if self.isTTY else None
+        return size[1] if size else None
+
+    def getWindowSize(self) -> tuple[int, int] | None:
+        """Columns and rows; None if it is no terminal.
+
+        Node: tty.md, "writeStream.getWindowSize()". Differs: a tuple.
+        """
+        return window_size(self.fd) if self.isTTY else None
+
+    def cursorTo(self, x: int, y: int | None = None, callback: Callable[..., object] | None = None) -> bool:
+        """Put the cursor into column *x*, and row *y* if given, counted from 0; as ``write()``.
+
+        Node: tty.md, "writeStream.cursorTo(x[, y][, callback])". Differs: no.
+        """
+        return self.write(move_to(x, y), callback)
+
+    def moveCursor(self, dx: int, dy: int, callback: Callable[..., object] | None = None) -> bool:
+        """Move the cursor right and down by so much, or left and up if negative; as ``write()``.
+
+        Node: tty.md, "writeStream.moveCursor(dx, dy[, callback])". Differs: no.
+        """
+        return self.write(move_by(dx, dy), callback)
+
+    def clearLine(self, dir: Literal[-1, 0, 1], callback: Callable[..., object] | None = None) -> bool:
+        """Clear the line: -1 left of the cursor, 1 right of it, 0 as a whole; as ``write()``.
+
+        Node: tty.md, "writeStream.clearLine(dir[, callback])". Differs: no.
+        """
+        return self.write(clear_line(dir), callback)
+
+    def clearScreenDown(self, callback: Callable[..., object] | None = None) -> bool:
+        """Clear the screen from the cursor down; as ``write()``.
+
+        Node: tty.md, "writeStream.clearScreenDown([callback])". Differs: no.
+        """
+        return self.write(CLEAR_DOWN, callback)
+
+    def _add(self, event: Hashable, f: Any, first: bool) -> None:
+        super()._add(event, f, first)
+        if event == "resize" and self.isTTY and not self._watches_size and hasattr(signal, "SIGWINCH"):
+            from ._process import process
+
+            self._watches_size = True
+            process.on("SIGWINCH", self._on_window_change)
+
+    def _listener_removed(self, event: Hashable | None) -> None:
+        super()._listener_removed(event)
+        if self._watches_size and "resize" not in self._listeners:
+            from ._process import process
+
+            self._watches_size = False
+            process.off("SIGWINCH", self._on_window_change)
+
+    def _on_window_change(self) -> None:
+        size = window_size(self.fd)
+        if size != self._size:
+            self._size = size
+            self.emit("resize")
+
+
+def _write_to_python(python: TextIO, data: memoryview) -> None:
+    """Write where ``print`` would."""
+    python.flush()
+    binary = getattr(python, "buffer", None)
+    if binary is None:
+        python.write(bytes(data).decode("utf-8", "replace"))
+    else:
+        binary.write(data)
+        binary.flush()
+
+
+def end_broken(fd: int) -> None:
+    """Nobody reads standard output any more: end as a filter does, without a word.
+
+    Raises:
+        SystemExit: With the status that a shell shows for SIGPIPE.
+    """
+    from ._process import process
+
+    # What Python still has buffered would fail again, with a message, as the interpreter ends.
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, fd)
+    os.close(nowhere)
+    process._emit_exit(BROKEN_PIPE_STATUS)
+    raise SystemExit(BROKEN_PIPE_STATUS)

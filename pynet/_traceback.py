@@ -1,0 +1,44 @@
+"""Tracebacks as the user of ``python -m pynet`` wants them: from the user's first frame on."""
+
+from __future__ import annotations
+
+import sys
+from types import TracebackType
+
+_OURS = ("pynet", "pydgram", "runpy")
+UNHANDLED = "Nobody listens to this 'error' event, so it is raised."
+
+
+def users_part(error: BaseException) -> TracebackType | None:
+    """The traceback of *error* without our frames above the first one of the user's.
+
+    What lies between frames of the user's stays. Where there are only ours, all of them stay, because the mistake is
+    ours; except for an ``'error'`` event without a listener, which says nothing about where it was emitted.
+    """
+    first = error.__traceback__
+    while first is not None and _is_ours(first):
+        first = first.tb_next
+    if first is not None or _is_unhandled_event(error.__traceback__):
+        return first
+    return error.__traceback__
+
+
+def show(error: BaseException) -> None:
+    """Print *error* as Python would, through ``sys.excepthook``."""
+    trace = users_part(error)
+    if trace is None and error.__traceback__ is not None and _is_unhandled_event(error.__traceback__):
+        add_note = getattr(error, "add_note", None)  # from 3.11 on
+        if add_note is not None:
+            add_note(UNHANDLED)
+    sys.excepthook(type(error), error.with_traceback(trace), trace)
+
+
+def _is_ours(trace: TracebackType) -> bool:
+    return str(trace.tb_frame.f_globals.get("__name__", "")).partition(".")[0] in _OURS
+
+
+def _is_unhandled_event(trace: TracebackType | None) -> bool:
+    last = None
+    while trace is not None:
+        last, trace = trace, trace.tb_next
+    return last is not None and last.tb_frame.f_code.co_name == "_before_error"

@@ -1,0 +1,1 @@
+"""Datagram sockets on real kernel sockets, one behaviour per file."""
