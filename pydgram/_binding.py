@@ -86,7 +86,7 @@ class BindableSocket(MulticastSocket):
         number = to_port(request.port)
         state.bind_is(BINDING)
         if request.callback is not None:
-            self._when_listening(fit(request.callback, 0))
+            WhenListening(self, fit(request.callback, 0))
         if isinstance(request.fd, int) and request.fd > 0:
             self._adopt(request.fd)
         else:
@@ -217,18 +217,6 @@ class BindableSocket(MulticastSocket):
         if settings.send_buffer_size:
             set_buffer_size(handle, "send", settings.send_buffer_size)
 
-    def _when_listening(self, callback: Callable[[], object]) -> None:
-        def forget() -> None:
-            self.removeListener(errorMonitor, forget)
-            self.removeListener("listening", on_listening)
-
-        def on_listening() -> object:
-            forget()
-            return callback()
-
-        self.on("listening", on_listening)
-        self.on(errorMonitor, forget)
-
     # --- calls that wait for the bind
 
     def _bind_implicitly(self) -> None:
@@ -277,6 +265,27 @@ class BindableSocket(MulticastSocket):
 
     def _on_receive_error(self, err: OSError) -> None:
         self.emit("error", system_error(err, "recvmsg"))
+
+
+class WhenListening:
+    """The callback of one bind: called at ``'listening'``, forgotten when an error comes first."""
+
+    __slots__ = ("_callback", "_socket")
+
+    # Not two closures: they would name each other, and keep the socket alive after it is closed.
+    def __init__(self, socket: BindableSocket, callback: Callable[..., object]) -> None:
+        self._socket = socket
+        self._callback = callback
+        socket.on("listening", self._on_listening)
+        socket.on(errorMonitor, self._forget)
+
+    def _forget(self) -> None:
+        self._socket.removeListener(errorMonitor, self._forget)
+        self._socket.removeListener("listening", self._on_listening)
+
+    def _on_listening(self) -> object:
+        self._forget()
+        return self._callback()
 
 
 def require_literal(address: Any, name: str, method: str) -> None:

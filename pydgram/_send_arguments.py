@@ -27,17 +27,16 @@ SendRequest = tuple["Payload | list[Payload]", int, "str | None", "Callable[...,
 
 
 def positional(
-    args: tuple[Any, ...], offset: Any, length: Any, port: Any, address: Any, callback: Any
+    connected: bool, args: tuple[Any, ...], offset: Any, length: Any, port: Any, address: Any, callback: Any
 ) -> tuple[Any, ...]:
     """Put keywords where Node has the argument: each form is a run of (offset, length), port, address, callback."""
+    if connected and not (port is address is MISSING):
+        raise ERR_SOCKET_DGRAM_IS_CONNECTED()  # by position Node takes the port for a callback and ignores it
     if offset is not MISSING or length is not MISSING:
         if offset is MISSING or length is MISSING:
             raise TypeError("send() takes offset and length together")
         args = (offset, length, *args)
-    for value in (port, address, callback):
-        if value is not MISSING:
-            args = (*args, value)
-    return args
+    return (*args, *(value for value in (port, address, callback) if value is not MISSING))
 
 
 def read_send(connected: bool, msg: Any, args: tuple[Any, ...]) -> SendRequest:

@@ -74,10 +74,11 @@ class SendingSocket(ConnectableSocket):
 
         Node: dgram.md, "socket.send(msg[, offset, length][, port][, address][, callback])". Differs: no.
         """
-        if not (callback is address is port is length is offset is MISSING):
-            args = positional(args, offset, length, port, address, callback)
         state = self._state
-        request = read_send(state.peer is CONNECTED, msg, args)
+        connected = state.peer is CONNECTED
+        if not (callback is address is port is length is offset is MISSING):
+            args = positional(connected, args, offset, length, port, address, callback)
+        request = read_send(connected, msg, args)
         if state.binding is BOUND:
             self._start_send(*request)
         else:

@@ -90,7 +90,7 @@ def main(argv: Sequence[str]) -> int:
         print(f"python -m pynet: {error}", file=sys.stderr)
         return error.status
     except (SyntaxError, ValueError) as error:  # ValueError: the source has null bytes
-        sys.excepthook(type(error), error, None)
+        sys.excepthook(type(error), error.with_traceback(None), None)
         return FAILURE
     from pynet import _main
 

@@ -26,7 +26,7 @@ LAYERS: list[tuple[str, str]] = [
     ("process", r"pynet\._?(process|fs|readline|aio|run)(\..*)?"),
     ("net", r"pynet(\._net(\..*)?)?"),
     ("dgram", r"pydgram(\..*)?"),
-    ("testing", r"pynet\.(_?testing(\..*)?|__main__|_main)"),
+    ("testing", r"pynet\.(_?testing(\..*)?|__main__|_main|_cli|_repl|_traceback)"),
 ]
 
 # What has one home only: module name -> where it may be imported.

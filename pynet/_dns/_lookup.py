@@ -32,8 +32,10 @@ class LookupAddress(NamedTuple):
     family: int
 
 
-OneCallback = Callable[[Any, str, int], object] | Callable[[Any, str], object] | Callable[[Any], object]
-AllCallback = Callable[[Any, list[LookupAddress]], object] | Callable[[Any], object]
+OneCallback = (
+    Callable[[Any, str, int], object] | Callable[[Any, str], object] | Callable[[Any], object] | Callable[[], object]
+)
+AllCallback = Callable[[Any, list[LookupAddress]], object] | Callable[[Any], object] | Callable[[], object]
 Answer = Callable[["BaseException | None", list[LookupAddress]], object]
 
 

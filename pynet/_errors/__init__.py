@@ -2,6 +2,30 @@
 
 from __future__ import annotations
 
+from ._aborts import (
+    AbortError,
+    DOMException,
+    DOMTimeout,
+)
+from ._aggregate import AggregateError
+from ._argument_codes import (
+    ERR_AMBIGUOUS_ARGUMENT,
+    ERR_BUFFER_OUT_OF_BOUNDS,
+    ERR_ILLEGAL_CONSTRUCTOR,
+    ERR_INCOMPATIBLE_OPTION_PAIR,
+    ERR_INVALID_ARG_TYPE,
+    ERR_INVALID_ARG_VALUE,
+    ERR_INVALID_BUFFER_SIZE,
+    ERR_INVALID_RETURN_VALUE,
+    ERR_INVALID_THIS,
+    ERR_INVALID_URL,
+    ERR_MISSING_ARGS,
+    ERR_MISSING_OPTION,
+    ERR_OUT_OF_RANGE,
+    ERR_UNKNOWN_ENCODING,
+    ERR_UNKNOWN_SIGNAL,
+    format_list,
+)
 from ._base import (
     MISSING,
     Missing,
@@ -10,37 +34,31 @@ from ._base import (
     NodeRuntimeError,
     NodeTypeError,
 )
-from ._codes import (
-    ERR_AMBIGUOUS_ARGUMENT,
-    ERR_BUFFER_OUT_OF_BOUNDS,
+from ._general_codes import (
     ERR_DIR_CLOSED,
     ERR_EVENT_RECURSION,
     ERR_FEATURE_UNAVAILABLE_ON_PLATFORM,
     ERR_FS_FILE_TOO_LARGE,
-    ERR_ILLEGAL_CONSTRUCTOR,
-    ERR_INCOMPATIBLE_OPTION_PAIR,
     ERR_INTERNAL_ASSERTION,
+    ERR_INVALID_CURSOR_POS,
+    ERR_INVALID_STATE,
+    ERR_METHOD_NOT_IMPLEMENTED,
+    ERR_MULTIPLE_CALLBACK,
+    ERR_OPERATION_FAILED,
+    ERR_UNAVAILABLE_DURING_EXIT,
+    ERR_UNCAUGHT_EXCEPTION_CAPTURE_ALREADY_SET,
+    ERR_UNHANDLED_ERROR,
+    ERR_USE_AFTER_CLOSE,
+)
+from ._inspect import format_text, inspect
+from ._net_codes import (
     ERR_INVALID_ADDRESS,
     ERR_INVALID_ADDRESS_FAMILY,
-    ERR_INVALID_ARG_TYPE,
-    ERR_INVALID_ARG_VALUE,
-    ERR_INVALID_BUFFER_SIZE,
-    ERR_INVALID_CURSOR_POS,
     ERR_INVALID_FD,
     ERR_INVALID_FD_TYPE,
     ERR_INVALID_HANDLE_TYPE,
     ERR_INVALID_IP_ADDRESS,
-    ERR_INVALID_RETURN_VALUE,
-    ERR_INVALID_STATE,
-    ERR_INVALID_THIS,
-    ERR_INVALID_URL,
     ERR_IP_BLOCKED,
-    ERR_METHOD_NOT_IMPLEMENTED,
-    ERR_MISSING_ARGS,
-    ERR_MISSING_OPTION,
-    ERR_MULTIPLE_CALLBACK,
-    ERR_OPERATION_FAILED,
-    ERR_OUT_OF_RANGE,
     ERR_SERVER_ALREADY_LISTEN,
     ERR_SERVER_NOT_RUNNING,
     ERR_SOCKET_ALREADY_BOUND,
@@ -54,6 +72,11 @@ from ._codes import (
     ERR_SOCKET_DGRAM_NOT_CONNECTED,
     ERR_SOCKET_DGRAM_NOT_RUNNING,
     ERR_SOCKET_HANDLE_ADOPTED,
+    ERR_WORKER_HANDLE_NOT_TRANSFERABLE,
+)
+from ._received import class_name, inspected_number, is_function, number_text, plain_text, received
+from ._resolver import LookupFailure, dns_error
+from ._stream_codes import (
     ERR_STREAM_ALREADY_FINISHED,
     ERR_STREAM_CANNOT_PIPE,
     ERR_STREAM_DESTROYED,
@@ -64,29 +87,10 @@ from ._codes import (
     ERR_STREAM_UNSHIFT_AFTER_END_EVENT,
     ERR_STREAM_WRAP,
     ERR_STREAM_WRITE_AFTER_END,
-    ERR_UNAVAILABLE_DURING_EXIT,
-    ERR_UNCAUGHT_EXCEPTION_CAPTURE_ALREADY_SET,
-    ERR_UNHANDLED_ERROR,
-    ERR_UNKNOWN_ENCODING,
-    ERR_UNKNOWN_SIGNAL,
-    ERR_USE_AFTER_CLOSE,
-    ERR_WORKER_HANDLE_NOT_TRANSFERABLE,
-    AbortError,
-    DOMException,
-    DOMTimeout,
-    MaxListenersExceededWarning,
-    NodeWarning,
-    TimeoutNaNWarning,
-    TimeoutNegativeWarning,
-    TimeoutOverflowWarning,
-    format_list,
 )
-from ._inspect import format_text, inspect
-from ._received import class_name, inspected_number, is_function, number_text, plain_text, received
 from ._system import (
     ERR_SOCKET_BUFFER_SIZE,
     ERR_TTY_INIT_FAILED,
-    AggregateError,
     BrokenPipe,
     ChildProcessGone,
     ConnectionAborted,
@@ -96,7 +100,6 @@ from ._system import (
     FileNotFound,
     Interrupted,
     IsADirectory,
-    LookupFailure,
     NodeOSError,
     NodeSystemError,
     NotADirectory,
@@ -104,11 +107,11 @@ from ._system import (
     ProcessNotFound,
     TimedOut,
     WouldBlock,
-    dns_error,
     error_name,
     error_number,
     error_text,
     file_error,
+    paired_class,
     system_error,
 )
 from ._validate import (
@@ -136,6 +139,13 @@ from ._validate import (
     validate_string_array,
     validate_uint32,
     validate_union,
+)
+from ._warnings import (
+    MaxListenersExceededWarning,
+    NodeWarning,
+    TimeoutNaNWarning,
+    TimeoutNegativeWarning,
+    TimeoutOverflowWarning,
 )
 
 __all__ = [
@@ -248,6 +258,7 @@ __all__ = [
     "is_number",
     "is_object",
     "number_text",
+    "paired_class",
     "parse_file_mode",
     "plain_text",
     "received",

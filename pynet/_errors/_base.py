@@ -87,4 +87,13 @@ class NodeRuntimeError(NodeError, RuntimeError):
     """Base of the errors that are a plain ``Error`` in Node."""
 
 
+class FixedError(NodeError):
+    """Base of the errors whose text never varies; it stands before the class that names the built-in."""
+
+    text: ClassVar[str]
+
+    def __init__(self) -> None:
+        super().__init__(self.text)
+
+
 NodeError.__module__ = "pynet.errors"

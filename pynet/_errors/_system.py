@@ -1,21 +1,21 @@
 """Failed system calls: real ``OSError``s with Node's attributes and texts.
 
-The tree, besides the built-in class that each one pairs with::
+The tree; every leaf also derives from the built-in class that Python raises for its numbers::
 
     NodeError
     └── NodeOSError (OSError)
-        ├── ConnectionRefused, BrokenPipe, AddressPermission …   one per built-in subclass of OSError
-        ├── LookupFailure (socket.gaierror)
-        ├── ERR_SOCKET_BUFFER_SIZE, …                           Node's SystemError
-        └── AggregateError
+        ├── ConnectionRefused (ConnectionRefusedError), BrokenPipe (BrokenPipeError), …
+        ├── LookupFailure (socket.gaierror), in _resolver.py
+        ├── NodeSystemError          Node's SystemError, with a code of its own
+        │   ├── ERR_SOCKET_BUFFER_SIZE
+        │   └── ERR_TTY_INIT_FAILED
+        └── AggregateError           of the first error's built-in class, in _aggregate.py
 """
 
 from __future__ import annotations
 
 import errno as _errno
 import os
-import socket
-from collections.abc import Iterable
 from typing import Any, ClassVar, Final
 
 from ._base import MISSING, NodeError, rebuild
@@ -211,10 +211,6 @@ class IsADirectory(NodeOSError, IsADirectoryError):
     """EISDIR."""
 
 
-class LookupFailure(NodeOSError, socket.gaierror):
-    """ENOTFOUND, EAI_AGAIN and the other answers of a resolver; ``errno`` is ``socket.EAI_NONAME`` and so on."""
-
-
 class NotADirectory(NodeOSError, NotADirectoryError):
     """ENOTDIR."""
 
@@ -258,6 +254,11 @@ _CLASSES: Final[dict[str, type[NodeOSError]]] = {
 }
 
 
+def paired_class(code: str) -> type[NodeOSError]:
+    """The class of errors with this *code*."""
+    return _CLASSES.get(code, NodeOSError)
+
+
 def system_error(
     err: OSError | int,
     syscall: str,
@@ -289,7 +290,7 @@ def system_error(
         # Of a local end that is not known Node prints "undefined:undefined".
         shown = [plain_text(MISSING if part is None else part) for part in local]
         message += f" - Local ({shown[0]}:{shown[1]})"
-    error = _CLASSES.get(code, NodeOSError)(number, code, message, syscall)
+    error = paired_class(code)(number, code, message, syscall)
     error.address = address
     if port:
         error.port = port
@@ -310,65 +311,9 @@ def file_error(
         whole += f" '{path}'"
     if dest is not None:
         whole += f" -> '{dest}'"
-    error = _CLASSES.get(code, NodeOSError)(number, code, whole, syscall)
+    error = paired_class(code)(number, code, whole, syscall)
     error.path = error.filename = path
     error.dest = error.filename2 = dest
-    return error
-
-
-def _resolver_codes() -> dict[int, str]:
-    # libuv's names; both ways of saying "no such name" are ENOTFOUND in Node.
-    codes: dict[int, str] = {}
-    for name in (
-        "EAI_ADDRFAMILY",
-        "EAI_AGAIN",
-        "EAI_BADFLAGS",
-        "EAI_FAIL",
-        "EAI_FAMILY",
-        "EAI_MEMORY",
-        "EAI_NODATA",
-        "EAI_NONAME",
-        "EAI_OVERFLOW",
-        "EAI_PROTOCOL",
-        "EAI_SERVICE",
-        "EAI_SOCKTYPE",
-        "EAI_BADHINTS",
-    ):
-        number = getattr(socket, name, None)
-        if number is not None:
-            codes.setdefault(number, "ENOTFOUND" if name in ("EAI_NODATA", "EAI_NONAME") else name)
-    return codes
-
-
-_RESOLVER_CODES: Final = _resolver_codes()
-_RESOLVER_NUMBERS: Final = {
-    **{code: number for number, code in _RESOLVER_CODES.items()},
-    "ENOTFOUND": socket.EAI_NONAME,
-}
-
-
-def dns_error(err: OSError | str, hostname: str | None = None, syscall: str = "getaddrinfo") -> NodeOSError:
-    """The error of a failed look-up: ``getaddrinfo ENOTFOUND example.invalid``.
-
-    *err* is what ``getaddrinfo`` raised, or a code such as ``"ENOTFOUND"``. A resolver that failed in a
-    system call (EAI_SYSTEM) reports that call's error.
-    """
-    if isinstance(err, str):
-        code = err
-        number = _RESOLVER_NUMBERS.get(code, 0)
-    else:
-        code = _RESOLVER_CODES.get(err.errno or 0, "") if isinstance(err, socket.gaierror) else ""
-        number = err.errno or 0
-        if not code:
-            code = error_name(error_number(err))
-    message = f"{syscall} {code} {hostname}" if hostname else f"{syscall} {code}"
-    if not code.startswith("EAI_") and code != "ENOTFOUND":
-        error = _CLASSES.get(code, NodeOSError)(abs(number), code, message, syscall)
-    else:
-        strerror = err if isinstance(err, str) else err.strerror
-        error = LookupFailure(number, code, message, syscall, strerror)
-    if hostname:
-        error.hostname = hostname
     return error
 
 
@@ -403,57 +348,3 @@ class ERR_TTY_INIT_FAILED(NodeSystemError):
 
     code = "ERR_TTY_INIT_FAILED"
     text = "TTY initialization failed"
-
-
-class AggregateError(NodeOSError):
-    """Several attempts failed, one error each.
-
-    It is an ``OSError`` with the code (and number) of the first, and an instance of the first one's built-in class:
-    ``except ConnectionRefusedError`` works for a host of several addresses too.
-
-    Attributes:
-        errors: What each attempt failed with, in order.
-    """
-
-    name = "AggregateError"
-    errors: list[BaseException]
-
-    def __new__(cls, errors: Iterable[BaseException] = (), message: str = "") -> AggregateError:
-        # Not in __init__: an instance cannot change its class.
-        if cls is not AggregateError:
-            return OSError.__new__(cls)
-        if not isinstance(errors, (list, tuple)):
-            raise TypeError("AggregateError takes a list of exceptions")
-        return OSError.__new__(_paired_aggregate(errors[0]) if errors else cls)
-
-    def __init__(self, errors: Iterable[BaseException] = (), message: str = "") -> None:
-        self.errors = list(errors)
-        self.message = message
-        first = self.errors[0] if self.errors else None
-        self.code = str(getattr(first, "code", None) or "")
-        if isinstance(first, OSError):
-            self.errno = first.errno
-            self.strerror = first.strerror
-        # Python 3.11 prints notes below the traceback; the text itself is empty, as in Node.
-        self.__notes__ = [str(error) for error in self.errors]
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        cls = type(self)
-        return AggregateError if cls in _PAIRED.values() else cls, (self.errors, self.message), self.__dict__.copy()
-
-
-_PAIRED: Final[dict[type, type[AggregateError]]] = {}
-
-
-def _paired_aggregate(first: BaseException) -> type[AggregateError]:
-    """The AggregateError that is also of *first*'s built-in class."""
-    for base in type(first).__mro__:
-        if base in (OSError, Exception):
-            break
-        if base is socket.gaierror or (base.__module__ == "builtins" and issubclass(base, OSError)):
-            if base not in _PAIRED:
-                _PAIRED[base] = type(
-                    "AggregateError", (AggregateError, base), {"__module__": AggregateError.__module__}
-                )
-            return _PAIRED[base]
-    return AggregateError

@@ -11,14 +11,9 @@ import signal as _signal
 from collections.abc import Callable, Sequence
 from typing import Any, Final, cast
 
+from ._argument_codes import ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_OUT_OF_RANGE, ERR_UNKNOWN_SIGNAL
 from ._base import MISSING
-from ._codes import (
-    ERR_INVALID_ARG_TYPE,
-    ERR_INVALID_ARG_VALUE,
-    ERR_OUT_OF_RANGE,
-    ERR_SOCKET_BAD_PORT,
-    ERR_UNKNOWN_SIGNAL,
-)
+from ._net_codes import ERR_SOCKET_BAD_PORT
 from ._received import is_function, number_text, plain_text
 
 MAX_SAFE_INTEGER: Final = 2**53 - 1

@@ -32,7 +32,7 @@ from pynet._loop import TCP, FdStream, Pipe, StreamHandle, current_loop, guess_h
 from pynet._stream import Duplex
 from pynet._stream._encodings import encode
 from pynet._stream._state import WritableState
-from pynet._stream._writable import begin_write
+from pynet._stream._writing import begin_write
 from pynet._timers import TIMEOUT_MAX
 
 from ._arguments import normalize
@@ -464,7 +464,8 @@ class Socket(SocketBase):
         else:
             self._refresh_timeout()
             try:
-                handle.shutdown(callback)
+                # The outcome does not matter, as in Node: a peer that is gone already lets 'finish' come all the same.
+                handle.shutdown(lambda error: callback())
             except OSError as error:
                 callback(None if error.errno == errno.ENOTCONN else system_error(error, "shutdown"))
 

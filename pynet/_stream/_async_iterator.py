@@ -89,24 +89,20 @@ class _Reader:
     def finish(self) -> None:
         """The stream is over: let go of it, and raise what it failed with."""
         self.done = True
-        if self.stream._life.autoDestroy and (self.destroy_on_return or self.error is not None):
-            destroyer(self.stream, None)
-        else:
-            self.stop_listening()
+        self.let_go(self.stream._life.autoDestroy and (self.destroy_on_return or self.error is not None))
         if self.error is not None:
             raise as_exception(self.error)
 
     def leave(self) -> None:
         """The loop was left before the end."""
-        if self.done or self.cleanup is None:
-            return
-        self.done = True
-        if self.destroy_on_return:
-            destroyer(self.stream, None)
-        else:
-            self.stop_listening()
+        if not self.done and self.cleanup is not None:
+            self.done = True
+            self.let_go(self.destroy_on_return)
 
-    def stop_listening(self) -> None:
+    def let_go(self, destroy: bool) -> None:
         self.stream.off("readable", self.wake)
-        if self.cleanup is not None:
+        if destroy:
+            # Still watched: an AbortError that this makes is not the program's business.
+            destroyer(self.stream)
+        elif self.cleanup is not None:
             self.cleanup()

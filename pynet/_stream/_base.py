@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from typing_extensions import Self
 
 from pynet._errors import AbortError
-from pynet._events import EventEmitter, fit
+from pynet._events import EmitterListen, EventEmitter, fit
 
 from ._abort_signal import addAbortSignal
 from ._destroy import destroy, undestroy
@@ -50,6 +50,8 @@ class Stream(EventEmitter):
     _writableState: WritableState | None = None
 
     if TYPE_CHECKING:
+        on: EmitterListen[Self]
+        once: EmitterListen[Self]
 
         def _construct(self, callback: Callable[..., None], /) -> None: ...
     else:

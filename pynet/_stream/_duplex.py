@@ -17,7 +17,8 @@ from ._duplex_from import duplex_from
 from ._options import DuplexOptions, names
 from ._readable import Readable, apply_readable_options, make_readable_state, start_reading
 from ._state import Life, ReadableState, WritableState
-from ._writable import Writable, apply_writable_options, make_writable_state, start_writing
+from ._writable import Writable, apply_writable_options, make_writable_state
+from ._writing import start_writing
 
 if TYPE_CHECKING:
     from ._typing import DuplexListen

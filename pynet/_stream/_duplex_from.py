@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterable, Awaitable, Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from pynet._errors import ERR_INVALID_ARG_TYPE, ERR_INVALID_RETURN_VALUE, AbortError
 
@@ -28,14 +28,14 @@ def duplex_from(cls: type[Duplex], source: Any, options: Any = None) -> Duplex:
             source if is_readable_stream(source) else None,
             source if is_writable_stream(source) else None,
         )
-    if isinstance(source, Mapping):
+    if isinstance(source, Mapping) and ("readable" in source or "writable" in source):
         return _pair(cls, _half(cls, source.get("readable")), _half(cls, source.get("writable")))
     if callable(source):
         return _of_function(cls, source)
     if isinstance(source, Awaitable):
         source = _one(source)
-    if isinstance(source, (str, bytes, bytearray, memoryview, Iterable, AsyncIterable)):
-        stream = readable_from(cls, source, {**(options or {}), "writable": False})  # type: ignore[arg-type]
+    if isinstance(source, (Iterable, AsyncIterable)) and not isinstance(source, Mapping):
+        stream = readable_from(cls, source, {**(options or {}), "writable": False})
         assert isinstance(stream, cls)
         return stream
     raise ERR_INVALID_ARG_TYPE(
@@ -62,14 +62,47 @@ def _half(cls: type[Duplex], half: Any) -> Any:
 
 
 def _of_function(cls: type[Duplex], function: Callable[..., Any]) -> Duplex:
-    """What is written goes to *function* as an async iterable; what it yields, or returns, can be read."""
+    """What is written goes to *function* as an async iterable; what it yields can be read."""
     inlet = _queue(cls)
     result = function(inlet)
     if isinstance(result, Awaitable):
-        result = _one(result)
+        return _consumer(cls, inlet, result)
     if not isinstance(result, (Iterable, AsyncIterable)):
         raise ERR_INVALID_RETURN_VALUE("Iterable, AsyncIterable or AsyncFunction", "body", result)
-    return _pair(cls, readable_from(cls, result, {"writable": False}), inlet)  # type: ignore[arg-type]
+    return _pair(cls, readable_from(cls, result, {"writable": False}), inlet)
+
+
+def _consumer(cls: type[Duplex], inlet: Duplex, result: Awaitable[Any]) -> Duplex:
+    """A duplex that can only be written to; it finishes when *result* is there."""
+    stream: Any = _pair(cls, None, inlet)
+    outcome: list[Any] = []
+    waiting: list[Callable[..., None]] = []
+
+    def settle(error: Any) -> None:
+        outcome.append(error)
+        if waiting:
+            stream._loop.next_tick(waiting.pop(), error)
+        elif error is not None:
+            stream._loop.next_tick(destroyer, stream, error)
+
+    async def wait() -> None:
+        try:
+            value = await result
+        except Exception as error:
+            settle(error)
+        else:
+            settle(None if value is None else ERR_INVALID_RETURN_VALUE("nully", "body", value))
+
+    def final(callback: Callable[..., None]) -> None:
+        inlet.end()
+        if outcome:
+            stream._loop.next_tick(callback, outcome[0])
+        else:
+            waiting.append(callback)
+
+    stream._final = final
+    stream._consumer_task = stream._loop.host.create_task(wait())  # asyncio keeps only weak references
+    return cast("Duplex", stream)
 
 
 async def _one(awaitable: Awaitable[Any]) -> Any:
@@ -93,8 +126,8 @@ def _queue(cls: type[Duplex]) -> Duplex:
             waiting.pop()()
 
     def final(callback: Callable[..., None]) -> None:
+        stream.once("end", lambda: callback())  # the reader has taken everything
         stream.push(None)
-        callback()
 
     stream = cls({"objectMode": True, "write": write, "read": read, "final": final})
     return stream

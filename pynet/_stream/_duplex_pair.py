@@ -23,32 +23,35 @@ class _Side(Duplex):
             callback()
 
     def _write(self, chunk: Any, encoding: str, callback: Callable[..., None], /) -> None:
-        other = self._other
-        if other is None or not len(chunk):
+        assert self._other is not None
+        if not len(chunk):
             self._loop.next_tick(callback)
         else:
-            other.push(chunk)
-            other._callback = callback
+            self._other.push(chunk)
+            self._other._callback = callback
 
     def _final(self, callback: Callable[..., None], /) -> None:
-        other = self._other
-        if other is None:
-            callback()
-            return
-        other.on("end", lambda: callback())
-        other.push(None)
+        assert self._other is not None
+        self._other.once("end", lambda: callback())
+        self._other.push(None)
 
     def _destroy(self, error: Any, callback: Callable[..., None], /) -> None:
-        other, self._other = self._other, None
-        if other is not None:
-            other._callback = None
-            if other._other is not None and not other.destroyed:
-                # The far end learns of it as of a connection that went away.
-                other._other = None
-                self._loop.next_tick(other.push, None)
-                if error is not None:
-                    self._loop.next_tick(other.destroy, error)
+        other = self._other
+        if other is None or other.destroyed:
+            self._other = None
+            if other is not None:
+                other._other = None  # both are gone: nothing holds the two together any more
+        else:
+            self._loop.next_tick(other._on_other_destroyed, error)
         callback(error)
+
+    def _on_other_destroyed(self, error: Any) -> None:
+        if self.destroyed:
+            return
+        if error is None:
+            self.push(None)
+        else:
+            self.destroy()
 
 
 def duplexPair(options: DuplexOptions | None = None, **keywords: Unpack[DuplexOptions]) -> tuple[Duplex, Duplex]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, overload
 
@@ -41,14 +42,15 @@ __all__ = ["finished", "watch_end"]
 class _Watch:
     """The listeners of one ``finished()``.
 
-    They stay after the callback was called, so that a later 'error' is not unhandled, until ``cleanup()``.
+    They stay after the callback was called, so that a later 'error' is not unhandled, until ``cleanup()``. The stream
+    holds them, so they hold the stream weakly: it must not depend on the garbage collector to go.
     """
 
     __slots__ = (
+        "__weakref__",
         "abort_listener",
         "callback",
         "listeners",
-        "on_error",
         "readable",
         "readable_finished",
         "stream",
@@ -58,7 +60,7 @@ class _Watch:
     )
 
     def __init__(self, stream: Any, callback: Callable[[Any], object], readable: bool, writable: bool) -> None:
-        self.stream = stream
+        self.stream = _reference(stream)
         self.callback: Callable[[Any], object] | None = callback
         self.readable = readable
         self.writable = writable
@@ -71,45 +73,46 @@ class _Watch:
             and is_writable_stream(stream) == writable
         )
         self.abort_listener: Any = None
-        self.listeners: list[tuple[str, Callable[..., object]]] = []
+        self.listeners: list[tuple[str, str]] = []  # event and name of the method
 
     def start(self, errors: bool, signal: Any) -> None:
-        self._listen(errors)
-        closed = is_closed(self.stream)
+        stream = self.stream()
+        self.listen(stream, errors)
+        closed = is_closed(stream)
         if closed:
-            self._soon(self._on_close)
+            self.soon(self.on_close)
         else:
-            self._see_what_is_over()
+            self.see_what_is_over(stream)
         if signal is not None and not closed:
             if signal.aborted:
-                self._soon(lambda: self._abort(signal))
+                self.soon(lambda: self.abort(signal))
             else:
-                self.abort_listener = addAbortListener(signal, lambda *_: self._abort(signal))
+                self.abort_listener = addAbortListener(signal, lambda *_: self.abort(signal))
 
     def cleanup(self) -> None:
         """Stop watching; the callback is not called any more."""
         self.callback = None
-        self._stop_waiting_for_abort()
-        for event, listener in self.listeners:
-            unlisten(self.stream, event, listener)
+        self.stop_waiting_for_abort()
+        stream = self.stream()
+        if stream is not None:
+            for event, method in self.listeners:
+                unlisten(stream, event, getattr(self, method))
         self.listeners.clear()
 
-    def _listen(self, errors: bool) -> None:
-        stream = self.stream
+    def listen(self, stream: Any, errors: bool) -> None:
         if self.writable and getattr(stream, "_writableState", None) is None:
-            self.listeners += [("end", self._on_legacy_finish), ("close", self._on_legacy_finish)]
+            self.listeners += [("end", "on_legacy_finish"), ("close", "on_legacy_finish")]
         if not self.will_emit_close and isinstance(getattr(stream, "aborted", None), bool):
-            self.listeners.append(("aborted", self._on_close))
-        self.listeners += [("end", self._on_end), ("finish", self._on_finish)]
+            self.listeners.append(("aborted", "on_close"))
+        self.listeners += [("end", "on_end"), ("finish", "on_finish")]
         if errors:
-            self.listeners.append(("error", self._on_error))
-        self.listeners.append(("close", self._on_close))
-        for event, listener in self.listeners:
-            listen(stream, event, listener)
+            self.listeners.append(("error", "on_error"))
+        self.listeners.append(("close", "on_close"))
+        for event, method in self.listeners:
+            listen(stream, event, getattr(self, method))
 
-    def _see_what_is_over(self) -> None:
+    def see_what_is_over(self, stream: Any) -> None:
         """Report soon if the events that say so were emitted already."""
-        stream = self.stream
         life = getattr(stream, "_life", None)
         writing = getattr(stream, "_writableState", None)
         if life is not None and life.errorEmitted:
@@ -128,75 +131,77 @@ class _Watch:
                 and (self.readable_finished or isReadable(stream) is False)
             )
         if over:
-            self._soon(self._on_closed)
+            self.soon(self.on_closed)
 
-    def _soon(self, callback: Callable[[], object]) -> None:
+    def soon(self, callback: Callable[[], object]) -> None:
         current_loop().next_tick(callback)
 
-    def _report(self, error: Any = None) -> None:
+    def report(self, error: Any = None) -> None:
         callback, self.callback = self.callback, None
         if callback is not None:
-            self._stop_waiting_for_abort()
+            self.stop_waiting_for_abort()
             callback(error)
 
-    def _stop_waiting_for_abort(self) -> None:
+    def stop_waiting_for_abort(self) -> None:
         if self.abort_listener is not None:
             self.abort_listener.dispose()
             self.abort_listener = None
 
-    def _abort(self, signal: Any) -> None:
+    def abort(self, signal: Any) -> None:
         callback = self.callback
         self.cleanup()
         if callback is not None:
             callback(AbortError(signal.reason))
 
-    # --- listeners
+    def on_legacy_finish(self, *_: Any) -> None:
+        if not getattr(self.stream(), "writable", False):
+            self.on_finish()
 
-    def _on_legacy_finish(self, *_: Any) -> None:
-        if not getattr(self.stream, "writable", False):
-            self._on_finish()
-
-    def _on_finish(self, *_: Any) -> None:
-        stream = self.stream
+    def on_finish(self, *_: Any) -> None:
+        stream = self.stream()
         self.writable_finished = True
         if getattr(stream, "destroyed", False):  # by hand, so who knows whether 'close' follows
             self.will_emit_close = False
         if self.will_emit_close and (not getattr(stream, "readable", False) or self.readable):
             return
         if not self.readable or self.readable_finished:
-            self._report()
+            self.report()
 
-    def _on_end(self, *_: Any) -> None:
-        stream = self.stream
+    def on_end(self, *_: Any) -> None:
+        stream = self.stream()
         self.readable_finished = True
         if getattr(stream, "destroyed", False):
             self.will_emit_close = False
         if self.will_emit_close and (not getattr(stream, "writable", False) or self.writable):
             return
         if not self.writable or self.writable_finished:
-            self._report()
+            self.report()
 
-    def _on_error(self, error: Any = None, *_: Any) -> None:
-        self._report(error)
+    def on_error(self, error: Any = None, *_: Any) -> None:
+        self.report(error)
 
-    def _on_close(self, *_: Any) -> None:
-        error = self._error_of_stream()
-        if error is None and self._is_premature():
+    def on_close(self, *_: Any) -> None:
+        error = getattr(self.stream(), "errored", None)
+        if error is None and self.is_premature():
             error = ERR_STREAM_PREMATURE_CLOSE()
-        self._report(error)
+        self.report(error)
 
-    def _on_closed(self) -> None:
-        self._report(self._error_of_stream())
+    def on_closed(self) -> None:
+        self.report(getattr(self.stream(), "errored", None))
 
-    def _error_of_stream(self) -> Any:
-        return getattr(self.stream, "errored", None)
-
-    def _is_premature(self) -> bool:
-        stream = self.stream
+    def is_premature(self) -> bool:
+        stream = self.stream()
         if self.readable and not self.readable_finished and not is_readable_finished(stream, False):
             # A foreign stream that cannot pause is not known to be a readable of this kind.
             return hasattr(stream, "pause") and hasattr(stream, "resume")
         return self.writable and not self.writable_finished and not is_writable_finished(stream, False)
+
+
+def _reference(stream: Any) -> Callable[[], Any]:
+    try:
+        return weakref.ref(stream)
+    except TypeError:  # somebody else's class, with slots
+        return lambda: stream
 
 
 def watch_end(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from pynet._errors import ERR_INVALID_ARG_TYPE, ERR_STREAM_NULL_VALUES
 
 if TYPE_CHECKING:
     import asyncio
 
+    from ._options import ReadableOptions
     from ._readable import Readable
 
 __all__ = ["readable_from"]
@@ -26,7 +27,7 @@ def readable_from(cls: type[Readable], source: Any, options: Mapping[str, Any] |
         feed = _Feed(iter(source))
     else:
         raise ERR_INVALID_ARG_TYPE("iterable", ["Iterable"], source)
-    stream = cls({"objectMode": True, "highWaterMark": 1, **(options or {})})  # type: ignore[typeddict-item]
+    stream = cls(cast("ReadableOptions", {"objectMode": True, "highWaterMark": 1, **(options or {})}))
     feed.attach(stream)
     return stream
 
@@ -37,7 +38,7 @@ def _of_one_chunk(cls: type[Readable], chunk: Any, options: Mapping[str, Any] | 
         stream.push(None)
         del stream._read  # it knows the stream
 
-    stream = cls({"objectMode": True, **(options or {}), "read": read})  # type: ignore[typeddict-item]
+    stream = cls(cast("ReadableOptions", {"objectMode": True, **(options or {}), "read": read}))
     return stream
 
 
@@ -163,5 +164,10 @@ class _AsyncFeed:
 async def _settled(stream: Readable, task: asyncio.Task[None]) -> None:
     """Wait until *task* is done, however it ends."""
     done = stream._loop.host.create_future()
-    task.add_done_callback(lambda _: done.done() or done.set_result(None))
+
+    def settle(_: object) -> None:
+        if not done.done():
+            done.set_result(None)
+
+    task.add_done_callback(settle)
     await done

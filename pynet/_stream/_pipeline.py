@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import itertools
 from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -130,7 +131,7 @@ class _Pipeline:
     def __init__(self, callback: Callable[[Any, Any], object], options: Mapping[str, Any]) -> None:
         self.callback = callback
         self.end = options.get("end") is not False  # end the last stream too
-        self.outer_signal = options.get("signal")
+        self.outer_signal: Any = options.get("signal")
         self.running = 0  # parts that are not through
         self.error: Any = None
         self.value: Any = None  # what a last function returned
@@ -189,8 +190,9 @@ class _Pipeline:
         if self.controller is not None:
             self.controller.abort()
         if last:
+            cleanups, self.cleanups = self.cleanups, []
             if self.error is None:
-                for cleanup in self.cleanups:
+                for cleanup in cleanups:
                     cleanup()
             current_loop().next_tick(self.callback, self.error, self.value)
 
@@ -329,13 +331,13 @@ class _Pipeline:
 
 def _check_targets(stages: list[Any]) -> None:
     """No stream can be piped to one that is gone."""
-    for source, target in zip(stages, stages[1:], strict=False):
+    for source, target in itertools.pairwise(stages):
         if is_stream(source) and is_stream(target) and (is_closed(target) or isDestroyed(target)):
             raise ERR_STREAM_UNABLE_TO_PIPE()
 
 
 def _is_iterable(value: Any) -> bool:
-    return isinstance(value, (Iterable, AsyncIterable))
+    return isinstance(value, (Iterable, AsyncIterable)) and not isinstance(value, Mapping)
 
 
 def _suitable(source: Any, stage: Callable[..., Any]) -> Any:

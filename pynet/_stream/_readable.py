@@ -9,17 +9,13 @@ This module is the machine; the ways out that build on it have modules of their 
 
 from __future__ import annotations
 
-import re
-from collections import deque
 from collections.abc import AsyncIterable, AsyncIterator, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from typing_extensions import Self, Unpack
 
 from pynet._errors import (
-    ERR_INVALID_ARG_TYPE,
     ERR_METHOD_NOT_IMPLEMENTED,
-    ERR_OUT_OF_RANGE,
     ERR_STREAM_PUSH_AFTER_EOF,
     ERR_STREAM_UNSHIFT_AFTER_END_EVENT,
     ERR_UNKNOWN_ENCODING,
@@ -32,10 +28,29 @@ from ._async_iterator import ReadableIterator
 from ._base import Stream, apply_hooks, apply_signal, make_life, merge_options
 from ._defaults import high_water_mark
 from ._destroy import construct, error_or_destroy
-from ._encodings import decode, encode, is_encoding
+from ._encodings import decode, is_encoding
 from ._from import readable_from
 from ._options import ReadableOptions, names
 from ._pipe import pipe, unpipe
+from ._reading import (
+    add_chunk,
+    call_read,
+    emit_readable,
+    end_readable,
+    how_much,
+    is_full,
+    maybe_read_more,
+    next_high_water_mark,
+    on_end_of_data,
+    parse_size,
+    resume_nt,
+    start_readable_mode,
+    take,
+    to_chunk,
+    update_readable_listening_nt,
+    wants_more,
+    whole_chunks,
+)
 from ._state import OPEN, ReadableState
 from ._string_decoder import StringDecoder
 from ._wrap import wrap
@@ -46,8 +61,6 @@ if TYPE_CHECKING:
 __all__ = ["Readable", "apply_readable_options", "make_readable_state", "start_reading"]
 
 _OPTIONS = names(ReadableOptions)
-_MAX_HIGH_WATER_MARK = 0x40000000
-_LEADING_INTEGER = re.compile(r"\s*([+-]?\d+)")
 
 
 class Readable(Stream):
@@ -156,10 +169,10 @@ class Readable(Stream):
             return not state.ended and (state.length < state.highWaterMark or not state.length)
         if chunk is None:
             state.reading = False
-            _on_end_of_data(self, state)
+            on_end_of_data(self, state)
             return False
         if not state.objectMode:
-            chunk = _to_chunk(self, state, chunk, encoding)
+            chunk = to_chunk(self, state, chunk, encoding)
             if chunk is None:
                 return False
             if not chunk:
@@ -177,7 +190,7 @@ class Readable(Stream):
             if not chunk:
                 maybe_read_more(self, state)
                 return state.can_push_more()
-        _add_chunk(self, state, chunk)
+        add_chunk(self, state, chunk)
         return state.can_push_more()
 
     def unshift(self, chunk: Any = MISSING, encoding: str | None = None) -> bool:
@@ -190,10 +203,13 @@ class Readable(Stream):
         state = self._readableState
         if chunk is None:
             state.reading = False
-            _on_end_of_data(self, state)
+            on_end_of_data(self, state)
             return False
         if not state.objectMode:
-            chunk = _to_chunk(self, state, chunk, encoding)
+            was_text = isinstance(chunk, str)
+            chunk = to_chunk(self, state, chunk, encoding)
+            if was_text and state.encoding is not None and isinstance(chunk, bytes):
+                chunk = decode(chunk, state.encoding)
             if chunk is None:
                 return False
             if not chunk:
@@ -203,7 +219,7 @@ class Readable(Stream):
         elif state.life.stage is not OPEN or state.life.errored is not None:
             return False
         else:
-            _add_chunk(self, state, chunk, in_front=True)
+            add_chunk(self, state, chunk, in_front=True)
         return state.can_push_more()
 
     # --- out -----------------------------------------------------------------------------------------------------
@@ -225,28 +241,30 @@ class Readable(Stream):
         Node: stream.md, "readable.read([size])". Differs: no.
         """
         state = self._readableState
-        asked = size if size is None or type(size) is int else _parse_size(size)
+        asked = size if size is None or type(size) is int else parse_size(size)
         if asked is not None and asked > state.highWaterMark:
-            state.highWaterMark = _next_high_water_mark(asked)
+            state.highWaterMark = next_high_water_mark(asked)
         if asked != 0:
             state.emittedReadable = state.end_unannounced = False
-        elif state.needReadable and (state.ended or _is_full(state)):
+        elif state.needReadable and (state.ended or is_full(state)):
             # There is plenty to read: nothing but the event is missing.
             if state.ended and not state.length:
-                _end_readable(self, state)
+                end_readable(self, state)
             else:
-                _emit_readable(self, state)
+                emit_readable(self, state)
             return None
-        amount = _how_much(state, asked)
+        amount = how_much(state, asked)
         if not amount and state.ended:
             if not state.length:
-                _end_readable(self, state)
+                end_readable(self, state)
             return None
-        if _wants_more(state, amount):
-            _call_read(self, state)
+        if wants_more(state, amount):
+            call_read(self, state)
             if not state.reading:  # it has pushed already
-                amount = _how_much(state, asked)
-        chunk = _take(state, amount) if amount > 0 else None
+                amount = how_much(state, asked)
+        if amount > state.length:  # _read() has led to another read()
+            amount = state.length
+        chunk = take(state, amount) if amount > 0 else None
         if chunk is None:
             state.needReadable = state.length <= state.highWaterMark
             amount = 0
@@ -258,7 +276,7 @@ class Readable(Stream):
             if not state.ended:
                 state.needReadable = True
             elif asked != amount:
-                _end_readable(self, state)
+                end_readable(self, state)
         if chunk is not None:
             life = state.life
             if not life.errorEmitted and not life.closeEmitted:
@@ -282,7 +300,7 @@ class Readable(Stream):
         state.decoder = decoder
         state.encoding = decoder.encoding
         if state.buffer:
-            text = "".join([decoder.write(chunk) for chunk in _whole_chunks(state)])
+            text = "".join([decoder.write(chunk) for chunk in whole_chunks(state)])
             if state.ended:
                 text += decoder.end()
             state.buffer.clear()
@@ -322,7 +340,7 @@ class Readable(Stream):
             state.flowing = not state.readableListening
             if not state.resumeScheduled:
                 state.resumeScheduled = True
-                self._loop.next_tick(_resume_nt, self, state)
+                self._loop.next_tick(resume_nt, self, state)
         state.paused = False
         return self
 
@@ -394,12 +412,12 @@ class Readable(Stream):
             if state.flowing is not False:
                 self.resume()
         elif event == "readable":
-            _start_readable_mode(self, self._readableState)
+            start_readable_mode(self, self._readableState)
 
     def _listener_removed(self, event: Any) -> None:
         if event == "readable" or event is None:
             # A tick, so that a listener can be replaced without a flow in between.
-            self._loop.next_tick(_update_readable_listening_nt, self)
+            self._loop.next_tick(update_readable_listening_nt, self)
         if (event == "data" or event is None) and "data" not in self._listeners:
             self._readableState.dataListening = False
 
@@ -426,7 +444,7 @@ class Readable(Stream):
     @property
     def readableBuffer(self) -> list[Any]:
         """The chunks that wait."""
-        return list(_whole_chunks(self._readableState))
+        return list(whole_chunks(self._readableState))
 
     @property
     def readableDidRead(self) -> bool:
@@ -495,305 +513,3 @@ def start_reading(stream: Readable) -> None:
     state = stream._readableState
     if state.needReadable:
         maybe_read_more(stream, state)
-
-
-# --- in ----------------------------------------------------------------------------------------------------------
-
-
-def _to_chunk(stream: Readable, state: ReadableState, chunk: Any, encoding: str | None) -> bytes | str | None:
-    """What was pushed as the bytes, or the text, that the buffer keeps; None if it is neither."""
-    if isinstance(chunk, bytes):
-        return chunk
-    if isinstance(chunk, str):
-        encoding = encoding or state.defaultEncoding
-        if encoding == state.encoding:
-            return chunk
-        data = encode(chunk, encoding)
-        return data if state.encoding is None else decode(data, state.encoding)
-    if chunk is MISSING:
-        return b""
-    try:
-        return bytes(memoryview(chunk))
-    except TypeError:
-        error = ERR_INVALID_ARG_TYPE("chunk", ["string", "Buffer", "TypedArray", "DataView"], chunk)
-    error_or_destroy(stream, error)
-    return None
-
-
-def _add_chunk(stream: Readable, state: ReadableState, chunk: Any, in_front: bool = False) -> None:
-    if state.flowing and not state.length and not state.sync and state.dataListening:
-        if state.awaiting_drain:
-            state.awaiting_drain.clear()
-        state.dataEmitted = True
-        try:
-            stream.emit("data", chunk)
-        finally:
-            maybe_read_more(stream, state)
-        return
-    if state.buffer is None:
-        state.buffer = deque()
-    if in_front:
-        _drop_taken(state)
-        state.buffer.appendleft(chunk)
-    else:
-        state.buffer.append(chunk)
-    state.length += 1 if state.objectMode else len(chunk)
-    if state.needReadable:
-        _emit_readable(stream, state)
-    maybe_read_more(stream, state)
-
-
-def _on_end_of_data(stream: Readable, state: ReadableState) -> None:
-    if state.ended:
-        return
-    if state.decoder is not None:
-        rest = state.decoder.end()
-        if rest:
-            if state.buffer is None:
-                state.buffer = deque()
-            state.buffer.append(rest)
-            state.length += 1 if state.objectMode else len(rest)
-    state.ended = True
-    if state.sync:
-        if state.needReadable or state.flowing or "readable" in stream._listeners:
-            _emit_readable(stream, state)
-        else:
-            state.end_unannounced = True
-    else:
-        # At once: that is when those who listen for 'readable' expect to be told of the end.
-        state.needReadable = False
-        state.emittedReadable = True
-        _emit_readable_nt(stream, state)
-
-
-def maybe_read_more(stream: Readable, state: ReadableState) -> None:
-    """Fill the buffer up to the mark, a tick later: whoever pushes may not be done yet."""
-    if not state.readingMore and not state.reading and state.life.constructed:
-        state.readingMore = True
-        stream._loop.next_tick(_read_more_nt, stream, state)
-
-
-def _read_more_nt(stream: Readable, state: ReadableState) -> None:
-    try:
-        while (
-            not state.reading
-            and not state.ended
-            and (state.length < state.highWaterMark or (state.flowing and not state.length))
-        ):
-            before = state.length
-            stream.read(0)
-            if state.length == before:
-                break
-    finally:
-        state.readingMore = False
-
-
-# --- out ---------------------------------------------------------------------------------------------------------
-
-
-def _parse_size(size: Any) -> int | None:
-    """A size as JavaScript's ``parseInt`` sees it; None is no number."""
-    if isinstance(size, (int, float)):
-        return int(size) if abs(size) < float("inf") else None  # nan compares false
-    match = _LEADING_INTEGER.match(size) if isinstance(size, str) else None
-    return int(match[1]) if match else None
-
-
-def _next_high_water_mark(size: int) -> int:
-    """The power of two that holds *size*, so that reads that grow slowly do not move the mark each time."""
-    if size > _MAX_HIGH_WATER_MARK:
-        raise ERR_OUT_OF_RANGE("size", "<= 1GiB", size)
-    return 1 << (size - 1).bit_length()
-
-
-def _is_full(state: ReadableState) -> bool:
-    return state.length >= state.highWaterMark if state.highWaterMark else state.length > 0
-
-
-def _how_much(state: ReadableState, asked: int | None) -> int:
-    """How much ``read()`` can return: bytes or characters, but 1 in object mode."""
-    if (asked is not None and asked <= 0) or (not state.length and state.ended):
-        return 0
-    if state.objectMode:
-        return 1
-    if asked is None:
-        # A chunk leaves as it came; text is put together.
-        if (state.flowing or state.decoder is None) and state.buffer:
-            return len(state.buffer[0]) - state.taken
-        return state.length
-    if asked <= state.length:
-        return asked
-    return state.length if state.ended else 0
-
-
-def _wants_more(state: ReadableState, amount: int) -> bool:
-    life = state.life
-    if state.ended or state.reading or life.stage is not OPEN or life.errored is not None or not life.constructed:
-        return False
-    return state.needReadable or not state.length or state.length - amount < state.highWaterMark
-
-
-def _call_read(stream: Readable, state: ReadableState) -> None:
-    state.reading = state.sync = True
-    if not state.length:
-        state.needReadable = True
-    try:
-        stream._read(state.highWaterMark)
-    except Exception as failure:
-        error_or_destroy(stream, failure)
-    finally:
-        state.sync = False
-
-
-def _take(state: ReadableState, amount: int) -> Any:
-    """Take *amount* out of the buffer; None if it is empty."""
-    buffer = state.buffer
-    if not buffer:
-        return None
-    if state.objectMode:
-        return buffer.popleft()
-    first = buffer[0]
-    available = len(first) - state.taken
-    if amount < available:
-        state.taken += amount
-        chunk = first[state.taken - amount : state.taken]
-    elif amount == available:
-        buffer.popleft()
-        chunk = first[state.taken :] if state.taken else first
-        state.taken = 0
-    else:
-        return _take_several(state, buffer, amount)
-    return chunk if state.decoder is None else _text(chunk)
-
-
-def _take_several(state: ReadableState, buffer: deque[Any], amount: int) -> Any:
-    pieces = []
-    while amount:
-        first = buffer[0]
-        piece = first[state.taken : state.taken + amount]
-        state.taken += len(piece)
-        if state.taken == len(first):
-            buffer.popleft()
-            state.taken = 0
-        pieces.append(piece)
-        amount -= len(piece)
-    return b"".join(pieces) if state.decoder is None else "".join(map(_text, pieces))
-
-
-def _text(chunk: Any) -> str:
-    """A chunk of a stream that decodes; bytes that were put back with ``unshift()`` have not been decoded."""
-    return chunk if isinstance(chunk, str) else decode(chunk)
-
-
-def _drop_taken(state: ReadableState) -> None:
-    """Forget the part of the first chunk that has been read."""
-    if state.taken and state.buffer:
-        state.buffer[0] = state.buffer[0][state.taken :]
-        state.taken = 0
-
-
-def _whole_chunks(state: ReadableState) -> Iterable[Any]:
-    _drop_taken(state)
-    return state.buffer or ()
-
-
-def _emit_readable(stream: Readable, state: ReadableState) -> None:
-    """Emit 'readable' on the next tick, once however often it is asked for."""
-    state.needReadable = False
-    if not state.emittedReadable:
-        state.emittedReadable = True
-        stream._loop.next_tick(_emit_readable_nt, stream, state)
-
-
-def _emit_readable_nt(stream: Readable, state: ReadableState) -> None:
-    try:
-        if state.life.stage is OPEN and state.life.errored is None and (state.length or state.ended):
-            stream.emit("readable")
-            state.emittedReadable = False
-    finally:
-        if not state.flowing and not state.ended and state.length <= state.highWaterMark:
-            state.needReadable = True
-        flow(stream, state)
-
-
-def flow(stream: Readable, state: ReadableState) -> None:
-    """Emit what waits, as long as nobody pauses the stream."""
-    try:
-        while state.flowing and stream.read() is not None:
-            pass
-    except BaseException:
-        # A listener has raised: the rest must not wait for the next chunk to come in.
-        if state.flowing and state.length:
-            stream._loop.next_tick(flow, stream, state)
-        raise
-
-
-def _resume_nt(stream: Readable, state: ReadableState) -> None:
-    if not state.reading:
-        stream.read(0)
-    state.resumeScheduled = False
-    try:
-        stream.emit("resume")
-    finally:
-        flow(stream, state)
-        if state.flowing and not state.reading:
-            stream.read(0)
-
-
-def _start_readable_mode(stream: Readable, state: ReadableState) -> None:
-    if state.endEmitted or state.readableListening:
-        return
-    state.readableListening = state.needReadable = True
-    state.flowing = False
-    state.emittedReadable = False
-    if state.length or state.end_unannounced:
-        state.end_unannounced = False
-        _emit_readable(stream, state)
-    if not state.length and not state.reading:
-        stream._loop.next_tick(_read_nothing_nt, stream)
-
-
-def _read_nothing_nt(stream: Readable) -> None:
-    stream.read(0)
-
-
-def _update_readable_listening_nt(stream: Readable) -> None:
-    state = stream._readableState
-    state.readableListening = "readable" in stream._listeners
-    if state.resumeScheduled and state.paused is False:
-        state.flowing = True  # or the resume() under way would not flow
-    elif state.dataListening:
-        stream.resume()
-    elif not state.readableListening:
-        state.flowing = None
-
-
-def _end_readable(stream: Readable, state: ReadableState) -> None:
-    if not state.endEmitted:
-        state.ended = True
-        stream._loop.next_tick(_end_readable_nt, stream, state)
-
-
-def _end_readable_nt(stream: Readable, state: ReadableState) -> None:
-    life = state.life
-    # Something may have been put back meanwhile.
-    if state.endEmitted or state.length or life.errored is not None or life.closeEmitted:
-        return
-    state.endEmitted = True
-    try:
-        stream.emit("end")
-    finally:
-        _after_end(stream, state)
-
-
-def _after_end(stream: Readable, state: ReadableState) -> None:
-    writing = stream._writableState
-    if writing is not None and not stream.allowHalfOpen and stream.writable:
-        stream._loop.next_tick(_end_writable_nt, stream)
-    elif state.life.autoDestroy and (writing is None or writing.finished or not writing.writable):
-        stream.destroy()
-
-
-def _end_writable_nt(stream: Any) -> None:
-    if stream.writable and not stream.writableEnded and not stream.destroyed:
-        stream.end()

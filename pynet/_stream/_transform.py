@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, cast
 
-from typing_extensions import Unpack
+from typing_extensions import Self, Unpack
 
 from pynet._errors import ERR_METHOD_NOT_IMPLEMENTED
 
@@ -54,8 +54,9 @@ class Transform(Duplex):
         self._transform(chunk, encoding, self._transform_done)
 
     def _transform_done(self, error: Any = None, chunk: Any = None) -> None:
-        callback = self._callback
-        assert callback is not None
+        callback = self._callback or self._write_done
+        if not self._waiting:
+            self._callback = None  # it knows the stream
         if error is not None:
             callback(error)
             return
@@ -69,13 +70,21 @@ class Transform(Duplex):
         ):
             callback()
         else:
+            self._callback = callback
             self._waiting = True
 
     def _read(self, size: int, /) -> None:
         if self._waiting:
             self._waiting = False
-            assert self._callback is not None
-            self._callback()
+            callback, self._callback = self._callback, None
+            assert callback is not None
+            callback()
+
+    def destroy(self, error: Any = None, callback: Callable[[Any], object] | None = None) -> Self:
+        super().destroy(error, callback)
+        self._waiting = False
+        self._callback = None
+        return self
 
     def _final(self, callback: Callable[..., None], /) -> None:
         _flush_out(self, callback)

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from pynet._errors import AbortError
+
 from ._state import Life
 
 __all__ = [
@@ -146,10 +148,15 @@ def will_emit_close(stream: Any) -> bool:
     return is_ours(stream) and stream._life.autoDestroy and stream._life.emitClose and not stream.closed
 
 
-def destroyer(stream: Any, error: Any) -> None:
-    """Destroy any kind of stream, as far as it can be."""
+def destroyer(stream: Any, error: Any = None) -> None:
+    """Destroy any kind of *stream*, with an ``AbortError`` if it was not over and no *error* is given.
+
+    Node: undocumented, ``stream.destroy``. Differs: no.
+    """
     if not is_stream(stream) or isDestroyed(stream):
         return
+    if error is None and (isReadable(stream) or isWritable(stream)):
+        error = AbortError()
     if has(stream, "destroy"):
         stream.destroy(error)
     elif has(stream, "close"):

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 import pydgram as dgram
-from pynet.abort import AbortController
-from pynet.errors import NodeError
 from pynet._addresses import BlockList
 from pynet._loop import current_loop, nextTick, queueMicrotask
+from pynet.abort import AbortController
+from pynet.errors import NodeError
 from tests.dgram.lab import bound, free_port, port_of, run, sent, trace
 from tests.loop.hosted import run_in
 

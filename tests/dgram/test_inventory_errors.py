@@ -315,7 +315,8 @@ def check_row_error(error: BaseException, expected: Row) -> None:
     fields = dict(expected.get("fields", {}))
     info = fields.pop("info", {})
     check_error(error, {**expected, "fields": fields})
-    assert {name: getattr(error, "info")[name] for name in info} == info
+    ours: Any = getattr(error, "info", {})
+    assert {name: ours[name] for name in info} == info
 
 
 def check_result(row: Row, case: Case, returned: object) -> None:

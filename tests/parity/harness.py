@@ -69,61 +69,51 @@ def find_node() -> str | None:
     return None
 
 
-def run(command: Sequence[str | Path]) -> list[str]:
-    """The lines that *command* printed, closed by a line on how it ended unless that was status 0.
+@dataclass(frozen=True)
+class Outcome:
+    """What a program printed, with a last line on how it ended unless that was well; and its stderr."""
 
-    It runs in an empty directory, so that a scenario can name a Unix socket ``./s``. What it says on stderr is part of
-    the trace only when it ended well: then it should have said nothing.
+    lines: list[str]
+    stderr: str
+
+
+def run(command: Sequence[str | Path], deadline_s: float = DEADLINE_S) -> Outcome:
+    """Run *command* in an empty directory, so that a scenario can name a Unix socket ``./s``.
+
+    What it says on stderr is part of the lines only when it ended well: then it should have said nothing.
     """
     environment = {
         **os.environ,
-        "PYTHONPATH": str(ROOT),
+        "PYTHONPATH": os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")])),
         "PYTHONIOENCODING": "utf-8",
         "PYTHONWARNINGS": "error",
         "NO_COLOR": "1",
     }
     with tempfile.TemporaryDirectory(prefix="parity-") as directory:
-        try:
-            done = subprocess.run(
-                [str(part) for part in command],
-                stdin=subprocess.DEVNULL,
-                capture_output=True,
-                encoding="utf-8",
-                errors="backslashreplace",
-                cwd=directory,
-                env=environment,
-                timeout=DEADLINE_S,
-                check=False,
-            )
-        except subprocess.TimeoutExpired as late:
-            text: object = late.stdout  # bytes or None on POSIX, text elsewhere
-            printed = text.decode("utf-8", "backslashreplace") if isinstance(text, bytes) else str(text or "")
-            return [*masked(printed), f"[still running after {DEADLINE_S:g} s]"]
-    lines = masked(done.stdout)
-    if done.returncode == 0:
-        return lines + [f"[stderr] {line}" for line in done.stderr.splitlines()]
-    how = f"exit {done.returncode}" if done.returncode > 0 else signal.Signals(-done.returncode).name
-    return [*lines, f"[{how}]"]
+        process = subprocess.Popen(
+            [str(part) for part in command],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+            errors="backslashreplace",
+            cwd=directory,
+            env=environment,
+        )
+        with process:
+            try:
+                stdout, stderr = process.communicate(timeout=deadline_s)
+                ending = "" if process.returncode == 0 else how_it_ended(process.returncode)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                stdout, stderr = process.communicate()
+                ending = f"still running after {deadline_s:g} s"
+    said = [] if ending else [f"[stderr] {line}" for line in stderr.splitlines()]
+    return Outcome(masked(stdout) + said + ([f"[{ending}]"] if ending else []), stderr)
 
 
-def run_with_stderr(command: Sequence[str | Path]) -> str:
-    """What *command* says on stderr: shown beside a difference, as its reason is often there."""
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    with tempfile.TemporaryDirectory(prefix="parity-") as directory:
-        try:
-            done = subprocess.run(
-                [str(part) for part in command],
-                stdin=subprocess.DEVNULL,
-                capture_output=True,
-                text=True,
-                cwd=directory,
-                env=environment,
-                timeout=DEADLINE_S,
-                check=False,
-            )
-        except subprocess.TimeoutExpired:
-            return ""
-    return done.stderr
+def how_it_ended(status: int) -> str:
+    return f"exit {status}" if status > 0 else signal.Signals(-status).name
 
 
 def port_command(scenario: Scenario) -> list[str | Path]:

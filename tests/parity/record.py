@@ -20,7 +20,7 @@ from tests.parity.harness import Scenario
 def stable_trace(node: str, scenario: Scenario, runs: int, at_once: int) -> list[str] | None:
     """What Node prints, or None (and a report) if it is not the same each time."""
     with ThreadPoolExecutor(at_once) as pool:
-        traces = list(pool.map(harness.run, [[node, scenario.node]] * runs))
+        traces = [done.lines for done in pool.map(harness.run, [[node, scenario.node]] * runs)]
     others = [trace for trace in traces if trace != traces[0]]
     if others:
         print(f"{scenario.name}: unstable, {len(others)} of {runs} runs differ from the first")

@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 
 from tests.parity import harness
-from tests.parity.harness import Scenario
+from tests.parity.harness import Outcome, Scenario
 
 SCENARIOS = harness.scenarios()
 KINDS = {"test_port": "port", "test_node": "node"}
-Ahead = Callable[[str, Scenario], list[str]]
+Ahead = Callable[[str, Scenario], Outcome]
 
 
 @pytest.fixture(scope="module")
@@ -24,9 +24,9 @@ def ahead(request: pytest.FixtureRequest) -> Iterator[Ahead]:
     """Runs what was selected through a few processes at a time, ahead of the tests that look at it."""
     node = harness.find_node()
     with ThreadPoolExecutor(harness.WORKERS) as pool:
-        runs: dict[tuple[str, str], Future[list[str]]] = {}
+        runs: dict[tuple[str, str], Future[Outcome]] = {}
 
-        def start(kind: str, scenario: Scenario) -> Future[list[str]]:
+        def start(kind: str, scenario: Scenario) -> Future[Outcome]:
             key = kind, scenario.name
             if key not in runs:
                 original: list[str | Path] = [node or "", scenario.node]
@@ -67,18 +67,18 @@ def named(scenario: Scenario) -> str:
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=named)
 def test_port(scenario: Scenario, ahead: Ahead) -> None:
     runs_here(scenario)
-    problem = harness.difference(scenario.expected(), ahead("port", scenario), "port.py")
-    if problem:
-        pytest.fail(f"{problem}\n{harness.run_with_stderr(harness.port_command(scenario))}", pytrace=False)
+    done = ahead("port", scenario)
+    if problem := harness.difference(scenario.expected(), done.lines, "port.py"):
+        pytest.fail(f"{problem}\n{done.stderr}", pytrace=False)
 
 
 @pytest.mark.skipif(harness.find_node() is None, reason=f"no Node {harness.OLDEST_NODE} or later here")
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=named)
 def test_node(scenario: Scenario, ahead: Ahead) -> None:
     runs_here(scenario)
-    problem = harness.difference(scenario.expected(), ahead("node", scenario), "node.js")
-    if problem:
-        pytest.fail(problem, pytrace=False)
+    done = ahead("node", scenario)
+    if problem := harness.difference(scenario.expected(), done.lines, "node.js"):
+        pytest.fail(f"{problem}\n{done.stderr}", pytrace=False)
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=named)

@@ -134,6 +134,7 @@ def test_socket_addresses_as_node() -> None:
 def test_socket_address_keywords() -> None:
     address = SocketAddress(address="::1", family="IPv6", port="8080", flowlabel=7)
     assert address.toJSON() == {"address": "::1", "port": 8080, "family": "ipv6", "flowlabel": 7}
+    assert (address.address, address.port, address.family, address.flowlabel) == ("::1", 8080, "ipv6", 7)
     assert SocketAddress({"port": 5}, port=6).port == 5
     unknown: Any = {"port": 5, "color": "red"}
     assert SocketAddress(unknown).port == 5

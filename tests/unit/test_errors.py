@@ -258,6 +258,7 @@ def test_lookup_errors_are_gaierrors() -> None:
     assert dns_error("ENOTFOUND", "h").errno == socket.EAI_NONAME
     assert str(dns_error("EAI_AGAIN", "h", "getnameinfo")) == "getnameinfo EAI_AGAIN h"
     assert dns_error("EAI_AGAIN").hostname is None
+    assert dns_error("ECANCELED", "h").errno == errno.ECANCELED
 
 
 def test_lookup_that_failed_in_a_system_call() -> None:
@@ -310,6 +311,7 @@ def test_aggregate_error_is_of_the_first_ones_class_only() -> None:
     assert isinstance(AggregateError([unknown, refused]), socket.gaierror)
     assert type(AggregateError([OSError(errno.ENOBUFS, "x"), refused])) is AggregateError
     assert AggregateError([]).code == ""
+    assert AggregateError(()).errors == []
     assert AggregateError((refused,), "two words").message == "two words"
 
 

@@ -37,7 +37,13 @@ print(f"any of an aborted one: {word(one.aborted)}, of none: {word(none.aborted)
 
 print(f"abort(): {word(net.AbortSignal.abort().aborted)} {net.AbortSignal.abort('x').reason}")
 late = net.AbortSignal.timeout(20)
-late.addEventListener("abort", lambda: print(f"timeout: {type(late.reason).__name__}, {late.reason}"))
+
+
+def reason_name() -> str:
+    return "TimeoutError" if isinstance(late.reason, TimeoutError) else type(late.reason).__name__
+
+
+late.addEventListener("abort", lambda: print(f"timeout: {reason_name()}, {late.reason}"))
 print(f"timeout: aborted {word(late.aborted)}")
 setTimeout(lambda: print(f"later: aborted {word(late.aborted)}"), 200)
 

@@ -12,8 +12,10 @@ list.addRange('10.0.0.1', '10.0.0.9')
 list.addSubnet('192.168.7.9', 24)
 list.addSubnet('fe80::', 10, 'IPv6')
 list.addCIDR('172.16.0.0/12')
-for (const rule of list.rules) console.log(rule)
+// addresses first, then subnets, then ranges; among mixed addresses there is no order
+for (const rule of list.rules.toSorted()) console.log(rule)
 console.log(`size ${list.size}`)
+console.log(list.rules.map((rule) => rule[0]).join(''))
 
 for (const address of [
   '1.2.3.4', '1.2.3.5', '10.0.0.1', '10.0.0.9', '10.0.0.10', '192.168.7.255', '192.168.8.0', '172.31.0.1',
@@ -31,7 +33,7 @@ list.removeAddress('9.9.9.9')
 list.removeRange('10.0.0.1', '10.0.0.9')
 list.removeSubnet('192.168.7.9', 24)
 list.removeCIDR('172.16.0.0/12')
-for (const rule of list.rules) console.log(rule)
+for (const rule of list.rules.toSorted()) console.log(rule)
 list.clear()
 console.log(`size ${list.size}, check ${list.check('2.2.2.2')}`)
 console.log(`isBlockList ${net.BlockList.isBlockList(list)} ${net.BlockList.isBlockList([])}`)

@@ -19,9 +19,11 @@ list_.addRange("10.0.0.1", "10.0.0.9")
 list_.addSubnet("192.168.7.9", 24)
 list_.addSubnet("fe80::", 10, "IPv6")
 list_.addCIDR("172.16.0.0/12")
-for rule in list_.rules:
+# addresses first, then subnets, then ranges; among mixed addresses there is no order
+for rule in sorted(list_.rules):
     print(rule)
 print(f"size {list_.size}")
+print("".join(rule[0] for rule in list_.rules))
 
 for address in (
     "1.2.3.4",
@@ -44,7 +46,7 @@ list_.removeAddress("9.9.9.9")
 list_.removeRange("10.0.0.1", "10.0.0.9")
 list_.removeSubnet("192.168.7.9", 24)
 list_.removeCIDR("172.16.0.0/12")
-for rule in list_.rules:
+for rule in sorted(list_.rules):
     print(rule)
 list_.clear()
 print(f"size {list_.size}, check {word(list_.check('2.2.2.2'))}")

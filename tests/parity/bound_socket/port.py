@@ -13,7 +13,8 @@ def word(value: object) -> str:
     return "none" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
 
 
-NAMES = {TypeError: "TypeError", ValueError: "RangeError", RuntimeError: "Error", OSError: "Error"}
+def name_of(err: Exception) -> str:
+    return "TypeError" if isinstance(err, TypeError) else "RangeError" if isinstance(err, ValueError) else "Error"
 
 
 def attempt(what: str, f: Callable[[], object]) -> None:
@@ -21,8 +22,7 @@ def attempt(what: str, f: Callable[[], object]) -> None:
         f()
         print(f"{what}: undefined")
     except (NodeError, NodeOSError) as err:
-        name = next(name for cls, name in NAMES.items() if isinstance(err, cls))
-        print(f"{what}: {name} {err.code} {err.message}")
+        print(f"{what}: {name_of(err)} {err.code} {err.message}")
 
 
 BoundSocket: Any = net.BoundSocket

@@ -58,7 +58,7 @@ def listening() -> None:
 
     def connected() -> None:
         log("client", f"client {word(chain(client) is client)}, tos {client.getTypeOfService()}")
-        log("client", f"getConnections {word(server.getConnections(lambda: None) is server)}")
+        log("client", f"getConnections {word(server.getConnections(lambda err, count: None) is server)}")
         log("client", f"end {word(client.end() is client)}, destroy {word(client.destroy() is client)}")
         log("client", f"close {word(server.close() is server)}")
 

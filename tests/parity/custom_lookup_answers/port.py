@@ -14,7 +14,7 @@ def word(value: object) -> str:
 
 
 server = net.createServer(lambda socket: socket.end())
-Case = tuple[str, Any, Callable[[Callable[..., object]], object]]
+Case = tuple[str, net.TcpConnectOptions, Callable[[Callable[..., object]], object]]
 cases: list[Case] = [
     ("a literal", {"host": "127.0.0.1"}, lambda callback: callback(None, "127.0.0.1", 4)),
     ("a list", {"host": "h"}, lambda callback: callback(None, [{"address": "127.0.0.1", "family": 4}])),

@@ -16,7 +16,11 @@ holder.on("listening", lambda: print("holder listening"))
 socket = dgram.createSocket("udp4")
 socket.on("listening", lambda: print("socket listening"))
 socket.on("error", lambda: print("never"))
-attempts: list[dgram.BindSyncOptions] = [{"port": port, "address": address}, {"address": "198.51.100.1"}, {"address": "::1"}]
+attempts: list[dgram.BindSyncOptions] = [
+    {"port": port, "address": address},
+    {"address": "198.51.100.1"},
+    {"address": "::1"},
+]
 for options in attempts:
     try:
         socket.bindSync(options)

@@ -48,9 +48,7 @@ attempt("msg, port, address", lambda callback: socket.send("eight", port, "127.0
 attempt("msg, port, address, callback", lambda callback: socket.send("never", port, "127.0.0.1", callback))
 attempt("msg, offset, length, port", lambda callback: socket.send("never", 0, 2, port))
 attempt("msg, offset, length, port, callback", lambda callback: socket.send("never", 0, 2, port, callback))
-attempt(
-    "msg, offset, length, undefined, address", lambda callback: untyped.send("never", 0, 2, None, "127.0.0.1")
-)
+attempt("msg, offset, length, undefined, address", lambda callback: untyped.send("never", 0, 2, None, "127.0.0.1"))
 attempt("offset", lambda callback: socket.send("abc", 5, 1))
 attempt("no data", lambda callback: untyped.send(5))
 attempt("last", lambda callback: socket.send("last", callback))

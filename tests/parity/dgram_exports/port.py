@@ -8,7 +8,18 @@ import pydgram as dgram
 from pynet.events import EventEmitter
 
 METHODS = [
-    *("bind", "bindSync", "connect", "connectSync", "disconnect", "sendto", "send", "close", "address", "remoteAddress"),
+    *(
+        "bind",
+        "bindSync",
+        "connect",
+        "connectSync",
+        "disconnect",
+        "sendto",
+        "send",
+        "close",
+        "address",
+        "remoteAddress",
+    ),
     *("setBroadcast", "setTTL", "setMulticastTTL", "setMulticastLoopback", "setMulticastInterface", "addMembership"),
     *("dropMembership", "addSourceSpecificMembership", "dropSourceSpecificMembership", "ref", "unref"),
     *("setRecvBufferSize", "setSendBufferSize", "getRecvBufferSize", "getSendBufferSize"),

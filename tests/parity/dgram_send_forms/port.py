@@ -46,14 +46,7 @@ socket.send(b"-m-", 1, 1, port, "", callback("empty address"))
 socket.send(["n", b"o"], port, "127.0.0.1", callback("list"))
 socket.send(bytearray([112]), port, "127.0.0.1", callback("bytes"))
 socket.send(memoryview(b"q"), port, "127.0.0.1", callback("view"))
-socket.send("r", port, "localhost", callback("name"))
-socket.send("s", port, "127.0.0.1", None)
-
-
-@socket.on("message")
-def _(msg: bytes) -> None:
-    if msg == b"r":
-        socket.send("last", port, "127.0.0.1")
-
+socket.send("r", port, "127.0.0.1", None)
+socket.send("last", port, "127.0.0.1")
 
 net.run()

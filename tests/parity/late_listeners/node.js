@@ -13,9 +13,9 @@ server.listen(0, '127.0.0.1', () => {
     if (client.readableLength < 5) return setImmediate(wait)
     client.on('connect', () => console.log('never: connect'))
     client.on('ready', () => console.log('never: ready'))
-    console.log(`flowing ${client.readableFlowing}`)
+    console.log(`flowing ${client.readableFlowing ?? 'none'}`)
     client.once('data', (chunk) => console.log(`once data ${chunk}, listeners ${client.listenerCount('data')}`))
-    console.log(`flowing ${client.readableFlowing}`)
+    console.log(`flowing ${client.readableFlowing ?? 'none'}`)
     client.on('end', () => console.log('end'))
     client.on('close', () => {
       console.log('close')

@@ -40,7 +40,7 @@ def listening() -> None:
     got = md5()
     received = 0
     client = net.connect(address.port, "127.0.0.1")
-    for _ in range(50):
+    for _block in range(50):
         sent.update(block)
         client.write(block)
     client.end()

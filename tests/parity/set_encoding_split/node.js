@@ -39,7 +39,7 @@ function run(name, encoding, bytes) {
 }
 
 run('utf8', undefined, Buffer.from('aé€😀'))
-run('utf16le', 'ucs2', Buffer.from('aé😀', 'utf16le'))
+run('utf16le', 'ucs2', Buffer.from('aé€', 'utf16le'))
 run('base64', 'base64', Buffer.from([251, 255, 191, 0, 1]))
 run('base64url', 'base64url', Buffer.from([251, 255, 191, 0, 1]))
 run('hex', 'hex', Buffer.from([0, 255]))

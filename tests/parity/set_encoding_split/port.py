@@ -78,7 +78,7 @@ def run(name: str, encoding: str | None, data: bytes) -> None:
 
 
 run("utf8", None, "aé€😀".encode())
-run("utf16le", "ucs2", "aé😀".encode("utf-16-le"))
+run("utf16le", "ucs2", "aé€".encode("utf-16-le"))
 run("base64", "base64", bytes([251, 255, 191, 0, 1]))
 run("base64url", "base64url", bytes([251, 255, 191, 0, 1]))
 run("hex", "hex", bytes([0, 255]))

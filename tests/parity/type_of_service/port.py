@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pynet as net
@@ -26,7 +27,7 @@ fresh.setTypeOfService(0x10)
 attempt("kept", lambda: fresh.getTypeOfService())
 values: list[tuple[str, Any]] = [("-1", -1), ("256", 256), ("1.5", 1.5), ("16", "16"), ("null", None)]
 for text, wrong in values:
-    attempt(f"setTypeOfService({text})", lambda *, wrong=wrong: fresh.setTypeOfService(wrong) is fresh)
+    attempt(f"setTypeOfService({text})", partial(fresh.setTypeOfService, wrong))
 attempt("option", lambda: net.Socket({"typeOfService": 300}))
 
 server = net.createServer(lambda socket: socket.resume())

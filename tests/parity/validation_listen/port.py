@@ -8,7 +8,9 @@ from typing import Any
 import pynet as net
 from pynet.errors import NodeError
 
-NAMES = {TypeError: "TypeError", ValueError: "RangeError", RuntimeError: "Error"}
+
+def name_of(err: Exception) -> str:
+    return "TypeError" if isinstance(err, TypeError) else "RangeError" if isinstance(err, ValueError) else "Error"
 
 
 def attempt(what: str, f: Callable[[], object]) -> None:
@@ -16,8 +18,7 @@ def attempt(what: str, f: Callable[[], object]) -> None:
         f()
         print(f"{what}: fine")
     except NodeError as err:
-        name = next(name for cls, name in NAMES.items() if isinstance(err, cls))
-        print(f"{what}: {name} {err.code}")
+        print(f"{what}: {name_of(err)} {err.code}")
         print(f"  {err.message}")
 
 

@@ -13,15 +13,15 @@ def word(value: object) -> str:
     return "none" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
 
 
-NAMES = {TypeError: "TypeError", ValueError: "RangeError", RuntimeError: "Error"}
+def name_of(err: Exception) -> str:
+    return "TypeError" if isinstance(err, TypeError) else "RangeError" if isinstance(err, ValueError) else "Error"
 
 
 def attempt(what: str, f: Callable[[], object]) -> None:
     try:
         print(f"{what}: {word(f())}")
     except NodeError as err:
-        name = next(name for cls, name in NAMES.items() if isinstance(err, cls))
-        print(f"{what}: {name} {err.code}")
+        print(f"{what}: {name_of(err)} {err.code}")
         print(f"  {err.message}")
 
 

@@ -1,0 +1,165 @@
+"""Measuring: every peer does the same work, in turns, round by round."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import resource
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+
+from ._loads import Echo, Load
+from ._peers import NODE, Peer, node
+from ._placement import cores, on_core
+from ._results import Result
+from ._server import ROOT, Server
+from ._works import IDLE, IDLE_CONNECTIONS, IDLE_TITLE, STARTUP, STARTUP_TITLE, LocalWork, Work
+
+PATIENCE_SECONDS = 120
+SPARE_DESCRIPTORS = 200
+WARM_CONNECTIONS = 500
+
+Say = Callable[[str], None]
+
+
+def measure(work: Work, peers: Sequence[Peer], rounds: int, quick: bool, say: Say) -> Result:
+    """CPU time of the server, and operations a second, in each round."""
+    result = Result(work.name, work.title, work.unit)
+    server_core, far_core = cores()
+    with contextlib.ExitStack() as stack, on_core(server_core, batch=not work.apart):
+        running = dict(_start_all(work, peers, quick, stack, result, say))
+        with on_core(far_core, batch=False) if work.apart else contextlib.nullcontext():
+            operations = work.quick if quick else work.operations
+            for number in range(-(1 if quick else work.warm_up), rounds):
+                for label in _rotated(list(running), number):
+                    server, load = running[label]
+                    try:
+                        cost, rate = _sample(server, load, operations)
+                    except OSError as error:
+                        _give_up(result, label, error, say)
+                        del running[label]
+                        continue
+                    if number >= 0:
+                        result.costs.setdefault(label, []).append(cost)
+                        result.rates.setdefault(label, []).append(rate)
+    return result
+
+
+def _start_all(
+    work: Work, peers: Sequence[Peer], quick: bool, stack: contextlib.ExitStack, result: Result, say: Say
+) -> Iterator[tuple[str, tuple[Server, Load]]]:
+    for peer in peers:
+        if work.program not in peer.works:
+            continue
+        load = work.load(quick)
+        try:
+            server = stack.enter_context(Server(peer.command(work.program, *load.arguments())))
+            load.open(server.port)
+            stack.callback(load.close)
+        except (OSError, ValueError) as error:
+            _give_up(result, peer.label, error, say)
+        else:
+            yield peer.label, (server, load)
+
+
+def _give_up(result: Result, label: str, error: Exception, say: Say) -> None:
+    result.failed[label] = str(error)
+    result.costs.pop(label, None)
+    result.rates.pop(label, None)
+    say(f"  {label} has failed: {error!r}")
+
+
+def _rotated(labels: list[str], by: int) -> list[str]:
+    """Another order in every round, so that nobody always comes after the same one."""
+    by %= len(labels) or 1
+    return labels[by:] + labels[:by]
+
+
+def _sample(server: Server, load: Load, operations: int) -> tuple[float, float]:
+    cpu, clock = server.cpu_ns(), time.perf_counter()
+    done = load.run(operations)
+    return (server.cpu_ns() - cpu) / 1000 / done, done / (time.perf_counter() - clock)
+
+
+def measure_idle(peers: Sequence[Peer], rounds: int, quick: bool, say: Say) -> Result:
+    """Resident memory by connection. Every connection has echoed a byte and is waiting for the next."""
+    result = Result(IDLE, IDLE_TITLE, "KiB")
+    limit, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with contextlib.suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+        limit = hard
+    warm = 50 if quick else WARM_CONNECTIONS
+    count = 200 if quick else min(IDLE_CONNECTIONS, limit - SPARE_DESCRIPTORS - warm)
+    for _ in range(rounds):
+        for peer in peers:
+            if "echo" not in peer.works:
+                continue
+            with contextlib.ExitStack() as stack:
+                try:
+                    server = stack.enter_context(Server(peer.command("echo")))
+                    _crowd(server, warm, stack)  # the first ones pay for what all share
+                    before = server.resident()
+                    _crowd(server, count, stack)
+                    used = server.resident() - before
+                except (OSError, ValueError) as error:
+                    _give_up(result, peer.label, error, say)
+                else:
+                    result.costs.setdefault(peer.label, []).append(used / 1024 / count)
+    return result
+
+
+def _crowd(server: Server, count: int, stack: contextlib.ExitStack) -> None:
+    crowd = Echo(count, 1)
+    stack.callback(crowd.close)
+    crowd.open(server.port)
+
+
+def measure_local(work: LocalWork, peers: Sequence[Peer], rounds: int, quick: bool, say: Say) -> Result:
+    """CPU time by operation, as the programs tell it."""
+    result = Result(work.name, work.title, work.unit)
+    count = work.quick if quick else work.count
+    with on_core(cores()[0], batch=True):
+        for number in range(rounds):
+            for peer in _rotated_peers(work.program, peers, number):
+                command = peer.command(work.program, count, *work.more)
+                answer = subprocess.run(
+                    command, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE_SECONDS, check=False
+                )
+                if answer.returncode:
+                    _give_up(result, peer.label, RuntimeError(answer.stderr[-500:]), say)
+                    continue
+                seconds = list(map(float, answer.stdout.split()))
+                # The first is warm-up.
+                result.costs.setdefault(peer.label, []).append(statistics.median(seconds[1:]) * 1e6 / count)
+    return result
+
+
+def _rotated_peers(program: str, peers: Sequence[Peer], by: int) -> list[Peer]:
+    able = {peer.label: peer for peer in peers if program in peer.works}
+    return [able[label] for label in _rotated(list(able), by)]
+
+
+def measure_startup(peers: Sequence[Peer], rounds: int, quick: bool, say: Say) -> Result:
+    """CPU time of importing; Node's is that of a whole run, for it imports nothing."""
+    result = Result(STARTUP, STARTUP_TITLE, "ms")
+    with on_core(cores()[0], batch=True):
+        for number in range(-1, rounds):  # the first writes the byte code
+            for peer in _rotated_peers(STARTUP, peers, number):
+                cost = _run_time(_startup_command(peer)) - (0 if peer is NODE else _run_time([sys.executable, "-c", ""]))
+                if number >= 0:
+                    result.costs.setdefault(peer.label, []).append(cost)
+    return result
+
+
+def _startup_command(peer: Peer) -> list[str]:
+    return [node() or "node", "-e", "0"] if peer is NODE else [sys.executable, "-c", f"import {peer.imports}"]
+
+
+def _run_time(command: list[str]) -> float:
+    process = subprocess.Popen(command, cwd=ROOT)
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    return (usage.ru_utime + usage.ru_stime) * 1000

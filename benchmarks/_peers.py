@@ -1,0 +1,92 @@
+"""Who is measured: the programs, how each is started, and whether it can be."""
+
+from __future__ import annotations
+
+import functools
+import importlib.metadata
+import importlib.util
+import os
+import platform
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pynet
+
+SERVERS = Path(__file__).parent / "servers"
+LEAST_NODE = 20
+
+
+@dataclass(frozen=True)
+class Peer:
+    """A library, or a way of using one."""
+
+    label: str
+    module: str  # of benchmarks.servers; or node.js
+    package: str  # whose version counts; "" where it comes with the interpreter
+    works: frozenset[str]  # what its program can do
+    imports: str = ""  # what a program that uses it has to import, for the start-up time
+
+    def command(self, work: str, *arguments: int) -> list[str]:
+        """What starts its program."""
+        numbers = list(map(str, arguments))
+        if self.module == "node":
+            return [node() or "node", str(SERVERS / "node.js"), work, *numbers]
+        return [sys.executable, "-m", f"benchmarks.servers.{self.module}", work, *numbers]
+
+    def version(self) -> str | None:
+        """Its version; None if it is not here."""
+        if self.module == "node":
+            return node_version()
+        if self.package == "pynet":
+            return pynet.__version__
+        if not self.package:
+            return platform.python_version()
+        try:
+            return importlib.metadata.version(self.package)
+        except importlib.metadata.PackageNotFoundError:
+            return None
+
+
+TCP = frozenset({"echo", "sink", "source", "proxy"})
+ALL = TCP | {"udp", "timers"}
+
+PYNET = Peer("pynet", "pynet_", "pynet", ALL | {"emit", "startup"}, "pynet, pydgram")
+EPOLL = Peer("bare epoll", "epoll", "", TCP | {"udp"})
+NODE = Peer("Node", "node", "", ALL | {"emit", "startup"})
+ASYNCIO = Peer("asyncio protocol", "asyncio_protocol", "", ALL | {"startup"}, "asyncio")
+UVLOOP = Peer("uvloop", "uvloop_protocol", "uvloop", ALL | {"startup"}, "uvloop")
+STREAMS = Peer("asyncio streams", "asyncio_streams", "", TCP)
+PEERS = (
+    PYNET,
+    Peer("pynet in asyncio", "pynet_asyncio", "pynet", TCP | {"udp"}),
+    EPOLL,
+    NODE,
+    UVLOOP,
+    ASYNCIO,
+    STREAMS,
+    Peer("gevent", "gevent_", "gevent", ALL | {"startup"}, "gevent.server"),
+    Peer("Twisted", "twisted_", "twisted", ALL | {"startup"}, "twisted.internet.reactor"),
+    Peer("trio", "trio_", "trio", TCP | {"udp", "startup"}, "trio"),
+    Peer("pyee", "pyee_", "pyee", frozenset({"emit"})),
+)
+
+
+@functools.cache
+def node() -> str | None:
+    """The Node to measure: ``$PYNET_NODE``, or the one on the path."""
+    return os.environ.get("PYNET_NODE") or shutil.which("node")
+
+
+@functools.cache
+def node_version() -> str | None:
+    """Its version; None if there is none, or one that is too old."""
+    program = node()
+    if program is None:
+        return None
+    answer = subprocess.run([program, "--version"], capture_output=True, text=True, timeout=30, check=False)
+    version = answer.stdout.strip().lstrip("v")
+    major = version.partition(".")[0]
+    return version if major.isdigit() and int(major) >= LEAST_NODE else None

@@ -1,0 +1,56 @@
+"""A program under test, in a process of its own, and what the system says about that process."""
+
+from __future__ import annotations
+
+import os
+import select
+import subprocess
+import time
+from pathlib import Path
+from types import TracebackType
+
+ROOT = Path(__file__).parent.parent
+START_SECONDS = 30
+PAGE = os.sysconf("SC_PAGE_SIZE")
+
+
+class Server:
+    """Started by the constructor, which returns when it listens; ended by ``with``."""
+
+    def __init__(self, command: list[str]) -> None:
+        self._process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE)
+        # The kernel's number for the CPU clock of another process; see clock_getcpuclockid(3).
+        self._clock = (~self._process.pid << 3) | 2
+        try:
+            self.port = int(self._first_line())
+        except BaseException:
+            self._end()
+            raise
+
+    def _first_line(self) -> bytes:
+        assert self._process.stdout is not None
+        if not select.select([self._process.stdout], [], [], START_SECONDS)[0]:
+            raise TimeoutError(f"{self._process.args!r} does not listen")
+        return self._process.stdout.readline()
+
+    def cpu_ns(self) -> int:
+        """The time that all its threads have spent on a CPU, in user and kernel mode."""
+        return time.clock_gettime_ns(self._clock)
+
+    def resident(self) -> int:
+        """The bytes of memory that it occupies."""
+        return int(Path(f"/proc/{self._process.pid}/statm").read_text().split()[1]) * PAGE
+
+    def _end(self) -> None:
+        self._process.kill()
+        self._process.wait()
+        if self._process.stdout is not None:
+            self._process.stdout.close()
+
+    def __enter__(self) -> Server:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._end()

@@ -1,0 +1,33 @@
+"""What the Python servers share: reading the command line, and telling what it asks for."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Mapping
+
+HOST = "127.0.0.1"
+BACKLOG = 511
+CHUNK = b"x" * 65536
+REPEATS = 5
+#: A timer that is set only to be cleared: far away, and all at different times, as in a program with many deadlines.
+TIMER_SECONDS = 60
+
+
+def run(works: Mapping[str, Callable[..., object]]) -> None:
+    """Call the work named on the command line with the whole numbers behind it."""
+    name, *numbers = sys.argv[1:]
+    works[name](*map(int, numbers))
+
+
+def ready(port: int) -> None:
+    """Tell the driver where the server listens."""
+    print(port, flush=True)
+
+
+def time_it(job: Callable[[], object]) -> None:
+    """Print the CPU seconds that *job* takes, several times over."""
+    for _ in range(REPEATS):
+        start = time.process_time()
+        job()
+        print(time.process_time() - start, flush=True)

@@ -1,0 +1,87 @@
+// Node: the same programs as the Python modules beside this one.
+'use strict'
+
+const dgram = require('node:dgram')
+const { EventEmitter } = require('node:events')
+const net = require('node:net')
+
+const HOST = '127.0.0.1'
+const BACKLOG = 511
+const CHUNK = Buffer.alloc(65536, 'x')
+const REPEATS = 5
+const TIMER_SECONDS = 60
+
+function serve (onConnection) {
+  const server = net.createServer(onConnection)
+  server.listen({ port: 0, host: HOST, backlog: BACKLOG }, () => console.log(server.address().port))
+}
+
+function timeIt (job) {
+  for (let i = 0; i < REPEATS; i++) {
+    const start = process.cpuUsage()
+    job()
+    const { user, system } = process.cpuUsage(start)
+    console.log((user + system) / 1e6)
+  }
+}
+
+const works = {
+  echo () {
+    serve((socket) => socket.on('data', (chunk) => socket.write(chunk)))
+  },
+
+  sink () {
+    serve((socket) => socket.on('data', () => {}))
+  },
+
+  source (total) {
+    serve((socket) => {
+      let left = total
+      const more = () => {
+        while (left > 0) {
+          left -= CHUNK.length
+          if (!socket.write(CHUNK) && left > 0) {
+            socket.once('drain', more)
+            return
+          }
+        }
+        socket.end()
+      }
+      socket.resume()
+      more()
+    })
+  },
+
+  proxy (port) {
+    serve((socket) => {
+      const backend = net.connect(port, HOST)
+      socket.pipe(backend)
+      backend.pipe(socket)
+    })
+  },
+
+  udp () {
+    const socket = dgram.createSocket('udp4')
+    socket.on('message', (data, sender) => socket.send(data, sender.port, sender.address))
+    socket.bind(0, HOST, () => console.log(socket.address().port))
+  },
+
+  timers (count) {
+    timeIt(() => {
+      const waiting = []
+      for (let i = 0; i < count; i++) waiting.push(setTimeout(() => {}, TIMER_SECONDS * 1000 + i))
+      for (const timer of waiting) clearTimeout(timer)
+    })
+  },
+
+  emit (count, listeners) {
+    const emitter = new EventEmitter()
+    for (let i = 0; i < listeners; i++) emitter.on('x', (value) => {})
+    timeIt(() => {
+      for (let i = 0; i < count; i++) emitter.emit('x', 1)
+    })
+  }
+}
+
+const [name, ...numbers] = process.argv.slice(2)
+works[name](...numbers.map(Number))

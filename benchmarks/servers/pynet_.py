@@ -1,0 +1,113 @@
+"""pynet and pydgram, on their own loop."""
+
+from __future__ import annotations
+
+import pydgram as dgram
+import pynet as net
+from pynet.events import EventEmitter
+from pynet.timers import clearTimeout, setTimeout
+
+from ._program import BACKLOG, CHUNK, HOST, TIMER_SECONDS, ready, run, time_it
+
+
+def listen(server: net.Server) -> None:
+    """Listen, and say where."""
+
+    def on_listening() -> None:
+        address = server.address()
+        assert isinstance(address, net.AddressInfo)
+        ready(address.port)
+
+    server.listen({"port": 0, "host": HOST, "backlog": BACKLOG}, on_listening)
+
+
+def echo() -> None:
+    """Write back what comes."""
+
+    def on_connection(socket: net.Socket) -> None:
+        socket.on("data", lambda chunk: socket.write(chunk))
+
+    listen(net.createServer(on_connection))
+
+
+def sink() -> None:
+    """Drop what comes."""
+
+    def on_connection(socket: net.Socket) -> None:
+        socket.on("data", lambda chunk: None)
+
+    listen(net.createServer(on_connection))
+
+
+def source(total: int) -> None:
+    """Write *total* bytes."""
+
+    def on_connection(socket: net.Socket) -> None:
+        left = total
+
+        def more() -> None:
+            nonlocal left
+            while left > 0:
+                left -= len(CHUNK)
+                if not socket.write(CHUNK) and left > 0:
+                    socket.once("drain", more)
+                    return
+            socket.end()
+
+        socket.resume()
+        more()
+
+    listen(net.createServer(on_connection))
+
+
+def proxy(port: int) -> None:
+    """Pass everything on."""
+
+    def on_connection(socket: net.Socket) -> None:
+        backend = net.connect(port, HOST)
+        socket.pipe(backend)
+        backend.pipe(socket)
+
+    listen(net.createServer(on_connection))
+
+
+def udp() -> None:
+    """Send datagrams back."""
+    socket = dgram.createSocket("udp4")
+    socket.on("message", lambda data, sender: socket.send(data, sender.port, sender.address))
+    socket.bind(0, HOST, lambda: ready(socket.address().port))
+
+
+def timers(count: int) -> None:
+    """Set and clear timers."""
+
+    def job() -> None:
+        waiting = [setTimeout(print, TIMER_SECONDS * 1000 + i) for i in range(count)]
+        for timer in waiting:
+            clearTimeout(timer)
+
+    time_it(job)
+
+
+def emit(count: int, listeners: int) -> None:
+    """Emit to so many listeners."""
+    emitter = EventEmitter()
+    for _ in range(listeners):
+        emitter.add_listener("x", lambda value: None)
+
+    def job() -> None:
+        for _ in range(count):
+            emitter.emit("x", 1)
+
+    time_it(job)
+
+
+def start() -> None:
+    """Do what the command line says."""
+    works = (echo, sink, source, proxy, udp, timers, emit)
+    run({work.__name__: work for work in works})
+
+
+if __name__ == "__main__":
+    start()
+    net.run()

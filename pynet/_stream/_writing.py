@@ -1,0 +1,378 @@
+"""The machine inside a writable: what ``write()``, ``end()`` and the ticks between them do to its state.
+
+Functions whose name ends in ``_nt`` run from ``nextTick``. Every callback is called once, and what has to follow a
+callback or an event follows it even if that raises.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import TYPE_CHECKING, Any
+
+from pynet._errors import (
+    ERR_INVALID_ARG_TYPE,
+    ERR_MULTIPLE_CALLBACK,
+    ERR_STREAM_DESTROYED,
+    ERR_STREAM_NULL_VALUES,
+    ERR_STREAM_WRITE_AFTER_END,
+    ERR_UNKNOWN_ENCODING,
+    NodeError,
+)
+from pynet._events import fit
+
+from ._destroy import error_or_destroy
+from ._encodings import encoder_for, is_encoding
+from ._state import OPEN, AfterWrite, Callback, WritableState, WriteRequest
+
+if TYPE_CHECKING:
+    from ._base import Stream
+    from ._writable import Writable
+
+
+def begin_write(state: WritableState, size: int) -> None:
+    """Note that *size* bytes are on their way, without a callback: for subclasses that bypass ``write()``."""
+    state.pendingcb += 1
+    state.length += size
+    state.writelen = size
+    state.writecb = None
+    state.writing = state.sync = True
+
+
+def start_writing(stream: Writable) -> None:
+    """``_construct()`` has succeeded: write what was kept meanwhile."""
+    state = stream._writableState
+    if not state.writing:
+        clear_buffer(stream, state)
+    finish_maybe(stream, state)
+
+
+def normalize(state: WritableState, chunk: Any, encoding: Any) -> tuple[Any, Any, int]:
+    """*chunk* as ``_write()`` gets it, its encoding, and how much it counts."""
+    if chunk is None:
+        raise ERR_STREAM_NULL_VALUES()
+    if state.objectMode:
+        return chunk, encoding, 1
+    if encoding and encoding != "buffer" and not is_encoding(encoding):
+        raise ERR_UNKNOWN_ENCODING(encoding)
+    if isinstance(chunk, str):
+        if encoding == "buffer":
+            raise ERR_UNKNOWN_ENCODING(encoding)
+        encoding = encoding or state.defaultEncoding
+        if not state.decodeStrings:
+            return chunk, encoding, len(chunk)
+        chunk = encoder_for(encoding)(chunk)
+    elif not isinstance(chunk, (bytes, bytearray)):
+        chunk = byte_view(chunk)
+    return chunk, "buffer", len(chunk)
+
+
+def byte_view(chunk: Any) -> Any:
+    """Any buffer as a flat memoryview of bytes, of which ``len()`` is the size; copied only if it has gaps."""
+    try:
+        view = memoryview(chunk)
+    except TypeError:
+        raise ERR_INVALID_ARG_TYPE("chunk", ["string", "Buffer", "TypedArray", "DataView"], chunk) from None
+    if not view.c_contiguous:
+        return view.tobytes()
+    return view if view.format == "B" and view.ndim == 1 else view.cast("B")
+
+
+def refusal(state: WritableState) -> NodeError | None:
+    """Why nothing can be written any more, if so."""
+    if state.ending:
+        return ERR_STREAM_WRITE_AFTER_END()
+    return None if state.life.stage is OPEN else ERR_STREAM_DESTROYED("write")
+
+
+def refuse(stream: Writable, error: NodeError | None, callback: Callback | None) -> None:
+    if callback is not None:
+        stream._loop.next_tick(fit(callback, 1), error)
+    error_or_destroy(stream, error, True)
+
+
+def add_end_callback(stream: Writable, state: WritableState, callback: Callback, error: Any) -> None:
+    error = state.life.errored if error is None else error
+    if error is not None:
+        stream._loop.next_tick(fit(callback, 1), error)
+    elif state.finished:
+        stream._loop.next_tick(fit(callback, 1), None)
+    elif state.on_finished is None:
+        state.on_finished = [callback]
+    else:
+        state.on_finished.append(callback)
+
+
+def fail_write(stream: Writable, state: WritableState, error: Any, callback: Callback | None) -> None:
+    state.life.fail(error)
+    if state.sync:
+        stream._loop.next_tick(_write_failed, stream, state, error, callback)
+    else:
+        _write_failed(stream, state, error, callback)
+
+
+def _write_failed(stream: Writable, state: WritableState, error: Any, callback: Callback | None) -> None:
+    """The callback of the write learns it first, then those of the writes behind it, then 'error'."""
+    state.pendingcb -= 1
+    try:
+        if callback is not None:
+            fit(callback, 1)(error)
+    finally:
+        try:
+            error_buffer(stream, state)
+        finally:
+            error_or_destroy(stream, error)
+
+
+def call_back_soon(stream: Writable, state: WritableState, callback: Callback) -> None:
+    """Call *callback* from a tick, which equal callbacks of successive writes share."""
+    pending = state.after_write
+    if pending is not None and pending.callback == callback:
+        pending.count += 1
+        return
+    state.after_write = pending = AfterWrite(callback)
+    state.after_write_pending = True
+    stream._loop.next_tick(_after_write_nt, stream, state, pending)
+
+
+def _after_write_nt(stream: Writable, state: WritableState, pending: AfterWrite) -> None:
+    state.after_write = None
+    after_write(stream, state, pending.count, pending.callback)
+
+
+def after_write(stream: Writable, state: WritableState, count: int, callback: Callback | None) -> None:
+    """What follows a write: 'drain' if due, the callbacks, 'finish' if that was the last."""
+    state.after_write_pending = False
+    try:
+        if state.needDrain and not state.length and not state.ending and state.life.stage is OPEN:
+            state.needDrain = False
+            stream.emit("drain")
+    finally:
+        _call_write_callbacks(stream, state, count, callback)
+
+
+def _call_write_callbacks(stream: Writable, state: WritableState, count: int, callback: Callback | None) -> None:
+    try:
+        if callback is None:
+            state.pendingcb -= count
+            count = 0
+        else:
+            fitted = fit(callback, 1)
+            while count:
+                count -= 1
+                state.pendingcb -= 1
+                fitted(None)
+    finally:
+        if count:  # one of them has raised
+            stream._loop.next_tick(_call_write_callbacks, stream, state, count, callback)
+        else:
+            if state.life.stage is not OPEN:
+                error_buffer(stream, state)
+            if state.ending:
+                finish_maybe(stream, state, True)
+
+
+def error_buffer(stream: Writable, state: WritableState) -> None:
+    """Tell the callbacks of everything that will not be written any more."""
+    if state.writing:  # its callback comes first
+        return
+    error = state.life.errored
+    buffered = state.buffered
+    if buffered:
+        try:
+            while buffered:
+                request = buffered.popleft()
+                state.length -= 1 if state.objectMode else len(request.chunk)
+                if request.callback is not None:
+                    fit(request.callback, 1)(ERR_STREAM_DESTROYED("write") if error is None else error)
+        finally:
+            if buffered:
+                stream._loop.next_tick(error_buffer, stream, state)
+    call_end_callbacks(stream, state, ERR_STREAM_DESTROYED("end") if error is None else error)
+
+
+def call_end_callbacks(stream: Writable, state: WritableState, error: Any) -> None:
+    """Call the callbacks of ``end()``."""
+    callbacks = state.on_finished
+    state.on_finished = None
+    if not callbacks:
+        return
+    callbacks.reverse()
+    try:
+        while callbacks:
+            fit(callbacks.pop(), 1)(error)
+    finally:
+        if callbacks:  # one of them has raised
+            callbacks.reverse()
+            state.on_finished = callbacks
+            stream._loop.next_tick(call_end_callbacks, stream, state, error)
+
+
+def clear_buffer(stream: Writable, state: WritableState) -> None:
+    """Write what waits, as far as that completes at once."""
+    buffered = state.buffered
+    if not buffered or state.corked or state.bufferProcessing:
+        return
+    if state.life.stage is not OPEN or not state.life.constructed:
+        return
+    state.bufferProcessing = True
+    try:
+        while buffered and not state.writing:
+            if len(buffered) > 1 and stream._writev is not None:
+                requests = list(buffered)
+                buffered.clear()
+                _write_all(stream, state, requests)
+            else:
+                _write_one(stream, state, buffered.popleft())
+    finally:
+        state.bufferProcessing = False
+
+
+def _write_one(stream: Writable, state: WritableState, request: WriteRequest) -> None:
+    _begin(state, 1 if state.objectMode else len(request.chunk), request.callback)
+    if state.life.stage is OPEN:
+        stream._write(request.chunk, request.encoding, stream._write_done)
+    else:
+        stream._write_done(ERR_STREAM_DESTROYED("write"))
+    state.sync = False
+
+
+def _begin(state: WritableState, size: int, callback: Callback | None) -> None:
+    state.writelen = size
+    state.writecb = callback
+    state.writing = state.sync = True
+
+
+def _write_all(stream: Writable, state: WritableState, requests: list[WriteRequest]) -> None:
+    """One ``_writev()``; its callback calls all of theirs."""
+    state.pendingcb -= len(requests) - 1
+    callbacks = deque(request.callback for request in requests if request.callback is not None)
+    _begin(state, state.length, _Callbacks(stream, callbacks) if callbacks else None)  # nothing else is on its way
+    stream._writev(requests, stream._write_done)
+    state.sync = False
+
+
+class _Callbacks:
+    """The callbacks of one ``_writev()`` as one."""
+
+    __slots__ = ("callbacks", "stream")
+
+    def __init__(self, stream: Writable, callbacks: deque[Callback]) -> None:
+        self.stream = stream
+        self.callbacks = callbacks
+
+    def __call__(self, error: Any) -> None:
+        try:
+            while self.callbacks:
+                fit(self.callbacks.popleft(), 1)(error)
+        finally:
+            if self.callbacks:  # one of them has raised
+                self.stream._loop.next_tick(self, error)
+
+
+def _need_finish(state: WritableState) -> bool:
+    life = state.life
+    return (
+        state.ending
+        and not state.finished
+        and not state.writing
+        and not state.length
+        and not state.buffered
+        and not state.bufferProcessing
+        and life.stage is OPEN
+        and life.constructed
+        and life.errored is None
+        and not life.errorEmitted
+        and not life.closeEmitted
+    )
+
+
+def finish_maybe(stream: Writable, state: WritableState, sync: bool = False) -> None:
+    """Finish, if ``end()`` was called and nothing is left to write."""
+    if not _need_finish(state):
+        return
+    _prefinish(stream, state)
+    if state.pendingcb:
+        return
+    if sync:
+        state.pendingcb += 1
+        stream._loop.next_tick(_finish_maybe_nt, stream, state)
+    elif _need_finish(state):
+        state.pendingcb += 1
+        _finish(stream, state)
+
+
+def _finish_maybe_nt(stream: Writable, state: WritableState) -> None:
+    if _need_finish(state):
+        _finish(stream, state)
+    else:
+        state.pendingcb -= 1
+
+
+def _prefinish(stream: Writable, state: WritableState) -> None:
+    if state.prefinished or state.finalCalled:
+        return
+    if stream._final is not None and state.life.stage is OPEN:
+        state.finalCalled = True
+        _call_final(stream, state)
+    else:
+        state.prefinished = True
+        _emit_prefinish(stream)
+
+
+def _emit_prefinish(stream: Writable) -> None:
+    stream._on_prefinish()
+    stream.emit("prefinish")
+
+
+def _call_final(stream: Writable, state: WritableState) -> None:
+    answered = False
+
+    def on_final(error: Any = None) -> None:
+        nonlocal answered
+        if answered:
+            error_or_destroy(stream, ERR_MULTIPLE_CALLBACK() if error is None else error)
+            return
+        answered = True
+        state.pendingcb -= 1
+        if error is not None:
+            try:
+                call_end_callbacks(stream, state, error)
+            finally:
+                error_or_destroy(stream, error, state.sync)
+        elif _need_finish(state):
+            state.prefinished = True
+            # A tick even if _final() took its time: 'finish' never comes out of its callback.
+            state.pendingcb += 1
+            try:
+                _emit_prefinish(stream)
+            finally:
+                stream._loop.next_tick(_finish, stream, state)
+
+    state.sync = True
+    state.pendingcb += 1
+    try:
+        stream._final(on_final)
+    except Exception as failure:
+        if answered:
+            raise
+        on_final(failure)
+    finally:
+        state.sync = False
+
+
+def _finish(stream: Writable, state: WritableState) -> None:
+    state.pendingcb -= 1
+    state.finished = True
+    try:
+        call_end_callbacks(stream, state, None)
+    finally:
+        try:
+            stream.emit("finish")
+        finally:
+            if state.life.autoDestroy and _reading_is_over(stream):
+                stream.destroy()
+
+
+def _reading_is_over(stream: Stream) -> bool:
+    reading = stream._readableState
+    return reading is None or reading.endEmitted or not reading.readable

@@ -1,0 +1,75 @@
+"""A closed socket that nobody holds is gone at once, and its states move as the table says."""
+
+from __future__ import annotations
+
+import gc
+import weakref
+
+import pytest
+
+import pydgram as dgram
+from pydgram._state import BINDING, BOUND, CLOSED, CONNECTED, CONNECTING, NO_PEER, UNBOUND
+from pynet.abort import AbortController
+from tests.dgram.lab import bound, close, port_of, settle
+
+
+@pytest.mark.parametrize("way", ["bindSync", "bind", "connect", "send", "signal", "unused"])
+def test_no_cycle_is_left(way: str) -> None:
+    gc.collect()
+    gc.disable()
+    try:
+        controller = AbortController()
+        socket = dgram.createSocket("udp4", signal=controller.signal) if way == "signal" else dgram.createSocket("udp4")
+        if way == "bindSync":
+            socket.bindSync()
+        elif way == "bind":
+            socket.bind(0, "127.0.0.1", lambda: None)
+        elif way == "connect":
+            socket.connect(9, "127.0.0.1", lambda: None)
+        elif way == "send":
+            socket.send("x", 9, "127.0.0.1", lambda: None)
+        settle()
+        gone = weakref.ref(socket)
+        socket.close(lambda: None)
+        settle()
+        del socket
+        assert gone() is None
+    finally:
+        gc.enable()
+
+
+def test_moves_that_are_a_bug() -> None:
+    socket = bound()
+    state = socket._state
+    assert (state.binding, state.peer) == (BOUND, NO_PEER)
+    for to in (UNBOUND, BINDING):
+        with pytest.raises(AssertionError, match=f"BOUND to {to}"):
+            state.bind_is(to)
+    state.peer_is(CONNECTING)
+    with pytest.raises(AssertionError, match="CONNECTING to"):
+        state.peer_is(CONNECTING)
+    state.peer_is(CONNECTED)
+    state.peer_is(NO_PEER)
+    close(socket)
+    assert state.binding is CLOSED
+    with pytest.raises(AssertionError):
+        state.bind_is(BOUND)
+
+
+def test_subclasses_see_what_passes() -> None:
+    class Loud(dgram.Socket):
+        log: list[str]
+
+        def emit(self, event: object, /, *args: object) -> bool:
+            self.log.append(str(event))
+            return super().emit(event, *args)
+
+    Loud.log = []
+    socket = Loud("udp4")
+    socket.bindSync(address="127.0.0.1")
+    socket.send("x", port_of(socket), "127.0.0.1")
+    settle()
+    socket.close()
+    settle()
+    assert Loud.log == ["listening", "message", "close"]
+    socket.nickname = "loud"  # type: ignore[attr-defined]

@@ -1,0 +1,1 @@
+"""Look-ups: arguments, order of answers, errors, awaitables."""

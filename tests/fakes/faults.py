@@ -1,0 +1,111 @@
+"""Faults by plan: what each system call of each connection does instead of the real thing, drawn up beforehand."""
+
+from __future__ import annotations
+
+import errno
+import socket
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields
+from typing import Any
+
+from pynet._loop._poller import BOTH, Poller
+from tests.fakes.socket import FakeSocket, Step, os_error
+
+HANG_UP = 16  # EPOLLHUP: any bit above those that can be asked for
+Made = Callable[["FaultySocket", str], object]
+
+SEND_ERRORS = (errno.EAGAIN, errno.ENOBUFS, errno.ECONNRESET, errno.EPIPE, errno.ENOMEM)
+RECEIVE_ERRORS = (errno.EAGAIN, errno.ECONNRESET, errno.ETIMEDOUT, errno.ENOMEM)
+ACCEPT_ERRORS = (errno.EAGAIN, errno.EMFILE, errno.ENFILE, errno.ECONNABORTED, errno.ENOMEM)
+CONNECT_ERRORS = (errno.ECONNREFUSED, errno.ENETUNREACH, errno.ENOMEM, errno.EADDRNOTAVAIL)
+LATE_CONNECT_ERRORS = (errno.ECONNRESET, errno.ETIMEDOUT, errno.EHOSTUNREACH)
+MESSAGE_ERRORS = (errno.EAGAIN, errno.ENOBUFS, errno.ECONNREFUSED, errno.ENOMEM, errno.EMSGSIZE)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The scripts of one socket; see ``FakeSocket``. Numbers limit what a call moves."""
+
+    sends: tuple[Step, ...] = ()
+    receives: tuple[Step, ...] = ()
+    accepts: tuple[Step, ...] = ()
+    connects: tuple[int, ...] = ()
+    so_errors: tuple[int, ...] = ()
+
+    def load(self, sock: FakeSocket) -> None:
+        for field in fields(self):
+            script: deque[Any] = getattr(sock, field.name)
+            script.extend(getattr(self, field.name))
+
+    def left(self, sock: FakeSocket) -> int:
+        """How many of the faults have not struck."""
+        return sum(sum(step is not None for step in getattr(sock, field.name)) for field in fields(self))
+
+    def size(self) -> int:
+        """How many faults there are."""
+        return sum(sum(step is not None for step in getattr(self, field.name)) for field in fields(self))
+
+
+class FaultySocket(FakeSocket):
+    """A fake socket whose connections are fakes too: *made* is told of them, as ``made(sock, "accepted")``."""
+
+    made: Made | None = None
+
+    def accept(self) -> tuple[socket.socket, Any]:
+        real, address = super().accept()
+        sock = FaultySocket.wrap(real)
+        if self.made is not None:
+            self.made(sock, "accepted")
+        return sock, address
+
+
+def faulty_factory(made: Made) -> Callable[..., FaultySocket]:
+    """A ``loop.socket_factory``; ``made(sock, "created")`` may load a plan."""
+
+    def make(*args: Any, **keywords: Any) -> FaultySocket:
+        sock = FaultySocket(*args, **keywords)
+        sock.made = made
+        made(sock, "created")
+        return sock
+
+    return make
+
+
+class FaultyPoller:
+    """A poller that now and then says nothing, as after a signal, or that everything is ready, which is not true.
+
+    A step of the script is None for the real thing, or the mask for all descriptors, of which 0 is an empty poll.
+    """
+
+    def __init__(self, real: Poller, script: Sequence[int | None] = ()) -> None:
+        self._real = real
+        self._script = deque(script)
+        self._fds: dict[int, None] = {}
+        self.faults = 0
+        self.modify = real.modify
+        self.fileno = real.fileno
+        self.close = real.close
+
+    def register(self, fd: int, mask: int) -> None:
+        self._fds[fd] = None
+        self._real.register(fd, mask)
+
+    def unregister(self, fd: int) -> None:
+        self._fds.pop(fd, None)
+        self._real.unregister(fd)
+
+    def poll(self, timeout_ms: float | None) -> Sequence[tuple[int, int]]:
+        step = self._script.popleft() if self._script else None
+        if step is None:
+            return self._real.poll(timeout_ms)
+        self.faults += 1
+        return [(fd, step) for fd in self._fds] if step else ()
+
+
+SPURIOUS: tuple[int | None, ...] = (None, None, 0, BOTH, BOTH | HANG_UP)
+
+
+def failing(code: int) -> OSError:
+    """One step of a script: the call fails with *code*."""
+    return os_error(code)

@@ -1,0 +1,31 @@
+"""A group joined on loopback: what is sent to it comes; after leaving it does not."""
+
+from __future__ import annotations
+
+import pydgram as dgram
+import pynet as net
+
+member = dgram.createSocket({"type": "udp4", "reuseAddr": True})
+member.bindSync()
+port = member.address().port
+sender = dgram.createSocket("udp4")
+sender.bindSync({"address": "127.0.0.1"})
+sender.setMulticastInterface("127.0.0.1")
+print(sender.setMulticastTTL(0), str(sender.setMulticastLoopback(True)).lower())
+
+
+@member.on("message")
+def _(msg: bytes, rinfo: dgram.RemoteInfo) -> None:
+    print(f"got {msg.decode()} from {rinfo.address}")
+    if msg == b"to the group":
+        member.dropMembership("224.0.0.114", "127.0.0.1")
+        sender.send("lost", port, "224.0.0.114", lambda: sender.send("to the host", port, "127.0.0.1"))
+    else:
+        member.close()
+        sender.close()
+
+
+member.addMembership("224.0.0.114", "127.0.0.1")
+sender.send("to the group", port, "224.0.0.114", lambda err, size: print("sent", "null" if err is None else err, size))
+
+net.run()

@@ -1,0 +1,48 @@
+"""A scenario is worth having only if it can fail: each deliberate mistake must be noticed by the one that names it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+
+import pytest
+
+from tests.parity import harness
+from tests.parity.breakages import BREAKAGES
+from tests.parity.harness import Outcome, Scenario
+
+DEADLINE_S = 6.0  # a scenario that hangs has noticed, so there is no point in waiting long
+
+
+def caught(name: str) -> Outcome:
+    scenario = Scenario(harness.HERE / BREAKAGES[name].caught_by)
+    return harness.run([sys.executable, "-m", "tests.parity.breakages", name, scenario.port], deadline_s=DEADLINE_S)
+
+
+@pytest.fixture(scope="module")
+def traces(request: pytest.FixtureRequest) -> Iterator[Callable[[str], Outcome]]:
+    """Runs what was selected a few processes at a time, ahead of the tests that look at it."""
+    with ThreadPoolExecutor(3 * harness.WORKERS) as pool:  # many hang, which costs nothing
+        runs: dict[str, Future[Outcome]] = {}
+        for item in request.session.items:
+            if isinstance(item, pytest.Function) and item.module.__name__ == __name__ and hasattr(item, "callspec"):
+                name = str(item.callspec.params["name"])
+                runs[name] = pool.submit(caught, name)
+        yield lambda name: runs[name].result()
+
+
+@pytest.mark.parametrize("name", BREAKAGES)
+def test_noticed(name: str, traces: Callable[[str], Outcome]) -> None:
+    scenario = Scenario(harness.HERE / BREAKAGES[name].caught_by)
+    done = traces(name)
+    assert done.lines != scenario.expected(), f"{scenario.name} did not notice: {BREAKAGES[name].what}"
+    frames = [line for line in done.stderr.splitlines() if line.lstrip().startswith("File ")]
+    assert not frames or "breakages.py" not in frames[-1], f"the mistake is mistaken itself:\n{done.stderr}"
+
+
+def test_nothing_broken_nothing_noticed() -> None:
+    """The way that mistakes are run makes no difference by itself."""
+    scenario = Scenario(harness.HERE / "tcp_life")
+    done = harness.run([sys.executable, "-m", "tests.parity.breakages", "none", scenario.port])
+    assert harness.difference(scenario.expected(), done.lines, "port.py") == ""
