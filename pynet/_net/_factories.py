@@ -12,7 +12,8 @@ from pynet._events import Bare
 from ._arguments import normalize
 from ._options import ConnectOptions, IpcConnectOptions, ServerOptions, SocketOptions, TcpConnectOptions
 from ._server import Server
-from ._socket import CONNECT_OPTIONS, Socket
+from ._socket import Socket
+from ._socket_options import CONNECT_OPTIONS
 
 __all__ = ["connect", "createConnection", "createServer"]
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pynet._errors import ERR_SOCKET_CLOSED_BEFORE_CONNECTION
 
 if TYPE_CHECKING:
-    from ._socket import Socket
+    from ._socket_base import SocketBase
 
 __all__ = ["PendingWrite"]
 
@@ -26,7 +26,7 @@ class PendingWrite:
 
     def __init__(
         self,
-        socket: Socket,
+        socket: SocketBase,
         chunks: list[tuple[Any, str]],
         write: Callable[[], None],
         callback: Callable[..., None],

@@ -32,8 +32,9 @@ from ._arguments import is_pipe_name, normalize, to_count
 from ._bound_socket import BoundSocket
 from ._listening import Place, bound_handle
 from ._options import ListenOptions, ServerOptions
-from ._socket import Socket, check_block_list
+from ._socket import Socket
 from ._socket_base import address_info
+from ._socket_options import check_block_list
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -196,6 +197,8 @@ class Server(EventEmitter):
             given = args[0]
         if self._handle is not None:
             raise ERR_SERVER_ALREADY_LISTEN()
+        if not self._connections:
+            self._loop = current_loop()  # a server made at the top of a module may serve in an asyncio main()
         if listener is not None:
             self.once("listening", listener)
         backlog = to_count(options.get("backlog")) or next(filter(None, map(to_count, args[1:3])), DEFAULT_BACKLOG)

@@ -1,0 +1,114 @@
+"""What the options of ``Socket()`` ask for: checked, and made into handles and callbacks."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from pynet._addresses import BlockList
+from pynet._errors import (
+    ERR_INVALID_ARG_TYPE,
+    ERR_INVALID_ARG_VALUE,
+    ERR_INVALID_FD_TYPE,
+    MISSING,
+    is_number,
+    system_error,
+    validate_int32,
+    validate_number,
+)
+from pynet._events import fit
+from pynet._loop import TCP, FdStream, Pipe, StreamHandle, current_loop, guess_handle
+
+from ._bound_socket import BoundSocket
+from ._options import IpcConnectOptions, TcpConnectOptions
+
+__all__ = ["CONNECT_OPTIONS", "check_block_list", "check_options", "handle_of", "merge_options", "read_target"]
+
+CONNECT_OPTIONS = frozenset(
+    name
+    for cls in (TcpConnectOptions, IpcConnectOptions)
+    for base in cls.__mro__
+    for name in getattr(base, "__annotations__", ())
+)
+_UNSUPPORTED = ("objectMode", "readableObjectMode", "writableObjectMode")
+
+
+def merge_options(options: Any, keywords: Mapping[str, Any]) -> dict[str, Any]:
+    merged: dict[str, Any] = {}
+    if is_number(options):
+        merged["fd"] = options  # Node's oldest form
+    elif isinstance(options, Mapping):
+        merged.update(options)
+    for name in keywords:
+        if name not in CONNECT_OPTIONS:
+            raise TypeError(f"Socket() got an unexpected keyword argument {name!r}")
+    merged.update(keywords)
+    return merged
+
+
+def check_options(options: Mapping[str, Any]) -> None:
+    for name in _UNSUPPORTED:
+        if options.get(name):
+            raise ERR_INVALID_ARG_VALUE(f"options.{name}", options[name], "is not supported")
+    delay = options.get("keepAliveInitialDelay")
+    if delay is not None:
+        validate_number(delay, "options.keepAliveInitialDelay")
+    tos = options.get("typeOfService")
+    if tos is not None:
+        validate_int32(tos, "options.typeOfService", 0, 255)
+    check_block_list(options)
+
+
+def check_block_list(options: Mapping[str, Any]) -> None:
+    """Raise Node's error if the option ``blockList`` is something else."""
+    block_list = options.get("blockList")
+    if block_list is not None and not BlockList.isBlockList(block_list):
+        raise ERR_INVALID_ARG_TYPE("options.blockList", "net.BlockList", block_list)
+
+
+def handle_of(options: Mapping[str, Any]) -> StreamHandle | None:
+    given = options.get("handle")
+    if isinstance(given, BoundSocket):
+        return given._adopt()
+    if isinstance(given, StreamHandle):
+        return given
+    fd = options.get("fd", MISSING)
+    return None if fd is MISSING or fd is None else open_handle(validate_int32(fd, "fd", 0))
+
+
+def open_handle(fd: int) -> StreamHandle:
+    """The handle for a descriptor that somebody else has opened.
+
+    Raises:
+        TypeError: ``ERR_INVALID_FD_TYPE`` for what is neither a stream socket nor a pipe.
+        OSError: the system refuses.
+    """
+    kind, loop = guess_handle(fd), current_loop()
+    try:
+        if kind == "TCP":
+            return TCP.open(loop, fd)
+        if kind == "PIPE":
+            try:
+                return Pipe.open(loop, fd)
+            except OSError as error:
+                if error.errno not in (errno.ENOTSOCK, errno.EINVAL):
+                    raise
+                return FdStream(loop, fd)
+    except OSError as error:
+        raise system_error(error, "open") from error
+    raise ERR_INVALID_FD_TYPE(kind)
+
+
+def read_target(onread: Any) -> tuple[Callable[[], Any], Callable[..., object]] | None:
+    # As in Node, an option that cannot be used is ignored.
+    if not isinstance(onread, Mapping):
+        return None
+    buffer, callback = onread.get("buffer"), onread.get("callback")
+    if not callable(callback):
+        return None
+    if callable(buffer):
+        return fit(buffer, 0), fit(callback, 2)
+    if isinstance(buffer, (bytearray, memoryview)):
+        return (lambda: buffer), fit(callback, 2)
+    return None

@@ -1,0 +1,262 @@
+"""SocketStreams: the two halves of a socket as streams over its handle. What a message costs is decided here."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any, overload
+
+from typing_extensions import Self
+
+from pynet._errors import ERR_SOCKET_CLOSED, MISSING, system_error
+from pynet._events import fit
+from pynet._stream._encodings import encode
+from pynet._stream._writing import begin_write
+
+from ._pending_write import PendingWrite
+from ._socket_timeout import TimedSocket
+
+if TYPE_CHECKING:
+    from pynet._stream._state import WritableState
+
+__all__ = ["SocketStreams"]
+
+_INTERNALS = frozenset({"push", "_write", "_writev", "_write_done"})
+_ENDED_BY_PEER = "This socket has been ended by the other party"
+
+
+class SocketStreams(TimedSocket):
+    """Reading and writing: Node's stream hooks, and short ways around them for what happens most."""
+
+    # The handle pushes until push() says False, so nothing has to call _read() after every chunk.
+    _self_driven = True
+    _plain = True  # no subclass has its own push(), _write() or _writev(), so that the short ways below are open
+    _can_write_at_once = False  # connected, not destroyed, and plain
+    _write_callback: Callable[..., object] | None = None  # of the write that the handle has queued
+    _read_asked = False  # _read() was called before there was a connection
+    _onread: tuple[Callable[[], Any], Callable[..., object]] | None = None  # of the onread option
+
+    def __init_subclass__(cls, **keywords: Any) -> None:
+        super().__init_subclass__(**keywords)
+        if not _INTERNALS.isdisjoint(vars(cls)):
+            cls._plain = False
+
+    # Reading
+
+    def _start_reading(self) -> None:
+        handle = self._handle
+        if handle is None or handle.is_reading or self._readableState.ended:
+            return
+        try:
+            if self._onread is None:
+                handle.read_start(self._on_data, self._on_end_of_data)
+            else:
+                handle.read_start_into(self._onread[0], self._on_data_in_buffer, self._on_end_of_data)
+        except OSError as error:
+            self.destroy(system_error(error, "read"))
+
+    def _read(self, size: int, /) -> None:
+        if self._handle is None or self._connector is not None:
+            self._read_asked = True
+        else:
+            self._start_reading()
+
+    def _on_data(self, data: bytes) -> None:
+        if self._idle_timer is not None:
+            self._idle_timer.refresh()
+        state = self._readableState
+        if (
+            state.flowing
+            and not state.length
+            and state.decoder is None
+            and not state.sync
+            and self._plain
+            and "data" in self._listeners
+        ):
+            # What push() would do, without what it asks first and we know: the handle reads for no other stream.
+            state.awaiting_drain = None
+            state.reading = state.dataEmitted = True
+            self.emit("data", data)
+        elif not self.push(data) and self._handle is not None:
+            self._handle.read_stop()
+
+    def _on_data_in_buffer(self, size: int, buffer: Any) -> None:
+        if self._idle_timer is not None:
+            self._idle_timer.refresh()
+        assert self._onread is not None
+        if self._onread[1](size, buffer) is False and self._handle is not None:
+            self._handle.read_stop()
+
+    def _on_end_of_data(self, error: OSError | None) -> None:
+        if error is not None:
+            self.destroy(system_error(error, "read"))
+        elif not self._readableState.endEmitted:
+            self.push(None)
+            self.read(0)
+
+    def read(self, size: float | str | None = None) -> Any:
+        """Take *size* bytes out of the buffer, or all of it; None if there is not that much.
+
+        Node: stream.md, "readable.read([size])". Differs: no.
+        """
+        if self._onread is not None and self._connector is None:
+            self._start_reading()
+        return super().read(size)
+
+    def pause(self) -> Self:
+        """Emit no more ``data``; what arrives is buffered up to the high water mark, the rest waits in the kernel.
+
+        Node: net.md, "socket.pause()". Differs: no.
+        """
+        if self._onread is not None and self._connector is None and self._handle is not None:
+            self._handle.read_stop()
+        return super().pause()
+
+    def resume(self) -> Self:
+        """Emit ``data`` (again), from the next tick on.
+
+        Node: net.md, "socket.resume()". Differs: no.
+        """
+        if self._onread is not None and self._connector is None:
+            self._start_reading()
+        return super().resume()
+
+    # Writing
+
+    @overload
+    def write(self, chunk: Any, callback: Callable[..., object] | None = None, /) -> bool: ...
+    @overload
+    def write(self, chunk: Any, encoding: str | None = None, callback: Callable[..., object] | None = None) -> bool: ...
+    def write(self, chunk: Any = MISSING, encoding: Any = None, callback: Any = None) -> bool:
+        """Send *chunk*, now if possible, else when the kernel has room.
+
+        A mutable buffer that has to wait is not copied: leave it alone until the callback.
+
+        Args:
+            chunk: bytes, bytearray, memoryview, any other buffer, or str.
+            encoding: Of a str; ``"utf8"`` by default.
+            callback: Called with None when the kernel has taken the chunk, or with the error.
+
+        Returns:
+            False if more is queued than ``writableHighWaterMark``: best wait for ``drain`` then.
+
+        Raises:
+            TypeError: ``ERR_STREAM_NULL_VALUES``, ``ERR_INVALID_ARG_TYPE``, ``ERR_UNKNOWN_ENCODING``.
+
+        Node: net.md, "socket.write(data[, encoding][, callback])". Differs: no.
+        """
+        state = self._writableState
+        if (
+            type(chunk) is bytes
+            and encoding is None
+            and callback is None
+            and self._can_write_at_once
+            and not state.length
+            and not state.ending
+            and not state.corked
+        ):
+            return self._write_at_once(state, chunk)
+        if state.ending and not self.allowHalfOpen and self._readableState.endEmitted:
+            return self._refuse_write(encoding if callable(encoding) else callback)
+        return super().write(chunk, encoding, callback)
+
+    def _write_at_once(self, state: WritableState, chunk: bytes) -> bool:
+        """What ``Writable.write()`` comes to when nothing is in the way: straight to the handle."""
+        if self._idle_timer is not None:
+            self._idle_timer.refresh()
+        handle = self._handle
+        assert handle is not None
+        error: Exception | None = None
+        try:
+            if handle.write(chunk, self._on_written):
+                return True
+        except OSError as failure:
+            error = system_error(failure, "write")
+        begin_write(state, len(chunk))
+        if error is not None:
+            self._write_done(error)
+            return False
+        state.sync = False
+        self._write_callback = self._write_done
+        if state.length >= state.highWaterMark:
+            state.needDrain = True
+            return False
+        return True
+
+    def _refuse_write(self, callback: Any) -> bool:
+        # The end() that followed the peer's was not the program's: EPIPE, as from the kernel, explains itself better.
+        error = system_error(errno.EPIPE, "write")
+        error.message = _ENDED_BY_PEER
+        error.args = (error.errno, _ENDED_BY_PEER)
+        if callable(callback):
+            self._loop.next_tick(fit(callback, 1), error)
+        self.destroy(error)
+        return False
+
+    def _write(self, chunk: Any, encoding: str, callback: Callable[..., None], /) -> None:
+        handle = self._handle
+        if self._connector is not None:
+            write = partial(self._write, chunk, encoding, callback)
+            self._pending_write = PendingWrite(self, [(chunk, encoding)], write, callback)
+            return
+        if handle is None:
+            callback(ERR_SOCKET_CLOSED())
+            return
+        if self._idle_timer is not None:
+            self._idle_timer.refresh()
+        if encoding != "buffer":
+            chunk = encode(chunk, encoding)
+        try:
+            done = handle.write(chunk, self._on_written)
+        except OSError as error:
+            callback(system_error(error, "write"))
+            return
+        if done:
+            callback()
+        else:
+            self._write_callback = callback
+
+    def _writev(self, chunks: list[Any], callback: Callable[..., None], /) -> None:
+        handle = self._handle
+        if self._connector is not None:
+            pending = [(request.chunk, request.encoding) for request in chunks]
+            self._pending_write = PendingWrite(self, pending, partial(self._writev, chunks, callback), callback)
+            return
+        if handle is None:
+            callback(ERR_SOCKET_CLOSED())
+            return
+        self._refresh_timeout()
+        buffers = [r.chunk if r.encoding == "buffer" else encode(r.chunk, r.encoding) for r in chunks]
+        try:
+            done = handle.writev(buffers, self._on_written)
+        except OSError as error:
+            callback(system_error(error, "write"))
+            return
+        if done:
+            callback()
+        else:
+            self._write_callback = callback
+
+    def _on_written(self, error: OSError | None) -> None:
+        callback, self._write_callback = self._write_callback, None
+        assert callback is not None
+        if error is None:
+            self._refresh_timeout()
+            callback()
+        else:
+            callback(system_error(error, "write"))
+
+    def _final(self, callback: Callable[..., None], /) -> None:
+        handle = self._handle
+        if self._connector is not None:
+            self.once("connect", partial(self._final, callback))
+        elif handle is None:
+            callback()
+        else:
+            self._refresh_timeout()
+            try:
+                # The outcome does not matter, as in Node: a peer that is gone already lets 'finish' come all the same.
+                handle.shutdown(lambda error: callback())
+            except OSError as error:
+                callback(None if error.errno == errno.ENOTCONN else system_error(error, "shutdown"))
