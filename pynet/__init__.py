@@ -31,7 +31,7 @@ from ._net._options import (
 )
 from ._net._server import Server
 from ._net._socket import Socket
-from ._run import run
+from ._run import post, run
 from ._version import __version__
 
 Stream = Socket  # Node's old name
@@ -65,6 +65,7 @@ __all__ = [
     "isIP",
     "isIPv4",
     "isIPv6",
+    "post",
     "run",
     "setDefaultAutoSelectFamily",
     "setDefaultAutoSelectFamilyAttemptTimeout",

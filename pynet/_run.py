@@ -1,13 +1,13 @@
-"""``run()``: the last line of a script."""
+"""``run()``: the last line of a script; ``post()``: the way in for other threads."""
 
 from __future__ import annotations
 
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar, overload
 
-from pynet._loop import current_loop
+from pynet._loop import current_loop, main_loop
 
-__all__ = ["run"]
+__all__ = ["post", "run"]
 
 T = TypeVar("T")
 
@@ -37,3 +37,16 @@ def run(main: Coroutine[Any, Any, T] | None = None, /) -> T | None:
     from pynet.aio import run_main
 
     return run_main(main)
+
+
+def post(callback: Callable[..., object], /, *args: Any) -> None:
+    """Have the loop of the main thread call ``callback(*args)``. The one function here that any thread may call.
+
+    Sockets and servers belong to the thread, and the loop, that they were made on: a thread that has something to send
+    posts a function that sends it. The call keeps the loop alive until it is made; what the function raises is
+    uncaught, as from any listener.
+
+    Raises:
+        RuntimeError: The main thread has no loop (yet).
+    """
+    main_loop().post(callback, *args)

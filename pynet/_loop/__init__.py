@@ -5,7 +5,7 @@ Everything above imports from here; the modules below this package are private t
 
 from __future__ import annotations
 
-from ._current import current_loop, existing_loop, nextTick, queueMicrotask
+from ._current import current_loop, existing_loop, main_loop, nextTick, queueMicrotask
 from ._fd_stream import FdStream, guess_handle, open_stream
 from ._handle import Handle
 from ._host import Host
@@ -40,6 +40,7 @@ __all__ = [
     "current_loop",
     "existing_loop",
     "guess_handle",
+    "main_loop",
     "nextTick",
     "open_stream",
     "queueMicrotask",

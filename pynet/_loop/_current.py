@@ -24,6 +24,8 @@ _running_asyncio: Callable[[], asyncio.AbstractEventLoop | None] | None = None
 # By the id of the asyncio loop: an entry goes when its asyncio loop does, or is shut down.
 _hosted: dict[int, Loop] = {}
 _all: weakref.WeakSet[Loop] = weakref.WeakSet()
+# The loop that the main thread made or ran last, for other threads to post to.
+_main: Callable[[], Loop | None] = lambda: None
 
 
 def current_loop() -> Loop:
@@ -41,6 +43,20 @@ def existing_loop() -> Loop | None:
     """What ``current_loop()`` would give, if it has been made already."""
     aio = running_asyncio()
     return _local.loop if aio is None else _hosted.get(id(aio))
+
+
+def main_loop() -> Loop:
+    """The loop of the main thread, asked from any thread; RuntimeError if there is none."""
+    loop = _main()
+    if loop is None or loop.closed:
+        raise RuntimeError("there is no event loop on the main thread")
+    return loop
+
+
+def _note_main(loop: Loop) -> None:
+    global _main
+    if threading.current_thread() is threading.main_thread():
+        _main = weakref.ref(loop)
 
 
 def nextTick(callback: Callable[..., object], *args: Any) -> None:
@@ -79,6 +95,7 @@ def _make_standalone() -> Loop:
     from ._loop import Loop
 
     loop = _local.loop = Loop()
+    _note_main(loop)
     return loop
 
 
@@ -87,6 +104,7 @@ def _make_hosted(aio: asyncio.AbstractEventLoop) -> Loop:
 
     key = id(aio)
     loop = _hosted[key] = host_loop(aio, lambda: _hosted.pop(key, None))
+    _note_main(loop)
     return loop
 
 

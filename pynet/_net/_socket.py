@@ -261,20 +261,19 @@ class Socket(SocketStreams):
             self._bytes_read = handle.bytes_read
             self._bytes_written = handle.bytes_written
             self._sockname = None
-            self._close_handle(handle, error is not None)
-            callback(error)
+            callback(self._close_handle(handle, error))
         server, self._server = self._server, None
         if server is not None:
             server._connection_ended()
 
-    def _close_handle(self, handle: StreamHandle, had_error: bool) -> None:
-        on_close = partial(self.emit, "close", had_error)
+    def _close_handle(self, handle: StreamHandle, error: Any) -> Any:
+        """Close *handle*; ``close`` follows. Returns the error that the socket ends with, if any."""
         if self._reset_on_destroy and isinstance(handle, TCP):
             self._reset_on_destroy = False
             try:
-                handle.reset(on_close)
-            except OSError as failure:
-                handle.close(on_close)
-                self.emit("error", system_error(failure, "reset"))
-        else:
-            handle.close(on_close)
+                handle.reset(partial(self.emit, "close", error is not None))
+                return error
+            except OSError as failure:  # FIN is on its way. Node emits an error too, but then never closes
+                error = system_error(failure, "reset") if error is None else error
+        handle.close(partial(self.emit, "close", error is not None))
+        return error
