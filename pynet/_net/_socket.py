@@ -203,11 +203,13 @@ class Socket(SocketStreams):
         self._can_write_at_once = self._plain
         self._refresh_timeout()
         self._apply_wishes()
-        self.emit("connect")
-        self.emit("ready")
-        if self._handle is handle and (self._read_asked or not self.isPaused()):
-            self._read_asked = False
-            self._start_reading()
+        try:
+            self.emit("connect")
+            self.emit("ready")
+        finally:  # a listener that raises must not keep the socket from seeing its peer's end
+            if self._handle is handle and (self._read_asked or not self.isPaused()):
+                self._read_asked = False
+                self._start_reading()
 
     # Ending
 

@@ -172,7 +172,7 @@ class SocketStreams(TimedSocket):
             if handle.write(chunk, self._on_written):
                 return True
         except OSError as failure:
-            error = system_error(failure, "write")
+            error = self._write_failure(failure)
         begin_write(state, len(chunk))
         if error is not None:
             self._write_done(error)
@@ -210,7 +210,7 @@ class SocketStreams(TimedSocket):
         try:
             done = handle.write(chunk, self._on_written)
         except OSError as error:
-            callback(system_error(error, "write"))
+            callback(self._write_failure(error))
             return
         if done:
             callback()
@@ -231,7 +231,7 @@ class SocketStreams(TimedSocket):
         try:
             done = handle.writev(buffers, self._on_written)
         except OSError as error:
-            callback(system_error(error, "write"))
+            callback(self._write_failure(error))
             return
         if done:
             callback()
@@ -245,7 +245,12 @@ class SocketStreams(TimedSocket):
             self._refresh_timeout()
             callback()
         else:
-            callback(system_error(error, "write"))
+            callback(self._write_failure(error))
+
+    def _write_failure(self, error: OSError) -> Exception:
+        # Before 'error' is out the callback hears of it, and what it writes must not overtake what was lost.
+        self._can_write_at_once = False
+        return system_error(error, "write")
 
     def _final(self, callback: Callable[..., None], /) -> None:
         handle = self._handle
