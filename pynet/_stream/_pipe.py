@@ -52,12 +52,12 @@ def _announce(target: Any, source: Readable) -> None:
 class _Pipe:
     """One pipe: the listeners on both ends."""
 
-    __slots__ = ("end_listener", "finished", "source", "target", "waits_for_drain")
+    __slots__ = ("end", "finished", "source", "target", "waits_for_drain")
 
     def __init__(self, source: Readable, target: Any, end: bool) -> None:
         self.source = source
         self.target = target
-        self.end_listener = self.on_end if end else self.unpipe
+        self.end = end
         self.waits_for_drain = False  # listens for 'drain'
         self.finished = False
 
@@ -65,9 +65,9 @@ class _Pipe:
         source, target = self.source, self.target
         state = source._readableState
         if state.endEmitted:
-            source._loop.next_tick(self.end_listener)
+            source._loop.next_tick(self.on_end)
         else:
-            source.once("end", self.end_listener)
+            source.once("end", self.on_end)
         listen(target, "unpipe", self.on_unpipe)
         source.on("data", self.on_data)
         listen(target, "error", self.on_error, first=True)
@@ -112,7 +112,10 @@ class _Pipe:
             self.source.resume()
 
     def on_end(self) -> None:
-        self.target.end()
+        if self.end:
+            self.target.end()
+        else:
+            self.unpipe()
 
     def unpipe(self) -> None:
         self.source.unpipe(self.target)
@@ -155,7 +158,7 @@ class _Pipe:
             ("unpipe", self.on_unpipe),
         ):
             unlisten(target, event, listener)
-        source.off("end", self.end_listener)
+        source.off("end", self.on_end)
         source.off("data", self.on_data)
         # A source that waits for the drain of this target would wait for ever. With several pipes Node resumes it in
         # any case.

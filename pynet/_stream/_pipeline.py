@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-import itertools
 from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -143,7 +142,6 @@ class _Pipeline:
 
     def run(self, stages: list[Any]) -> Any:
         """Connect *stages*; returns the last stream."""
-        _check_targets(stages)
         signal = self.outer_signal
         validate_abort_signal(MISSING if signal is None else signal, "options.signal")
         if signal is not None and not signal.aborted:
@@ -152,6 +150,8 @@ class _Pipeline:
         last = len(stages) - 1
         for at, stage in enumerate(stages):
             if is_stream(stage):
+                if at < last and _is_gone(stages[at + 1]):
+                    raise ERR_STREAM_UNABLE_TO_PIPE()
                 self.adopt(stage, reading=at < last, writing=at > 0)
             if at == 0:
                 result = self.open_source(stage)
@@ -329,11 +329,9 @@ class _Pipeline:
         return {"signal": self.controller.signal}
 
 
-def _check_targets(stages: list[Any]) -> None:
-    """No stream can be piped to one that is gone."""
-    for source, target in itertools.pairwise(stages):
-        if is_stream(source) and is_stream(target) and (is_closed(target) or isDestroyed(target)):
-            raise ERR_STREAM_UNABLE_TO_PIPE()
+def _is_gone(stage: Any) -> bool:
+    """Whether *stage* is a stream that nothing can be piped to any more."""
+    return is_stream(stage) and (is_closed(stage) or bool(isDestroyed(stage)))
 
 
 def _is_iterable(value: Any) -> bool:

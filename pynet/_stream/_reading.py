@@ -231,8 +231,10 @@ def emit_readable(stream: Readable, state: ReadableState) -> None:
 def _emit_readable_nt(stream: Readable, state: ReadableState) -> None:
     try:
         if state.life.stage is OPEN and state.life.errored is None and (state.length or state.ended):
-            stream.emit("readable")
-            state.emittedReadable = False
+            try:
+                stream.emit("readable")
+            finally:
+                state.emittedReadable = False
     finally:
         if not state.flowing and not state.ended and state.length <= state.highWaterMark:
             state.needReadable = True

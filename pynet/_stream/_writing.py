@@ -69,7 +69,7 @@ def normalize(state: WritableState, chunk: Any, encoding: Any) -> tuple[Any, Any
 def byte_view(chunk: Any) -> Any:
     """Any buffer as a flat memoryview of bytes, of which ``len()`` is the size; copied only if it has gaps."""
     try:
-        view = memoryview(chunk)
+        view = chunk if isinstance(chunk, memoryview) else memoryview(chunk)
     except TypeError:
         raise ERR_INVALID_ARG_TYPE("chunk", ["string", "Buffer", "TypedArray", "DataView"], chunk) from None
     if not view.c_contiguous:
@@ -290,15 +290,17 @@ def finish_maybe(stream: Writable, state: WritableState, sync: bool = False) -> 
     """Finish, if ``end()`` was called and nothing is left to write."""
     if not _need_finish(state):
         return
-    _prefinish(stream, state)
-    if state.pendingcb:
-        return
-    if sync:
-        state.pendingcb += 1
-        stream._loop.next_tick(_finish_maybe_nt, stream, state)
-    elif _need_finish(state):
-        state.pendingcb += 1
-        _finish(stream, state)
+    try:
+        _prefinish(stream, state)
+    finally:
+        if state.pendingcb:
+            pass  # the last callback looks again
+        elif sync:
+            state.pendingcb += 1
+            stream._loop.next_tick(_finish_maybe_nt, stream, state)
+        elif _need_finish(state):
+            state.pendingcb += 1
+            _finish(stream, state)
 
 
 def _finish_maybe_nt(stream: Writable, state: WritableState) -> None:
