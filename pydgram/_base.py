@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from pynet import dns
 from pynet._errors import ERR_SOCKET_DGRAM_NOT_RUNNING, MISSING
-from pynet._events import EventEmitter, fit
+from pynet._events import EventEmitter, fit, take_result, throw
 from pynet._loop import UDP
 
+from ._events import SocketListen
 from ._options import SocketType
 from ._state import State
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
 
 #: The family's number, the system's, and this host.
 FAMILY: Final[dict[SocketType, tuple[int, int, str]]] = {
@@ -27,7 +31,18 @@ Answer = Callable[[Any, Any], None]
 
 
 class BaseSocket(EventEmitter):
-    """State, handle and look-ups."""
+    """State, handle and look-ups; and the listener methods, typed here because mypy compares with the closest base."""
+
+    _known_events = frozenset({"close", "connect", "error", "listening", "message"})
+
+    if TYPE_CHECKING:
+        on: SocketListen[Self]
+        once: SocketListen[Self]
+        off: SocketListen[Self]
+        addListener: SocketListen[Self]
+        removeListener: SocketListen[Self]
+        prependListener: SocketListen[Self]
+        prependOnceListener: SocketListen[Self]
 
     type: SocketType
     _state: State
@@ -55,7 +70,12 @@ class BaseSocket(EventEmitter):
                 waiting.pop()(err, ip)
 
         lookup = self._state.settings.lookup or fit(dns.lookup, 3)
-        lookup(host, FAMILY[self._state.settings.type][0], answered)
+        take_result(lookup(host, FAMILY[self._state.settings.type][0], answered), "lookup function", answered)
+
+
+def call_back(callback: Callable[..., object], *args: Any) -> None:
+    """Call a user's callback with as many of *args* as it takes; a coroutine function becomes a task."""
+    take_result(fit(callback, len(args))(*args), "callback", throw)
 
 
 def any_address(kind: SocketType) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import errno
-import os
 from typing import Any, overload
 
 from pynet._addresses import AddressInfo, from_sockaddr, isIP
@@ -17,9 +15,8 @@ from pynet._errors import (
     validate_port,
     validate_string,
 )
-from pynet._events import fit
 
-from ._base import FAMILY, any_address
+from ._base import FAMILY, any_address, call_back
 from ._binding import BindableSocket, require_literal
 from ._destination import destination
 from ._options import ConnectCallback
@@ -89,8 +86,6 @@ class ConnectableSocket(BindableSocket):
         if settings.send_block_list is not None and is_blocked(settings.send_block_list, ip):
             raise ERR_IP_BLOCKED(ip)
         try:
-            if self._state.peer is CONNECTED:
-                raise OSError(errno.EISCONN, os.strerror(errno.EISCONN))
             self._running().connect(destination(ip, port, FAMILY[settings.type][0]))
         except OSError as err:
             raise system_error(err, "connect", shown_host, port) from err
@@ -100,7 +95,7 @@ class ConnectableSocket(BindableSocket):
             self.emit("error", err)
         else:
             self.removeListener("connect", callback)
-            fit(callback, 1)(err)
+            call_back(callback, err)
 
     def _emit_connect_nt(self) -> None:
         self.emit("connect")

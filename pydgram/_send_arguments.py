@@ -21,9 +21,8 @@ BYTES_LIKE = ["string", "Buffer", "TypedArray", "DataView"]
 
 Payload = bytes | bytearray | memoryview
 
-
-#: A datagram, checked: payload; port, 0 for the peer; address, None for this host; callback.
-SendRequest = tuple["Payload | list[Payload]", int, "str | None", "Callable[..., object] | None"]
+#: A datagram, checked: payload; port, None for the peer; address, None for this host; callback.
+SendRequest = tuple["Payload | list[Payload]", "int | None", "str | None", "Callable[..., object] | None"]
 
 
 def positional(
@@ -67,7 +66,7 @@ def read_send(connected: bool, msg: Any, args: tuple[Any, ...]) -> SendRequest:
             slice_of(msg, a, b)
         raise ERR_SOCKET_DGRAM_IS_CONNECTED()
     payload = slice_of(msg, a, b) if sliced else payload_of(msg)
-    number = 0 if connected else validate_port(port, "Port", allow_zero=False)
+    number = None if connected else validate_port(port, "Port", allow_zero=False)
     if callable(address):
         address, callback = None, address
     elif address is MISSING or address is None:

@@ -10,9 +10,8 @@ from typing import Any, overload
 from pynet import dns
 from pynet._dns import lookup as system_lookup
 from pynet._errors import ERR_IP_BLOCKED, MISSING, system_error, validate_number, validate_string
-from pynet._events import fit
 
-from ._base import FAMILY
+from ._base import FAMILY, call_back
 from ._destination import destination, plain_family
 from ._options import Data, Message, SendCallback
 from ._peer import ConnectableSocket, is_blocked
@@ -103,11 +102,15 @@ class SendingSocket(ConnectableSocket):
         self.send(msg, offset, length, port, address, callback)
 
     def _start_send(
-        self, payload: Payload | list[Payload], port: int, address: str | None, callback: Callable[..., object] | None
+        self,
+        payload: Payload | list[Payload],
+        port: int | None,
+        address: str | None,
+        callback: Callable[..., object] | None,
     ) -> None:
         state = self._state
-        if not port:
-            self._transmit(payload, None, 0, None, callback)
+        if port is None:
+            self._transmit(payload, None, None, None, callback)
             return
         host = address or FAMILY[self.type][2]
         family = FAMILY[state.settings.type][0]
@@ -128,7 +131,7 @@ class SendingSocket(ConnectableSocket):
         if callback is None:
             self.emit("error", err)
         else:
-            fit(callback, 1)(err)
+            call_back(callback, err)
 
     def _send_to(
         self,
@@ -156,7 +159,7 @@ class SendingSocket(ConnectableSocket):
         self,
         payload: Payload | list[Payload],
         where: tuple[Any, ...] | None,
-        port: int,
+        port: int | None,
         address: str | None,
         callback: Callable[..., object] | None,
     ) -> None:
@@ -174,12 +177,12 @@ class SendingSocket(ConnectableSocket):
             self._fail_later(system_error(err, "send", address, port), callback)
         else:
             if size >= 0 and callback is not None:
-                state.loop.next_tick(fit(callback, 2), None, size)
+                state.loop.next_tick(call_back, callback, None, size)
 
     def _fail_later(self, err: Exception, callback: Callable[..., object] | None) -> None:
         # Nobody but the callback is told: that is how Node has it.
         if callback is not None:
-            self._state.loop.next_tick(fit(callback, 1), err)
+            self._state.loop.next_tick(call_back, callback, err)
 
 
 class Sent:
@@ -187,14 +190,14 @@ class Sent:
 
     __slots__ = ("_address", "_callback", "_port")
 
-    def __init__(self, callback: Callable[..., object], port: int, address: str | None) -> None:
+    def __init__(self, callback: Callable[..., object], port: int | None, address: str | None) -> None:
         self._callback = callback
         self._port = port
         self._address = address
 
     def __call__(self, err: OSError | None, size: int) -> None:
         error = None if err is None else system_error(err, "send", self._address, self._port)
-        fit(self._callback, 2)(error, size)
+        call_back(self._callback, error, size)
 
 
 def ignore(err: OSError | None, size: int) -> None:

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
     from typing_extensions import Self, Unpack
 
-    from ._events import SocketListen
-
 MessageListener = Callable[[bytes, RemoteInfo], object] | Callable[[bytes], object] | Callable[[], object]
 
 
@@ -68,17 +66,6 @@ class Socket(SendingSocket):
 
     Node: dgram.md, "Class: dgram.Socket". Differs: ``address()`` and the like return named tuples.
     """
-
-    _known_events = frozenset({"close", "connect", "error", "listening", "message"})
-
-    if TYPE_CHECKING:
-        on: SocketListen[Self]
-        once: SocketListen[Self]
-        off: SocketListen[Self]
-        addListener: SocketListen[Self]
-        removeListener: SocketListen[Self]
-        prependListener: SocketListen[Self]
-        prependOnceListener: SocketListen[Self]
 
     @overload
     def __init__(

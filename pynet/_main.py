@@ -6,6 +6,7 @@ import sys
 from types import CodeType, ModuleType
 
 from pynet._loop import current_loop, existing_loop
+from pynet._loop._forgotten import forget
 from pynet._process import end_broken, process, status_of
 from pynet._traceback import show
 
@@ -18,6 +19,7 @@ def start(module: ModuleType, code: CodeType | None, *, prompt: bool) -> int:
         KeyboardInterrupt: Ctrl-C; Python makes the process die of SIGINT, and has been told not to print anything.
     """
     process._status_is_ours = True
+    forget()
     try:
         status = _live(module, code, prompt)
     except KeyboardInterrupt:

@@ -16,7 +16,7 @@ from .._errors import (
     validate_function,
     validate_string,
 )
-from .._events import fit
+from .._events import fit, take_result, throw
 from .._loop import current_loop
 from ._options import Family, LookupAllOptions, LookupOneOptions, LookupOptions, Query, merge_options, read_options
 from ._order import ResultOrder, in_order
@@ -106,13 +106,18 @@ def lookup(
 
     def answer(err: BaseException | None, addresses: list[LookupAddress]) -> None:
         if err is not None:
-            fit(callback, 1)(err)
+            call_back(callback, err)
         elif query.all:
-            fit(callback, 2)(None, addresses)
+            call_back(callback, None, addresses)
         else:
-            fit(callback, 3)(None, *addresses[0])
+            call_back(callback, None, *addresses[0])
 
     resolve(hostname, query, answer)
+
+
+def call_back(callback: Callable[..., object], *args: Any) -> None:
+    """Call a user's callback with as many of *args* as it takes; a coroutine function becomes a task."""
+    take_result(fit(callback, len(args))(*args), "callback", throw)
 
 
 def check_hostname_type(hostname: object) -> None:

@@ -19,12 +19,13 @@ from .._errors import (
 )
 from ._order import RESULT_ORDERS, ResultOrder, getDefaultResultOrder
 
+# Plain numbers: the complement of an IntFlag has only the bits that it knows.
 #: Hint: only families that this machine has an address of.
-ADDRCONFIG: Final[int] = getattr(socket, "AI_ADDRCONFIG", 0)
+ADDRCONFIG: Final[int] = int(getattr(socket, "AI_ADDRCONFIG", 0))
 #: Hint: IPv4 addresses in their IPv6 form when family 6 is asked for and there are none.
-V4MAPPED: Final[int] = getattr(socket, "AI_V4MAPPED", 0)
+V4MAPPED: Final[int] = int(getattr(socket, "AI_V4MAPPED", 0))
 #: Hint, beside ``V4MAPPED``: IPv6 addresses and IPv4 addresses in their IPv6 form.
-ALL: Final[int] = getattr(socket, "AI_ALL", 0)
+ALL: Final[int] = int(getattr(socket, "AI_ALL", 0))
 
 FAMILIES: Final = (0, 4, 6)
 Family = Literal[0, 4, 6, "IPv4", "IPv6"]

@@ -13,8 +13,8 @@ from .._errors import (
     validate_function,
     validate_port,
 )
-from .._events import fit
 from .._loop import current_loop
+from ._lookup import call_back
 
 
 class LookupService(NamedTuple):
@@ -24,7 +24,9 @@ class LookupService(NamedTuple):
     service: str
 
 
-ServiceCallback = Callable[[Any, str, str], object] | Callable[[Any, str], object] | Callable[[Any], object]
+ServiceCallback = (
+    Callable[[Any, str, str], object] | Callable[[Any, str], object] | Callable[[Any], object] | Callable[[], object]
+)
 Answer = Callable[["BaseException | None", "LookupService | None"], object]
 
 
@@ -48,9 +50,9 @@ def lookupService(address: str, port: int, callback: ServiceCallback) -> None:
 
     def answer(err: BaseException | None, found: LookupService | None) -> None:
         if found is None:
-            fit(callback, 1)(err)
+            call_back(callback, err)
         else:
-            fit(callback, 3)(None, *found)
+            call_back(callback, None, *found)
 
     find_service(address, number, answer)
 

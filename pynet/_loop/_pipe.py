@@ -105,7 +105,10 @@ class Pipe(SocketHandle):
 
 
 def _checked(path: str | bytes) -> bytes:
-    encoded = os.fsencode(path)
+    try:
+        encoded = os.fsencode(path)
+    except UnicodeEncodeError:  # half a surrogate pair, which no file name can have
+        raise failure(errno.EINVAL) from None
     if encoded[:1] == b"\0":
         valid = sys.platform == "linux" and len(encoded) <= MAX_ABSTRACT
     else:

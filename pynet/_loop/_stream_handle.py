@@ -210,7 +210,7 @@ class StreamHandle(ReadHandle):
         try:
             channel.shutdown(socket.SHUT_WR)
         except OSError as error:
-            failed = error
+            failed = failure(error.errno or 0)  # the other one holds this frame, which would hold it
         self._on_shutdown = None
         self.loop.ref_count(-1)
         on_done(failed)

@@ -69,7 +69,7 @@ class TCP(SocketHandle):
         except OSError as error:
             if error.errno != errno.EADDRINUSE:
                 raise
-            self._bind_error = error
+            self._bind_error = failure(error.errno)  # the other one holds this frame, which holds us
 
     def connect(self, address: tuple[Any, ...], on_connect: Done) -> None:
         """Connect to *address*, then call ``on_connect(error or None)``.
@@ -87,13 +87,13 @@ class TCP(SocketHandle):
             OSError: EADDRINUSE, here for ``bind()`` too.
         """
         if self._bind_error is not None:
-            raise self._bind_error
+            raise failure(self._bind_error.errno or 0)  # a new one: raising gives it a traceback, and so a cycle
         self._listen(self._socket_for(None), backlog, on_connection)
 
     def getsockname(self) -> Any:
         """The local address as Python's tuple. Raises OSError."""
         if self._bind_error is not None:
-            raise self._bind_error
+            raise failure(self._bind_error.errno or 0)  # a new one: raising gives it a traceback, and so a cycle
         return super().getsockname()
 
     def reset(self, on_close: Callable[[], object] | None = None) -> None:

@@ -49,6 +49,7 @@ class Request:
         except BaseException as error:  # whatever it is, it belongs to the one who asked
             failure = error
         self._loop.post(self._finish, result, failure)
+        failure = None  # it holds this frame, which must not hold it
 
     def _finish(self, result: Any, failure: BaseException | None) -> None:
         on_done = self._on_done

@@ -255,7 +255,7 @@ class UDP(DatagramOptions):
             except OSError as error:
                 if error.errno in SEND_AGAIN:
                     return
-                failed = error
+                failed = failure(error.errno or 0)  # the other one holds this frame, which would hold it
             queue.popleft()
             self.send_queue_size -= size
             if not queue:

@@ -39,9 +39,14 @@ class Watcher:
         if fd >= 0:
             self.fd = -1
             self.wanted = 0
+            self.on_ready = _nothing  # frees the handle, should we still be among the changes to tell
             if self._registered:
                 self._registered = 0
                 self._watchers.forget(self, fd)
+
+
+def _nothing(mask: int) -> None:
+    pass
 
 
 class Watchers:

@@ -72,10 +72,11 @@ class SocketStreams(TimedSocket):
             and state.decoder is None
             and not state.sync
             and self._plain
-            and "data" in self._listeners
+            and state.dataListening
         ):
             # What push() would do, without what it asks first and we know: the handle reads for no other stream.
-            state.awaiting_drain = None
+            if state.awaiting_drain:
+                state.awaiting_drain.clear()
             state.reading = state.dataEmitted = True
             self.emit("data", data)
         elif not self.push(data) and self._handle is not None:

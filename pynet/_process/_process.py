@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from pynet._errors import ERR_INVALID_ARG_TYPE, ERR_OUT_OF_RANGE, MISSING, Missing, is_number, to_number
 from pynet._events import EventEmitter
 from pynet._loop import current_loop
+from pynet._loop._forgotten import forget
 
 from ._signals import NUMBERS, Signals
 from ._stdio import Stdio
@@ -68,7 +69,7 @@ class Process(EventEmitter):
 
     def __init__(self) -> None:
         super().__init__()
-        self._signals = Signals(self.emit)
+        self._signals = Signals(lambda name, number: self.emit(name, name, number))
         self._warning_events = WarningEvents(self._emit_warning_soon)
         self._stdio: dict[Loop, Stdio] = {}
         self._argv: list[str] | None = None
@@ -298,6 +299,7 @@ class Process(EventEmitter):
 
     def _run(self, loop: Loop) -> None:
         """Run *loop* to its end, ``'beforeExit'`` and what that starts included."""
+        forget()
         self._attend(loop)
         loop.run()
         while "beforeExit" in self._listeners:

@@ -137,9 +137,7 @@ class NoSource:
 
 def source_of(loop: Loop, fd: int) -> Source:
     """The way to read *fd*."""
-    try:
-        os.fstat(fd)
-    except OSError:
+    if sys.__stdin__ is None:  # started without it; the number may have been given to something else since
         return NoSource()
     if sys.platform == "win32" or guess_handle(fd) in ("FILE", "UNKNOWN"):
         return ThreadSource(loop, fd)

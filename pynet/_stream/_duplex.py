@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from typing_extensions import Self, Unpack
 
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 __all__ = ["Duplex"]
 
 _OPTIONS = names(DuplexOptions)
+
+T = TypeVar("T")
 
 
 class Duplex(Readable, Writable):
@@ -87,7 +89,7 @@ class Duplex(Readable, Writable):
     def destroy(self, error: Any = None, callback: Any = None) -> Self:
         return Writable.destroy(self, error, callback)
 
-    def pipe(self, destination: Any, options: Mapping[str, Any] | None = None, *, end: bool = True) -> Any:
+    def pipe(self, destination: T, options: Mapping[str, Any] | None = None, *, end: bool = True) -> T:
         return Readable.pipe(self, destination, options, end=end)
 
     def _is_through(self) -> bool:

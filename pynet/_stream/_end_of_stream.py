@@ -20,6 +20,7 @@ from pynet._loop import current_loop
 
 from ._state import Callback
 from ._utils import (
+    has,
     is_closed,
     is_readable_finished,
     is_readable_stream,
@@ -191,9 +192,10 @@ class _Watch:
 
     def is_premature(self) -> bool:
         stream = self.stream()
-        if self.readable and not self.readable_finished and not is_readable_finished(stream, False):
-            # A foreign stream that cannot pause is not known to be a readable of this kind.
-            return hasattr(stream, "pause") and hasattr(stream, "resume")
+        # A foreign stream that cannot pause is not known to be a readable of this kind.
+        if self.readable and not self.readable_finished and has(stream, "pause", "resume"):
+            if not is_readable_finished(stream, False):
+                return True
         return self.writable and not self.writable_finished and not is_writable_finished(stream, False)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ._destroy import error_or_destroy
 from ._utils import has, is_ours, listen, unlisten
@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 __all__ = ["pipe", "unpipe"]
 
 
-def pipe(source: Readable, target: Any, end: bool) -> Any:
+T = TypeVar("T")
+
+
+def pipe(source: Readable, target: T, end: bool) -> T:
     """Write what *source* emits to *target*, and end that with it if *end*; returns *target*."""
     state = source._readableState
     if state.pipes is None:

@@ -10,7 +10,7 @@ This module is the machine; the ways out that build on it have modules of their 
 from __future__ import annotations
 
 from collections.abc import AsyncIterable, AsyncIterator, Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from typing_extensions import Self, Unpack
 
@@ -61,6 +61,8 @@ if TYPE_CHECKING:
 __all__ = ["Readable", "apply_readable_options", "make_readable_state", "start_reading"]
 
 _OPTIONS = names(ReadableOptions)
+
+T = TypeVar("T")
 
 
 class Readable(Stream):
@@ -352,7 +354,7 @@ class Readable(Stream):
         state = self._readableState
         return state.paused is True or state.flowing is False
 
-    def pipe(self, destination: Any, options: Mapping[str, Any] | None = None, *, end: bool = True) -> Any:
+    def pipe(self, destination: T, options: Mapping[str, Any] | None = None, *, end: bool = True) -> T:
         """Write everything to *destination*, as fast as that takes it, and end it with this stream.
 
         Errors are not passed on: when this stream fails the destination stays open. ``pipeline()`` sees to both.

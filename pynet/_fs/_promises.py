@@ -1,0 +1,68 @@
+"""Node's ``fs/promises``, as far as it is here: the same to await, inside a running asyncio loop."""
+
+from __future__ import annotations
+
+from typing import Any, overload
+
+from pynet._loop import current_loop
+
+from ._files import READ, REMOVE, WRITE, Work, reading, removing, submit, writing
+from ._options import FileOptions, Path, merge_options
+
+__all__ = ["appendFile", "readFile", "unlink", "writeFile"]
+
+
+@overload
+async def readFile(path: Path, options: None = None, /) -> bytes: ...
+@overload
+async def readFile(path: Path, encoding: str, /) -> str: ...
+@overload
+async def readFile(path: Path, options: FileOptions, /) -> Any: ...
+async def readFile(path: Path, options: FileOptions | str | None = None, /) -> Any:
+    """Read a whole file: bytes, or text with an encoding.
+
+    Node: fs.md, "fsPromises.readFile(path[, options])". Differs: no FileHandle.
+    """
+    given = merge_options(options, {})
+    return await _done(reading(path, given), READ, path, given)
+
+
+async def writeFile(path: Path, data: Any, options: FileOptions | str | None = None, /) -> None:
+    """Write a whole file, replacing it if there is one.
+
+    Node: fs.md, "fsPromises.writeFile(file, data[, options])". Differs: no FileHandle, no iterables.
+    """
+    given = merge_options(options, {})
+    await _done(writing(path, data, given, "w"), WRITE, path, given)
+
+
+async def appendFile(path: Path, data: Any, options: FileOptions | str | None = None, /) -> None:
+    """Write *data* to the end of a file, which is created if need be.
+
+    Node: fs.md, "fsPromises.appendFile(path, data[, options])". Differs: no FileHandle.
+    """
+    given = merge_options(options, {})
+    await _done(writing(path, data, given, "a"), WRITE, path, given)
+
+
+async def unlink(path: Path, /) -> None:
+    """Remove a file.
+
+    Node: fs.md, "fsPromises.unlink(path)". Differs: no.
+    """
+    await _done(removing(path), REMOVE, path, {})
+
+
+async def _done(work: Work, syscalls: tuple[str, str], path: Any, options: dict[str, Any]) -> Any:
+    future = current_loop().host.create_future()
+
+    def settle(error: BaseException | None, result: Any) -> None:
+        if future.done():  # cancelled
+            return
+        if error is None:
+            future.set_result(result)
+        else:
+            future.set_exception(error)
+
+    submit(work, syscalls, path, options.get("signal"), settle)
+    return await future

@@ -1,0 +1,393 @@
+"""``ReadStream`` and ``WriteStream``: files as streams; every call on them is made by the thread pool."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from typing_extensions import Unpack
+
+from pynet._errors import NodeError, file_error, parse_file_mode
+from pynet._events import fit
+from pynet._stream import Readable, ReadableOptions, Stream, Writable, WritableOptions, WriteRequest, finished
+from pynet._stream._destroy import error_or_destroy
+
+from ._options import (
+    Path,
+    ReadStreamOptions,
+    WriteStreamOptions,
+    check_descriptor,
+    check_flush,
+    check_path,
+    check_range,
+    merge_options,
+    open_flags,
+    path_text,
+    stream_options,
+)
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
+
+    from ._typing import ReadStreamListen, WriteStreamListen
+
+T = TypeVar("T")
+
+_READABLE = frozenset({"emitClose", "encoding", "signal"})
+_WRITABLE = frozenset({"emitClose", "signal"})
+
+
+class _File:
+    """The descriptor of a stream, and the one call on it that may be under way: closing waits for that."""
+
+    __slots__ = ("_busy", "_on_idle", "_stream", "auto_close", "fd", "flags", "mode", "path")
+
+    def __init__(self, stream: Stream, path: str | bytes | None, options: dict[str, Any], flags: str) -> None:
+        self._stream = stream
+        self._busy = False
+        self._on_idle: Callable[[], object] | None = None
+        self.path = path
+        self.fd = check_descriptor(options)
+        self.flags = options.get("flags", flags)
+        self.mode = options.get("mode", 0o666)
+        self.auto_close = options.get("autoClose", True) is not False
+
+    def open(self, callback: Callable[..., None]) -> None:
+        """Open it, if it is not, then emit 'open' and 'ready'."""
+        if self.fd is not None or self.path is None:
+            callback()
+            return
+        flags, path, mode = open_flags(self.flags), self.path, parse_file_mode(self.mode, "mode", 0o666)
+
+        def opened(fd: int | None, error: NodeError | None) -> None:
+            if error is not None:
+                callback(error)
+                return
+            self.fd = fd
+            callback()
+            self._stream.emit("open", fd)
+            self._stream.emit("ready")
+
+        self.call("open", lambda fd: os.open(path, flags, mode), opened, path)
+
+    def call(
+        self,
+        syscall: str,
+        work: Callable[[int], T],
+        on_done: Callable[[T | None, NodeError | None], object],
+        path: str | bytes | None = None,
+    ) -> None:
+        """Have the pool do *work* with the descriptor, then *on_done* on the loop; one at a time."""
+        self._busy = True
+        fd = -1 if self.fd is None else self.fd
+
+        def done(result: T | None, error: BaseException | None) -> None:
+            self._busy = False
+            failure: NodeError | None = None
+            if isinstance(error, OSError):
+                failure = file_error(error, syscall, path_text(path))
+            elif error is not None:
+                raise error
+            on_idle, self._on_idle = self._on_idle, None
+            try:
+                on_done(result, failure)
+            finally:
+                if on_idle is not None:
+                    on_idle()
+
+        self._stream._loop.submit(lambda: work(fd), done)
+
+    def close(self, error: Any, callback: Callable[..., None], *, flush: bool = False) -> None:
+        """Close it, after the call that is under way."""
+        if self._busy:
+            self._on_idle = lambda: self.close(error, callback)
+            return
+        if self.fd is None:
+            callback(error)
+            return
+
+        def work(fd: int) -> None:
+            try:
+                if flush:
+                    os.fsync(fd)
+            finally:
+                os.close(fd)
+
+        self.call("close", work, lambda _, failure: callback(error if failure is None else failure))
+        self.fd = None
+
+
+class ReadStream(Readable):
+    """A file as a ``Readable``. Made by ``createReadStream``.
+
+    Besides the events of ``Readable``:
+
+    =========  =========  =========================================
+    event      arguments  when
+    =========  =========  =========================================
+    ``open``   fd         the file is open; not if it was before
+    ``ready``             right after ``open``
+    =========  =========  =========================================
+
+    Attributes:
+        path: As it was given.
+        bytesRead: How much has been read so far.
+
+    Node: fs.md, "Class: fs.ReadStream". Differs: no.
+    """
+
+    __module__ = "pynet.fs"
+
+    _known_events = Readable._known_events | {"open", "ready"}
+
+    if TYPE_CHECKING:
+        on: ReadStreamListen[Self]
+        once: ReadStreamListen[Self]
+        off: ReadStreamListen[Self]
+        addListener: ReadStreamListen[Self]
+        removeListener: ReadStreamListen[Self]
+        prependListener: ReadStreamListen[Self]
+        prependOnceListener: ReadStreamListen[Self]
+
+    def __init__(
+        self,
+        path: Path | None,
+        options: ReadStreamOptions | str | None = None,
+        /,
+        **keywords: Unpack[ReadStreamOptions],
+    ) -> None:
+        merged = merge_options(options, keywords)
+        plain = None if merged.get("fd") is not None else check_path(path)
+        self.path = path
+        self.bytesRead = 0
+        self._file = _File(self, plain, merged, "r")
+        self._position, self._end = check_range(merged)
+        given: ReadableOptions = stream_options(merged, _READABLE)  # type: ignore[assignment]
+        super().__init__(given)
+
+    @property
+    def fd(self) -> int | None:
+        """The descriptor; None while it is not open.
+
+        Node: fs.md, "Class: fs.ReadStream". Differs: no.
+        """
+        return self._file.fd
+
+    @property
+    def pending(self) -> bool:
+        """Whether the file has yet to be opened.
+
+        Node: fs.md, "readStream.pending". Differs: no.
+        """
+        return self._file.fd is None
+
+    def _construct(self, callback: Callable[..., None], /) -> None:
+        self._file.open(callback)
+
+    def _read(self, size: int, /) -> None:
+        position = self._position
+        size = int(min(self._end - (self.bytesRead if position is None else position) + 1, size))
+        if size <= 0:
+            self.push(None)
+            return
+
+        def done(data: bytes | None, error: NodeError | None) -> None:
+            if self.destroyed:
+                return
+            if error is not None:
+                error_or_destroy(self, error)
+            elif data:
+                self.bytesRead += len(data)
+                if self._position is not None:
+                    self._position += len(data)
+                self.push(data)
+            else:
+                self.push(None)
+
+        self._file.call("read", lambda fd: _read_at(fd, size, position), done)
+
+    def _destroy(self, error: Any, callback: Callable[..., None], /) -> None:
+        self._file.close(error, callback)
+
+    def close(self, callback: Callable[..., object] | None = None) -> None:
+        """Destroy the stream; *callback* gets ``ERR_STREAM_PREMATURE_CLOSE`` if it was not at its end.
+
+        Node: fs.md, "Class: fs.ReadStream". Differs: no.
+        """
+        if callback is not None:
+            finished(self, callback)
+        self.destroy()
+
+
+class WriteStream(Writable):
+    """A file as a ``Writable``. Made by ``createWriteStream``.
+
+    Besides the events of ``Writable``:
+
+    =========  =========  =========================================
+    event      arguments  when
+    =========  =========  =========================================
+    ``open``   fd         the file is open; not if it was before
+    ``ready``             right after ``open``
+    =========  =========  =========================================
+
+    Attributes:
+        path: As it was given.
+        bytesWritten: How much is in the file; what is still buffered does not count.
+
+    Node: fs.md, "Class: fs.WriteStream". Differs: no.
+    """
+
+    __module__ = "pynet.fs"
+
+    _known_events = Writable._known_events | {"open", "ready"}
+
+    if TYPE_CHECKING:
+        on: WriteStreamListen[Self]
+        once: WriteStreamListen[Self]
+        off: WriteStreamListen[Self]
+        addListener: WriteStreamListen[Self]
+        removeListener: WriteStreamListen[Self]
+        prependListener: WriteStreamListen[Self]
+        prependOnceListener: WriteStreamListen[Self]
+
+    def __init__(
+        self,
+        path: Path | None,
+        options: WriteStreamOptions | str | None = None,
+        /,
+        **keywords: Unpack[WriteStreamOptions],
+    ) -> None:
+        merged = merge_options(options, keywords)
+        plain = None if merged.get("fd") is not None else check_path(path)
+        self.path = path
+        self.bytesWritten = 0
+        self._flush = check_flush(merged)
+        self._file = _File(self, plain, merged, "w")
+        self._position, _ = check_range({"start": merged.get("start")})
+        given: WritableOptions = stream_options(merged, _WRITABLE)  # type: ignore[assignment]
+        super().__init__(given)
+        if merged.get("encoding"):
+            self.setDefaultEncoding(merged["encoding"])
+
+    @property
+    def fd(self) -> int | None:
+        """The descriptor; None while it is not open.
+
+        Node: fs.md, "Class: fs.WriteStream". Differs: no.
+        """
+        return self._file.fd
+
+    @property
+    def pending(self) -> bool:
+        """Whether the file has yet to be opened.
+
+        Node: fs.md, "writeStream.pending". Differs: no.
+        """
+        return self._file.fd is None
+
+    def _construct(self, callback: Callable[..., None], /) -> None:
+        self._file.open(callback)
+
+    def _write(self, chunk: Any, encoding: Any, callback: Callable[..., None], /) -> None:
+        data, position = memoryview(chunk).cast("B"), self._position
+
+        def done(written: int | None, error: NodeError | None) -> None:
+            self.bytesWritten += written or 0
+            callback(error)
+
+        if position is not None:
+            self._position = position + len(data)
+        self._file.call("write", lambda fd: _write_at(fd, data, position), done)
+
+    def _writev(self, chunks: list[WriteRequest], callback: Callable[..., None], /) -> None:
+        self._write(b"".join([chunk.chunk for chunk in chunks]), "buffer", callback)
+
+    def _destroy(self, error: Any, callback: Callable[..., None], /) -> None:
+        self._file.close(error, callback, flush=self._flush and error is None)
+
+    def close(self, callback: Callable[..., object] | None = None) -> None:
+        """End the stream; *callback* is called when everything is written and the file closed.
+
+        Node: fs.md, "writeStream.close([callback])". Differs: no.
+        """
+        if callback is not None:
+            if self.closed:
+                self._loop.next_tick(fit(callback, 0))
+                return
+            self.on("close", callback)
+        if not self._file.auto_close:
+            self.on("finish", self.destroy)
+        self.end()
+
+    destroySoon = Writable.end
+
+
+def _read_at(fd: int, size: int, position: int | None) -> bytes:
+    if position is None:
+        return os.read(fd, size)
+    if sys.platform == "win32":
+        os.lseek(fd, position, os.SEEK_SET)
+        return os.read(fd, size)
+    else:
+        return os.pread(fd, size, position)
+
+
+def _write_at(fd: int, data: memoryview, position: int | None) -> int:
+    size, done = len(data), 0
+    while done < size:
+        rest = data[done:]
+        if position is None:
+            done += os.write(fd, rest)
+        elif sys.platform == "win32":
+            os.lseek(fd, position + done, os.SEEK_SET)
+            done += os.write(fd, rest)
+        else:
+            done += os.pwrite(fd, rest, position + done)
+    return size
+
+
+def createReadStream(
+    path: Path | None, options: ReadStreamOptions | str | None = None, /, **keywords: Unpack[ReadStreamOptions]
+) -> ReadStream:
+    """Read a file as a stream of bytes, or of text with the option ``encoding``.
+
+    Args:
+        path: The file; ignored if the option ``fd`` is given.
+        options: A dict, or the name of an encoding: ``flags`` (default ``"r"``), ``encoding``, ``fd``, ``mode``,
+            ``autoClose`` (True), ``emitClose`` (True), ``start`` and ``end`` (offsets; the byte at ``end`` is read
+            too), ``highWaterMark`` (64 KiB per read), ``signal``.
+
+    Raises:
+        TypeError: ``ERR_INVALID_ARG_TYPE``, ``ERR_INVALID_ARG_VALUE``.
+        ValueError: ``ERR_OUT_OF_RANGE``.
+
+    That the file cannot be opened or read is an ``'error'`` event.
+
+    Node: fs.md, "fs.createReadStream(path[, options])". Differs: no ``fs`` option, no FileHandle.
+    """
+    return ReadStream(path, options, **keywords)
+
+
+def createWriteStream(
+    path: Path | None, options: WriteStreamOptions | str | None = None, /, **keywords: Unpack[WriteStreamOptions]
+) -> WriteStream:
+    """Write a stream of bytes or text to a file.
+
+    Args:
+        path: The file; ignored if the option ``fd`` is given.
+        options: A dict, or the name of an encoding: ``flags`` (default ``"w"``: create it, or begin anew; ``"a"``
+            appends, ``"r+"`` with ``start`` replaces a part), ``encoding``, ``fd``, ``mode`` (0o666), ``autoClose``
+            (True), ``emitClose`` (True), ``start``, ``highWaterMark`` (64 KiB), ``flush`` (False), ``signal``.
+
+    Raises:
+        TypeError: ``ERR_INVALID_ARG_TYPE``, ``ERR_INVALID_ARG_VALUE``.
+        ValueError: ``ERR_OUT_OF_RANGE``.
+
+    That the file cannot be opened or written is an ``'error'`` event.
+
+    Node: fs.md, "fs.createWriteStream(path[, options])". Differs: no ``fs`` option, no FileHandle.
+    """
+    return WriteStream(path, options, **keywords)

@@ -1,0 +1,48 @@
+"""A script that ends with open handles and has never run its loop: it says so, instead of doing nothing."""
+
+from __future__ import annotations
+
+import atexit
+import linecache
+import sys
+import warnings
+
+from ._current import existing_loop
+
+ADVICE = (
+    "the script has ended, and what it has started ({}) never got a chance, because the event loop was not run: "
+    "end the script with pynet.run(), or start it as 'python -m pynet {}'"
+)
+
+
+def watch() -> None:
+    """Look at the loop when the interpreter ends."""
+    # The module's __file__ is gone by then.
+    atexit.register(_look, getattr(sys.modules.get("__main__"), "__file__", None) or "<script>")
+
+
+def forget() -> None:
+    """Do not: whoever calls this runs the loop, or knows why not."""
+    atexit.unregister(_look)
+
+
+def _look(script: str) -> None:
+    loop = existing_loop()
+    if loop is None or loop.closed or not loop.alive:
+        return
+    # Where an exception ended it, or somebody sits at a prompt, nobody expects the loop to have been run.
+    if hasattr(sys, "last_value") or hasattr(sys, "ps1") or sys.flags.interactive:
+        return
+    waiting = [
+        (len([handle for handle in loop.active_handles() if handle.has_ref()]), "handle"),
+        (len([timer for timer in loop.active_timers() if timer.has_ref]), "timer"),
+        (len([immediate for immediate in loop.active_immediates() if immediate.has_ref]), "immediate"),
+        (len(loop.active_requests()), "request"),
+    ]
+    what = ", ".join(f"{count} {name}{'s' if count > 1 else ''}" for count, name in waiting if count)
+    warnings.warn_explicit(
+        ADVICE.format(what or "callbacks", script),
+        RuntimeWarning,
+        script,
+        max(1, len(linecache.getlines(script))),  # the end, which is where the call is missing
+    )

@@ -1,0 +1,390 @@
+"""``Interface``: lines out of a stream of bytes or text, and prompts into another."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import AsyncIterator, Callable, Mapping
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar, overload
+
+from typing_extensions import TypedDict, Unpack
+
+from pynet._errors import ERR_INVALID_ARG_TYPE, ERR_USE_AFTER_CLOSE, MISSING, validate_abort_signal
+from pynet._events import Bare, D_bare, D_meta, ErrorMonitor, EventEmitter, Listener, MetaEvent, S_co, fit, on
+from pynet._process import nextTick, process
+from pynet._stream import StringDecoder
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
+
+    from pynet._abort import AbortSignal
+    from pynet._stream import Readable, Writable
+
+LINE_END = re.compile("\n|\r\n?|\u2028|\u2029")
+MIN_CRLF_DELAY_MS = 100.0
+LINES_AHEAD = 1024  # how many lines wait for an `async for` before the input is paused
+
+D_line = TypeVar("D_line", bound=Callable[[str], object] | Callable[[], object])
+D_failure = TypeVar("D_failure", bound=Callable[[Any], object] | Callable[[], object])
+InterfaceEvent = Literal["line", "close", "pause", "resume", "SIGINT", "error"]
+
+
+class InterfaceListen(Protocol[S_co]):
+    """``on``, ``once``, ``off`` and so on of ``Interface``."""
+
+    @overload
+    def __call__(self, event: Literal["line"], f: Callable[[str], object], /) -> S_co: ...
+    @overload
+    def __call__(self, event: Literal["error"] | ErrorMonitor, f: Callable[[Any], object], /) -> S_co: ...
+    @overload
+    def __call__(self, event: MetaEvent, f: Callable[[str, Listener], object], /) -> S_co: ...
+    @overload
+    def __call__(self, event: InterfaceEvent | MetaEvent | ErrorMonitor, f: Bare, /) -> S_co: ...
+    @overload
+    def __call__(self, event: Literal["line"], /) -> Callable[[D_line], D_line]: ...
+    @overload
+    def __call__(self, event: Literal["error"] | ErrorMonitor, /) -> Callable[[D_failure], D_failure]: ...
+    @overload
+    def __call__(self, event: MetaEvent, /) -> Callable[[D_meta], D_meta]: ...
+    @overload
+    def __call__(self, event: Literal["close", "pause", "resume", "SIGINT"], /) -> Callable[[D_bare], D_bare]: ...
+
+
+class InterfaceOptions(TypedDict, total=False):
+    """Options of ``createInterface``."""
+
+    input: Readable  # where lines come from; any stream
+    output: Writable | None  # where prompts go to
+    terminal: bool  # whether Ctrl-C is for the interface; default: output.isTTY
+    prompt: str  # "> "
+    crlfDelay: float  # ms between "\r" and "\n" for them to be one line end; at least 100
+    signal: AbortSignal | None  # closes the interface when aborted
+
+
+class QuestionOptions(TypedDict, total=False):
+    """Options of ``question``."""
+
+    signal: AbortSignal | None  # withdraws the question when aborted
+
+
+_OPTIONS = frozenset(InterfaceOptions.__annotations__)
+
+
+class Interface(EventEmitter):
+    """Reads an input stream line by line. Made by ``createInterface``.
+
+    ``async for line in rl`` gives the lines too; leaving the loop closes the interface. On a terminal it is the
+    terminal that edits the line, and Ctrl-C closes the interface unless somebody listens to ``SIGINT``.
+
+    ==========  =========  =====================================================================
+    event       arguments  when
+    ==========  =========  =====================================================================
+    ``line``    line       a line has come in, given without its end; or the rest, at the end
+    ``close``              ``close()`` was called, or the input has ended; once
+    ``pause``              the input was paused
+    ``resume``             the input was resumed
+    ``SIGINT``             Ctrl-C was pressed on the terminal
+    ``error``   err        the input has failed
+    ==========  =========  =====================================================================
+
+    Attributes:
+        input: The stream that is read.
+        output: The stream for prompts, or None.
+        terminal: Whether both ends are taken for a terminal.
+        closed: Whether ``close()`` was called.
+        paused: Whether the input is paused.
+
+    Node: readline.md, "Class: InterfaceConstructor". Differs: no line editing of its own, so no history, completion
+    and ``SIGTSTP``; the terminal stays in its usual mode.
+    """
+
+    __module__ = "pynet.readline"
+
+    _known_events = frozenset({"line", "close", "pause", "resume", "SIGINT", "error"})
+
+    if TYPE_CHECKING:
+        on: InterfaceListen[Self]
+        once: InterfaceListen[Self]
+        off: InterfaceListen[Self]
+        addListener: InterfaceListen[Self]
+        removeListener: InterfaceListen[Self]
+        prependListener: InterfaceListen[Self]
+        prependOnceListener: InterfaceListen[Self]
+
+    def __init__(self, options: InterfaceOptions | None = None, /, **keywords: Unpack[InterfaceOptions]) -> None:
+        super().__init__()
+        given: dict[str, Any] = {**(options or {}), **keywords}
+        unknown = keywords.keys() - _OPTIONS
+        if unknown:
+            raise TypeError(f"createInterface() got an unexpected keyword argument {min(unknown)!r}")
+        source = given.get("input", MISSING)
+        if not callable(getattr(source, "on", None)):
+            raise ERR_INVALID_ARG_TYPE("options.input", "stream.Readable", source)
+        signal = given.get("signal")
+        if signal is not None:
+            validate_abort_signal(signal, "options.signal")
+        self.input: Any = source
+        self.output: Any = given.get("output")
+        terminal = given.get("terminal")
+        self.terminal = bool(getattr(self.output, "isTTY", False)) if terminal is None else bool(terminal)
+        self.closed = False
+        self.paused = False
+        prompt = given.get("prompt")
+        self._prompt = "> " if prompt is None else str(prompt)
+        self._former_prompt = ""  # while a question stands in for it
+        self._on_answer: Callable[..., object] | None = None
+        self._decoder = StringDecoder("utf8")
+        self._rest = ""  # of a line that is not complete
+        self._return_at: float | None = None  # when the last chunk ended in "\r": its "\n" may still come
+        delay = given.get("crlfDelay")
+        self._crlf_delay_ms = max(MIN_CRLF_DELAY_MS, delay) if delay else MIN_CRLF_DELAY_MS
+        self._takes_ctrl_c = self.terminal and bool(getattr(source, "isTTY", False))
+        self._start(signal)
+
+    def __repr__(self) -> str:
+        return f"<pynet.readline.Interface {'closed' if self.closed else 'paused' if self.paused else 'open'}>"
+
+    def _start(self, signal: AbortSignal | None) -> None:
+        self.input.on("error", self._on_error)
+        self.input.on("data", self._on_data)
+        self.input.on("end", self._on_end)
+        if self._takes_ctrl_c:
+            process.on("SIGINT", self._on_sigint)
+        self.input.resume()
+        if signal is not None:
+            if signal.aborted:
+                nextTick(self.close)
+            else:
+                remove = signal._add_abort_listener(self.close)
+                self.once("close", remove)
+
+    # --- input
+
+    def _on_data(self, data: bytes | str) -> None:
+        self._feed(data if isinstance(data, str) else self._decoder.write(data))
+
+    def _on_end(self) -> None:
+        rest = self._rest + self._decoder.end()
+        self._rest = ""
+        if rest:
+            self.emit("line", rest)
+        self.close()
+
+    def _on_error(self, error: Any) -> None:
+        self.emit("error", error)
+
+    def _on_sigint(self) -> None:
+        if self.listenerCount("SIGINT"):
+            self.emit("SIGINT")
+        else:
+            self.close()
+
+    def _feed(self, text: str) -> None:
+        if not text:
+            return
+        now = time.monotonic() * 1000
+        if self._return_at is not None:
+            if text[0] == "\n" and now - self._return_at <= self._crlf_delay_ms:
+                text = text[1:]
+            self._return_at = None
+        if text.endswith("\r"):
+            self._return_at = now
+        *lines, self._rest = LINE_END.split(self._rest + text)
+        for line in lines:
+            self._on_line(line)
+
+    def _on_line(self, line: str) -> None:
+        on_answer = self._on_answer
+        if on_answer is None:
+            self.emit("line", line)
+        else:
+            self._on_answer = None
+            self._prompt = self._former_prompt
+            on_answer(line)
+
+    # --- methods
+
+    @property
+    def line(self) -> str:
+        """What has come in of the next line.
+
+        Node: readline.md, "rl.line". Differs: on a terminal nothing comes in before the line is complete.
+        """
+        return self._rest
+
+    def getPrompt(self) -> str:
+        """What ``prompt()`` writes.
+
+        Node: readline.md, "rl.getPrompt()". Differs: no.
+        """
+        return self._prompt
+
+    def setPrompt(self, prompt: str) -> None:
+        """Have ``prompt()`` write *prompt*.
+
+        Node: readline.md, "rl.setPrompt(prompt)". Differs: no.
+        """
+        self._prompt = prompt
+
+    def prompt(self, preserveCursor: bool = False) -> None:
+        """Write the prompt to the output; resumes a paused input.
+
+        Raises:
+            RuntimeError: ``ERR_USE_AFTER_CLOSE``.
+
+        Node: readline.md, "rl.prompt([preserveCursor])". Differs: *preserveCursor* has no effect.
+        """
+        self._check_open()
+        if self.paused:
+            self.resume()
+        self._put(self._prompt)
+
+    def question(self, query: str, options: Any = None, callback: Callable[..., object] | None = None, /) -> None:
+        """Write *query* to the output, then call ``callback(answer)`` with the next line, instead of ``'line'``.
+
+        A question that is asked while another one waits is dropped, and the first one repeated.
+
+        Args:
+            query: What to ask.
+            options: A dict with ``signal``, an ``AbortSignal`` that withdraws the question. May be left out.
+            callback: Gets the line.
+
+        Raises:
+            RuntimeError: ``ERR_USE_AFTER_CLOSE``.
+
+        Node: readline.md, "rl.question(query[, options], callback)". Differs: no.
+        """
+        if callable(options):
+            options, callback = None, options
+        signal = options.get("signal") if isinstance(options, Mapping) else None
+        if signal is not None:
+            validate_abort_signal(signal, "options.signal")
+            if signal.aborted:
+                return
+        if not callable(callback):
+            return
+        answer = fit(callback, 1)
+        if signal is not None:
+            remove = signal._add_abort_listener(self._withdraw)
+            call = answer
+
+            def answer(line: str) -> None:
+                remove()
+                call(line)
+
+        self._ask(query, answer)
+
+    def _ask(self, query: str, on_answer: Callable[..., object]) -> None:
+        self._check_open()
+        if self._on_answer is None:
+            self._former_prompt, self._prompt = self._prompt, query
+            self._on_answer = on_answer
+        self.prompt()
+
+    def _withdraw(self) -> None:
+        if self._on_answer is not None:
+            self._on_answer = None
+            self._prompt = self._former_prompt
+            self._put("\r\n")
+            self._rest = ""
+
+    def write(self, data: str | bytes, key: Mapping[str, Any] | None = None) -> None:
+        """Take *data* as if it had come from the input; resumes a paused one.
+
+        Raises:
+            RuntimeError: ``ERR_USE_AFTER_CLOSE``.
+
+        Node: readline.md, "rl.write(data[, key])". Differs: *key* has no effect.
+        """
+        self._check_open()
+        if self.paused:
+            self.resume()
+        self._on_data(data)
+
+    def pause(self) -> Self:
+        """Pause the input. Lines that were read together with the last one still come.
+
+        Raises:
+            RuntimeError: ``ERR_USE_AFTER_CLOSE``.
+
+        Node: readline.md, "rl.pause()". Differs: no.
+        """
+        self._check_open()
+        if not self.paused:
+            self.input.pause()
+            self.paused = True
+            self.emit("pause")
+        return self
+
+    def resume(self) -> Self:
+        """Resume the input.
+
+        Raises:
+            RuntimeError: ``ERR_USE_AFTER_CLOSE``.
+
+        Node: readline.md, "rl.resume()". Differs: no.
+        """
+        self._check_open()
+        if self.paused:
+            self.input.resume()
+            self.paused = False
+            self.emit("resume")
+        return self
+
+    def close(self) -> None:
+        """Let go of the input, which is left paused, and emit ``'close'``. Idempotent.
+
+        Node: readline.md, "rl.close()". Differs: no.
+        """
+        if self.closed:
+            return
+        self.pause()
+        self.closed = True
+        if self._takes_ctrl_c:
+            process.off("SIGINT", self._on_sigint)
+        self.input.off("data", self._on_data)
+        self.input.off("end", self._on_end)
+        self.input.off("error", self._on_error)
+        self.emit("close")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def __aiter__(self) -> AsyncIterator[str]:
+        return Lines(self)
+
+    def _check_open(self) -> None:
+        if self.closed:
+            raise ERR_USE_AFTER_CLOSE("readline")
+
+    def _put(self, text: str) -> None:
+        if self.output is not None:
+            self.output.write(text)
+
+
+class Lines(AsyncIterator[str]):
+    """What ``async for`` over an interface goes through; listening starts at once."""
+
+    def __init__(self, interface: Interface) -> None:
+        self._interface = interface
+        self._events = on(interface, "line", close=["close"], highWaterMark=LINES_AHEAD)
+
+    def __aiter__(self) -> Lines:
+        return self
+
+    async def __anext__(self) -> str:
+        line: str = (await self._events.__anext__())[0]
+        return line
+
+    async def aclose(self) -> None:
+        """Close the interface; lines that are there already are still given."""
+        self._interface.close()
+
+    def __del__(self) -> None:
+        # Leaving `async for` early tells an iterator nothing; dropping it does.
+        interface = getattr(self, "_interface", None)
+        if interface is not None:
+            interface.close()

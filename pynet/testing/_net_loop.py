@@ -1,0 +1,92 @@
+"""A loop of a test's own, checked for what is left over in the end."""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from pynet._events import EventEmitter
+from pynet._loop import Loop
+from pynet._loop._current import enter, leave
+
+from ._active import describe, descriptors
+from ._clock import FakeClock, JumpingPoller
+from ._drive import DEADLINE_MS, run, run_until
+
+
+class LeakError(AssertionError):
+    """A test has left something open or under way; the text lists it."""
+
+    __module__ = "pynet.testing"
+
+
+class NetLoop:
+    """What ``new_loop()`` and the ``net_loop`` fixture give: the loop that a test drives.
+
+    Attributes:
+        clock: The fake clock, or None.
+    """
+
+    def __init__(self, loop: Loop, clock: FakeClock | None) -> None:
+        self._loop = loop
+        self.clock = clock
+
+    def run(self, *, timeout_ms: float = DEADLINE_MS) -> None:
+        """Run the loop until nothing is left to wait for; see ``pynet.testing.run``."""
+        run(timeout_ms=timeout_ms)
+
+    def run_until(
+        self, emitter: EventEmitter | Callable[[], object], event: str = "", *, timeout_ms: float = DEADLINE_MS
+    ) -> list[Any]:
+        """Run the loop until *emitter* has emitted *event*; see ``pynet.testing.run_until``."""
+        return run_until(emitter, event, timeout_ms=timeout_ms)
+
+    def active(self) -> list[str]:
+        """What is open or under way, in words: servers, sockets, timers, immediates, requests."""
+        return describe(self._loop)
+
+    def turn(self) -> None:
+        """Make one turn of the loop without waiting for anything."""
+        self._loop.turn()
+
+
+@contextlib.contextmanager
+def new_loop(*, fake_clock: bool = False, check: bool = True) -> Iterator[NetLoop]:
+    """Give this thread a fresh loop for the ``with`` block, closed at its end.
+
+    Args:
+        fake_clock: Time passes only when nothing else can happen; ``clock.advance(ms)`` lets it pass.
+        check: Whether it is an error to leave something over.
+
+    Raises:
+        LeakError: At the end of the block something was still open or under way: handles, timers, requests, or
+            descriptors that the loop knows nothing of. Not raised over an exception of the block.
+    """
+    gc.collect()  # what a former test dropped is not ours
+    before = descriptors()
+    clock = FakeClock() if fake_clock else None
+    loop = _make(clock)
+    former = enter(loop)
+    left: list[str] = []
+    try:
+        yield NetLoop(loop, clock)
+        left = describe(loop)
+    finally:
+        leave(former)
+        loop.close()
+    if not check:
+        return
+    gc.collect()
+    left += [f"descriptor {fd}: {what}" for fd, what in descriptors().items() if before.get(fd) != what]
+    if left:
+        raise LeakError("left over at the end:" + "".join(f"\n  {line}" for line in left))
+
+
+def _make(clock: FakeClock | None) -> Loop:
+    if clock is None:
+        return Loop()
+    loop: Loop
+    loop = Loop(clock=clock, poller=JumpingPoller(clock, lambda: bool(loop.active_requests())))
+    return loop

@@ -1,0 +1,63 @@
+"""Make lives of streams and record their traces from Node: ``python -m tests.stream.record [lives of each kind]``.
+
+With a number and ``--check`` nothing is written: the lives are compared at once, and the first that differs is shown.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.parity.harness import find_node
+
+from .lives import KINDS, Life, make, play
+
+DATA = Path(__file__).resolve().parent.parent / "data"
+LIVES = DATA / "stream_lives.json"
+PLAYER = DATA / "record_stream_lives.js"
+
+
+def node_traces(lives: list[Life]) -> list[list[str]]:
+    """What Node prints for each of *lives*."""
+    node = find_node()
+    if node is None:
+        raise SystemExit("no Node 26 here: set PYNET_NODE")
+    played = subprocess.run([node, PLAYER], input=json.dumps(lives), capture_output=True, text=True, check=True)
+    traces: list[list[str]] = json.loads(played.stdout)
+    return traces
+
+
+def record(count: int) -> None:
+    lives = [make(kind, seed) for kind in KINDS for seed in range(count)]
+    rows = [
+        json.dumps({**life, "trace": "\n".join(trace)}, separators=(",", ":"))
+        for life, trace in zip(lives, node_traces(lives), strict=True)
+    ]
+    LIVES.write_text("[\n" + ",\n".join(rows) + "\n]\n", encoding="utf-8")
+
+
+def check(count: int) -> None:
+    for kind in KINDS:
+        lives = [make(kind, seed) for seed in range(count)]
+        different = 0
+        for life, expected in zip(lives, node_traces(lives), strict=True):
+            if play(life) == expected:
+                continue
+            different += 1
+            if different == 1:
+                print(json.dumps(life), "\nNode:", *expected, "\nhere:", *play(life), sep="\n  ")
+        print(f"{kind}: {different} of {count} differ")
+
+
+def main(arguments: list[str]) -> None:
+    count = int(next((word for word in arguments if word.isdigit()), "40"))
+    if "--check" in arguments:
+        check(count)
+    else:
+        record(count)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

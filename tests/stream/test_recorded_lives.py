@@ -1,0 +1,21 @@
+"""Random lives of streams have the traces that Node 26 recorded, line by line."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from .lives import KINDS, play
+from .record import LIVES
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_life_goes_as_in_node(kind: str) -> None:
+    # Read here, not on import: objects that stay make every garbage collection of the suite slower.
+    recorded: list[dict[str, Any]] = json.loads(LIVES.read_text(encoding="utf-8"))
+    lives = [life for life in recorded if life["kind"] == kind]
+    assert len(lives) >= 40
+    for life in lives:
+        assert play(life) == life["trace"].split("\n"), f"life {life['seed']}"
