@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 
 import pytest
 
@@ -84,3 +85,35 @@ def test_leaving_the_block_with_an_exception_closes_too() -> None:
 
     with pytest.raises(LookupError, match="leaving"):
         in_asyncio(main())
+
+
+def test_coroutine_functions_as_callbacks() -> None:
+    async def main() -> list[str]:
+        log: list[str] = []
+        done = asyncio.get_running_loop().create_future()
+
+        async def lookup(hostname: str, family: int, callback: Callable[..., object]) -> None:
+            await asyncio.sleep(0)
+            if hostname == "nowhere":
+                raise LookupError("nowhere to go")
+            callback(None, "127.0.0.1", 4)
+
+        async def bound() -> None:
+            log.append("bound")
+
+        async def sent(err: Exception | None, size: int) -> None:
+            await asyncio.sleep(0)
+            log.append(f"sent {size}, error {err}")
+
+        async def failed(err: Exception) -> None:
+            log.append(str(err))
+            done.set_result(None)
+
+        async with dgram.createSocket("udp4", lookup=lookup) as socket:
+            socket.bind(0, bound)
+            socket.send("x", 9, "somewhere", sent)
+            socket.send("x", 9, "nowhere", failed)
+            await done
+        return sorted(log)
+
+    assert in_asyncio(main()) == ["bound", "nowhere to go", "sent 1, error None"]

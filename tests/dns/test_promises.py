@@ -79,3 +79,17 @@ def test_a_cancelled_wait_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_nobody_to_await_it() -> None:
     with pytest.raises(RuntimeError, match="asyncio"):
         dns.promises.lookup("localhost")
+
+
+def test_a_coroutine_function_as_callback() -> None:
+    async def main() -> str:
+        done: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+
+        async def answer(err: OSError | None, address: str) -> None:
+            await asyncio.sleep(0)
+            done.set_result(address)
+
+        dns.lookup("127.0.0.1", answer)
+        return await done
+
+    assert run_in(asyncio.SelectorEventLoop(), main()) == "127.0.0.1"

@@ -49,6 +49,7 @@ REFUSED: list[tuple[tuple[Any, ...], str, str]] = [
     (("x", {"family": True}, done), VALUE, f"The property 'options.family' {FAMILIES} true"),
     (("x", {"hints": -1}, done), VALUE, "The argument 'hints' is invalid. Received 4294967295"),
     (("x", {"hints": 1}, done), VALUE, "The argument 'hints' is invalid. Received 1"),
+    (("x", {"hints": 65536}, done), VALUE, "The argument 'hints' is invalid. Received 65536"),
     (("x", {"hints": 1.5}, done), VALUE, "The argument 'hints' is invalid. Received 1"),
     (
         ("x", {"hints": "x"}, done),

@@ -179,6 +179,18 @@ def errors_swallowed() -> None:
     emitting(change)
 
 
+@breakage("dgram_echo")
+def no_message() -> None:
+    """'message' is never emitted."""
+    without("message")
+
+
+@breakage("dgram_bind_order")
+def no_listening() -> None:
+    """'listening' is never emitted."""
+    without("listening")
+
+
 # --- codes and texts
 
 

@@ -1,6 +1,9 @@
-// for await over a socket: the chunks, the end, and close after the loop.
+// for await over a socket: the chunks, the end, and the events beside them.
 'use strict'
 const net = require('node:net')
+
+const traces = { iteration: [], client: [] }
+const log = (who, what) => traces[who].push(what)
 
 const server = net.createServer((socket) => {
   socket.write('one')
@@ -10,12 +13,17 @@ const server = net.createServer((socket) => {
 
 async function main() {
   const client = net.connect(server.address().port, '127.0.0.1')
-  client.on('close', (hadError) => console.log(`close ${hadError}`))
+  client.on('end', () => log('client', 'end'))
+  client.on('close', (hadError) => log('client', `close ${hadError}`))
   for await (const chunk of client) {
-    console.log(`chunk ${chunk}`)
+    log('iteration', `chunk ${chunk}`)
     if (String(chunk) === 'one') client.write('more')
   }
-  console.log(`loop ended, readableEnded ${client.readableEnded}, destroyed ${client.destroyed}`)
+  log('iteration', `ended, readableEnded ${client.readableEnded}, destroyed ${client.destroyed}`)
 }
 
 server.listen(0, '127.0.0.1', main)
+
+process.on('exit', () => {
+  for (const [who, lines] of Object.entries(traces)) console.log([who, ...lines].join('\n  '))
+})

@@ -1,8 +1,14 @@
-"""for await over a socket: the chunks, the end, and close after the loop."""
+"""for await over a socket: the chunks, the end, and the events beside them."""
 
 from __future__ import annotations
 
 import pynet as net
+
+traces: dict[str, list[str]] = {"iteration": [], "client": []}
+
+
+def log(who: str, what: str) -> None:
+    traces[who].append(what)
 
 
 def word(value: object) -> str:
@@ -22,12 +28,13 @@ async def main() -> None:
     address = server.address()
     assert isinstance(address, net.AddressInfo)
     client = net.connect(address.port, "127.0.0.1")
-    client.on("close", lambda hadError: print(f"close {word(hadError)}"))
+    client.on("end", lambda: log("client", "end"))
+    client.on("close", lambda hadError: log("client", f"close {word(hadError)}"))
     async for chunk in client:
-        print(f"chunk {chunk.decode()}")
+        log("iteration", f"chunk {chunk.decode()}")
         if chunk == b"one":
             client.write("more")
-    print(f"loop ended, readableEnded {word(client.readableEnded)}, destroyed {word(client.destroyed)}")
+    log("iteration", f"ended, readableEnded {word(client.readableEnded)}, destroyed {word(client.destroyed)}")
 
 
 async def start() -> None:
@@ -35,3 +42,6 @@ async def start() -> None:
 
 
 net.run(start())
+
+for who, lines in traces.items():
+    print(who, *lines, sep="\n  ")

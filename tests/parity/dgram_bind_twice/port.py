@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pydgram as dgram
@@ -13,13 +14,14 @@ untyped: Any = socket
 
 
 def again(when: str) -> None:
-    for name, bind in [
+    binds: list[tuple[str, Callable[[], object]]] = [
         ("bind", lambda: socket.bind(0)),
         ("bindSync", lambda: socket.bindSync()),
         ("bind, wrong address", lambda: untyped.bind(0, 5)),
         ("bindSync, wrong port", lambda: socket.bindSync({"port": -1})),
         ("bindSync, no options", lambda: untyped.bindSync(5)),
-    ]:
+    ]
+    for name, bind in binds:
         try:
             bind()
             print(f"{when}: {name} is fine")

@@ -49,7 +49,8 @@ try:
 except NodeError as err:
     print(f"{err.name} {err.code}: {err.message}")
 socket.close()
-for call in [lambda: untyped.connect(0, 5), lambda: untyped.connectSync(0, 5)]:
+calls: list[Callable[[], object]] = [lambda: untyped.connect(0, 5), lambda: untyped.connectSync(0, 5)]
+for call in calls:
     try:
         call()
     except NodeError as err:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pydgram as dgram
@@ -33,9 +34,9 @@ def try_all(type: dgram.SocketType) -> None:
     attempt("setMulticastInterface, unbound", lambda: socket.setMulticastInterface(interface))
     socket.bindSync()
     for ttl in [1, 64, 255, 64.9, 0, -1, 256, "x", None, True]:
-        attempt(f"setTTL {word(ttl)}", lambda *, ttl=ttl: untyped.setTTL(ttl))
+        attempt(f"setTTL {word(ttl)}", partial(untyped.setTTL, ttl))
     for ttl in [0, 1, 255, 256, "x"]:
-        attempt(f"setMulticastTTL {word(ttl)}", lambda *, ttl=ttl: untyped.setMulticastTTL(ttl))
+        attempt(f"setMulticastTTL {word(ttl)}", partial(untyped.setMulticastTTL, ttl))
     attempt("setBroadcast true", lambda: socket.setBroadcast(True))
     attempt("setBroadcast text", lambda: untyped.setBroadcast("x"))
     attempt("setMulticastLoopback true", lambda: socket.setMulticastLoopback(True))

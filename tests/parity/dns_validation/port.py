@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pynet as net
@@ -41,9 +42,9 @@ attempt("family 5", lambda: lookup("x", 5, done))
 attempt("family by name", lambda: lookup("x", "IPv4", done))
 attempt("options true", lambda: lookup("x", True, done))
 for family in ["ipv4", "4", 5, True]:
-    attempt(f"family {word(family)}", lambda *, family=family: lookup("x", {"family": family}, done))
+    attempt(f"family {word(family)}", partial(lookup, "x", {"family": family}, done))
 for hints in [-1, 1, 65536, "x"]:
-    attempt(f"hints {hints}", lambda *, hints=hints: lookup("x", {"hints": hints}, done))
+    attempt(f"hints {hints}", partial(lookup, "x", {"hints": hints}, done))
 attempt("all text", lambda: lookup("x", {"all": "x"}, done))
 attempt("verbatim 1", lambda: lookup("x", {"verbatim": 1}, done))
 attempt("order text", lambda: lookup("x", {"order": "x"}, done))

@@ -1,0 +1,1 @@
+"""Programs at the other end, each in a process of its own."""
