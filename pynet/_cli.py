@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import importlib.util
 import io
 import os
@@ -63,7 +64,7 @@ class Program:
         """Make a new ``__main__`` and put it in place."""
         module = ModuleType("__main__")
         module.__dict__.update(
-            __builtins__=__builtins__,
+            __builtins__=builtins,
             __annotations__={},
             __spec__=self.spec,
             __loader__=self.loader,

@@ -62,7 +62,7 @@ class _Prompt:
         self._task: asyncio.Task[Any] | None = None  # or is being awaited
         self._console = _Console(self, vars(module), loop.host.is_asyncio)
         loop.on_uncaught = self.on_uncaught
-        if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
             signal.signal(signal.SIGINT, self._on_sigint)
         loop.submit(self._read, self._end)
 

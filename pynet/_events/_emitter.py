@@ -83,7 +83,7 @@ class EventEmitter(PyeeEmitter):
 
     # --- emitting
 
-    def emit(self, event: Hashable, /, *args: Any) -> bool:
+    def emit(self, event: Hashable, first: Any = MISSING, /, *more: Any) -> bool:
         """Call the listeners of *event* with *args*; returns whether there were any.
 
         Raises:
@@ -94,10 +94,23 @@ class EventEmitter(PyeeEmitter):
         Node: events.md, "emitter.emit(eventName[, ...args])". Differs: no.
         """
         if event == "error":
-            self._before_error(args)
+            self._before_error((first, *more))
         listeners = self._listeners.get(event)
         if listeners is None:
             return False
+        if not more and first is not MISSING:
+            # One argument, as most events have, without a tuple on the way.
+            for call, most, least in listeners:
+                if most == 1:
+                    result = call(first)
+                elif not most:
+                    result = call()
+                else:
+                    result = call(first, *(None,) * (least - 1))
+                if result is not None and result is not True and result is not False:
+                    self._take_result(result, event, (first,))
+            return True
+        args = (first, *more) if more else ()
         n = len(args)
         for call, most, least in listeners:
             if n == most:
@@ -108,7 +121,7 @@ class EventEmitter(PyeeEmitter):
                 result = call(*args, *(None,) * (least - n))
             else:
                 result = call(*args)
-            if result is not None and result.__class__ is not bool:
+            if result is not None and result is not True and result is not False:
                 self._take_result(result, event, args)
         return True
 

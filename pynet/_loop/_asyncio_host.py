@@ -59,6 +59,29 @@ class Attachment:
         aio.__dict__["_pynet_attachment"] = self
 
 
+class TurnFuture(asyncio.Future[Any]):
+    """A future that interrupts the turn that settles it.
+
+    In Node the code behind an ``await`` runs before the next event. Here asyncio runs it, and only after the turn: a
+    coroutine that awaits one event after the other would miss those that came in the same turn.
+    """
+
+    turns: Loop | None = None
+
+    def set_result(self, result: Any, /) -> None:
+        super().set_result(result)
+        self._let_go_first()
+
+    def set_exception(self, exception: type | BaseException, /) -> None:
+        super().set_exception(exception)
+        self._let_go_first()
+
+    def _let_go_first(self) -> None:
+        turns, self.turns = self.turns, None
+        if turns is not None:
+            turns.interrupt()
+
+
 class AsyncioHost(Host):
     """Turns are made when the poller's own descriptor is ready, when a timer is due, and soon after something was
     queued outside a turn.
@@ -153,8 +176,10 @@ class AsyncioHost(Host):
     # Services
 
     def create_future(self) -> asyncio.Future[Any]:
-        """Make a future of the asyncio loop."""
-        return self._attached().aio.create_future()
+        """Make a future of the asyncio loop, whose settling in a turn lets those who await it go first."""
+        future = TurnFuture(loop=self._attached().aio)
+        future.turns = self._loop
+        return future
 
     def create_task(self, coroutine: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
         """Start *coroutine* as a task of the asyncio loop, and keep it until it is done."""

@@ -15,20 +15,27 @@ ADVICE = (
 )
 
 
+_told = False  # that it need not look: somebody runs the loop
+
+
 def watch() -> None:
     """Look at the loop when the interpreter ends."""
+    if _told:
+        return
     # The module's __file__ is gone by then.
     atexit.register(_look, getattr(sys.modules.get("__main__"), "__file__", None) or "<script>")
 
 
 def forget() -> None:
-    """Do not: whoever calls this runs the loop, or knows why not."""
+    """Do not, nor later: whoever calls this runs the loop, or knows why not."""
+    global _told
+    _told = True
     atexit.unregister(_look)
 
 
 def _look(script: str) -> None:
     loop = existing_loop()
-    if loop is None or loop.closed or not loop.alive:
+    if loop is None or loop.closed or not (loop.alive or loop.tick_queue or loop.microtasks):
         return
     # Where an exception ended it, or somebody sits at a prompt, nobody expects the loop to have been run.
     if hasattr(sys, "last_value") or hasattr(sys, "ps1") or sys.flags.interactive:

@@ -11,6 +11,7 @@ from ._host import STANDALONE, Host
 from ._poller import default_poller
 from ._signals import Signals, SignalWatcher
 from ._threads import Request, submit
+from ._ticks import Interruption
 from ._turns import Turns
 
 if TYPE_CHECKING:
@@ -134,6 +135,8 @@ class Loop(Turns):
         former = self._enter()
         try:
             self._drive(self._turn, block)
+        except Interruption:
+            pass  # the phase goes on in the next turn
         finally:
             self._leave(former)
 
@@ -173,7 +176,7 @@ class Loop(Turns):
                     raise
 
     def _taken(self, error: BaseException) -> bool:
-        if isinstance(error, (KeyboardInterrupt, SystemExit)):
+        if isinstance(error, (KeyboardInterrupt, SystemExit, Interruption)):
             return False
         if not (self.on_uncaught is not None and self.on_uncaught(error)) and not self.host.report(error):
             return False

@@ -89,23 +89,26 @@ class ReadHandle(Handle):
             watcher.want(watcher.wanted & ~bit)
 
     def _on_ready(self, mask: int) -> None:
+        on_data = self._on_data
+        if mask == READABLE and on_data is not None:
+            # _read() and no more, written out: this is what a busy loop does most.
+            recv = self._recv
+            try:
+                data = recv(READ_SIZE)
+            except OSError as error:
+                self._read_failed(error)
+                return
+            size = len(data)
+            if not size:
+                self._end_reading(None)
+                return
+            self.bytes_read += size
+            on_data(data)
+            if size == READ_SIZE:
+                self._read_on()
+            return
         if mask != WRITABLE:
-            on_data = self._on_data
-            if on_data is not None:  # _read(), written out: this is what a busy loop does most
-                try:
-                    data = self._recv(READ_SIZE)
-                except OSError as error:
-                    self._read_failed(error)
-                else:
-                    size = len(data)
-                    if size:
-                        self.bytes_read += size
-                        on_data(data)
-                        if size == READ_SIZE:
-                            self._read_on()
-                    else:
-                        self._end_reading(None)
-            elif self._read_into():
+            if self._read():
                 self._read_on()
             if mask == READABLE:
                 return

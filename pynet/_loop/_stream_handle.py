@@ -57,6 +57,31 @@ class StreamHandle(ReadHandle):
         """Bytes queued and not yet sent."""
         return 0 if self._queue is None else self._queue.size
 
+    def try_write(self, data: Chunk) -> int:
+        """Send what the kernel takes of *data* now, and queue nothing; returns how much it was.
+
+        Raises:
+            OSError: the kernel's error. After ``shutdown()`` and without a connection nothing is sent.
+        """
+        if not self._can_send:
+            return 0
+        send = self._send
+        try:
+            sent = send(data)
+        except OSError as error:
+            if error.errno not in SEND_AGAIN:
+                raise
+            return 0
+        self.bytes_written += sent
+        return sent
+
+    def write_later(self, data: Data, on_done: Done) -> None:
+        """Queue *data*: what ``try_write()`` has left. Otherwise as ``write()``."""
+        self._check_writable()
+        chunk = byte_view(data)
+        self.bytes_written += len(chunk)
+        self._enqueue([chunk], on_done)
+
     def write(self, data: Data, on_done: Done) -> bool:
         """Send *data*, now if possible.
 
@@ -67,22 +92,12 @@ class StreamHandle(ReadHandle):
             OSError: the kernel's error, or EPIPE after ``shutdown()``, EBADF when there is no descriptor.
         """
         chunk: Chunk = data if type(data) is bytes else byte_view(data)
-        size = len(chunk)
-        if not self._can_send:
-            self._check_writable()
-            self.bytes_written += size
-            self._enqueue([chunk], on_done)
-            return False
-        try:
-            sent = self._send(chunk)
-        except OSError as error:
-            if error.errno not in SEND_AGAIN:
-                raise
-            sent = 0
-        self.bytes_written += size
-        if sent == size:
-            return True
-        self._enqueue([memoryview(chunk)[sent:]], on_done)
+        if self._can_send:
+            sent = self.try_write(chunk)
+            if sent == len(chunk):
+                return True
+            chunk = memoryview(chunk)[sent:]
+        self.write_later(chunk, on_done)
         return False
 
     def writev(self, buffers: Sequence[Data], on_done: Done) -> bool:

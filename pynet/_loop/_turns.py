@@ -201,7 +201,8 @@ class Turns(Ticks):
                 # An error or a hang-up (the higher bits) is for whoever waits, whatever for.
                 mask = watcher.wanted if mask > BOTH else mask & watcher.wanted
                 if mask:
-                    watcher.on_ready(mask)
+                    on_ready = watcher.on_ready  # calling it as a method would look it up the long way
+                    on_ready(mask)
                     if ticks or microtasks:
                         self.drain()
         if self._pending or self._pending_batch:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from pynet._addresses import AddressInfo
 from pynet._errors import MISSING, is_number, to_number
 
 __all__ = ["Arguments", "is_pipe_name", "normalize", "to_count"]
@@ -26,6 +27,8 @@ def normalize(
         first = args[0]
         if isinstance(first, Mapping):
             options = dict(first)
+        elif isinstance(first, AddressInfo):  # server.address(), which is an object with a port in Node
+            options = first._asdict()
         elif is_pipe_name(first):
             options["path"] = first
         elif first is not MISSING and not (callable(first) and len(args) == 1):

@@ -7,6 +7,7 @@ from typing import Any, cast, overload
 
 from typing_extensions import Unpack
 
+from pynet._addresses import AddressInfo
 from pynet._events import Bare
 
 from ._arguments import normalize
@@ -52,7 +53,7 @@ def createServer(options: Any = None, connectionListener: Any = None, /, **keywo
 
 
 @overload
-def createConnection(options: ConnectOptions, connectionListener: Bare | None = None, /) -> Socket: ...
+def createConnection(options: ConnectOptions | AddressInfo, connectionListener: Bare | None = None, /) -> Socket: ...
 @overload
 def createConnection(port: int | str, host: str, connectionListener: Bare | None = None) -> Socket: ...
 @overload

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, cast, overload
 
 from typing_extensions import Self, Unpack
 
+from pynet._addresses import AddressInfo
 from pynet._errors import (
     ERR_INVALID_HANDLE_TYPE,
     ERR_MISSING_ARGS,
@@ -115,7 +116,9 @@ class Socket(SocketStreams):
         if server.allowHalfOpen:
             self.allowHalfOpen = True
         self._handle = handle
-        self._can_write_at_once = self._plain
+        if self._plain:
+            self._ready_handle = handle
+        self._idle_timer = None  # on the class it would take longer to look up, with every message
         self.server = self._server = server
         if server.pauseOnConnect:
             reading.flowing = False
@@ -126,7 +129,7 @@ class Socket(SocketStreams):
     # Connecting
 
     @overload
-    def connect(self, options: ConnectOptions, connectionListener: Bare | None = None, /) -> Self: ...
+    def connect(self, options: ConnectOptions | AddressInfo, connectionListener: Bare | None = None, /) -> Self: ...
     @overload
     def connect(self, port: int | str, host: str, connectionListener: Bare | None = None) -> Self: ...
     @overload
@@ -164,7 +167,8 @@ class Socket(SocketStreams):
             self._revive()
         before, connector = self._connector, Connector(self, options)
         self._connector = connector
-        if self._handle is None:
+        is_new = self._handle is None
+        if is_new:
             self._loop = current_loop()  # a socket made at the top of a module may connect in an asyncio main()
             self._handle = Pipe(self._loop) if options.get("path") else TCP(self._loop)
         self._refresh_timeout()
@@ -175,6 +179,9 @@ class Socket(SocketStreams):
             if self._connector is connector:
                 self._connector = before
                 connector.cancel()
+                if is_new and self._handle is not None:
+                    self._handle.close()
+                    self._handle = None
             raise
         return self
 
@@ -200,7 +207,7 @@ class Socket(SocketStreams):
         assert handle is not None
         self._connector = None
         self._sockname = None
-        self._can_write_at_once = self._plain
+        self._ready_handle = handle if self._plain else None
         self._refresh_timeout()
         self._apply_wishes()
         try:
@@ -254,7 +261,8 @@ class Socket(SocketStreams):
         if connector is not None:
             connector.cancel()
         self._stop_timer()
-        self._read_asked = self._can_write_at_once = False
+        self._read_asked = False
+        self._ready_handle = None
         handle, self._handle = self._handle, None
         if handle is None:
             callback(error)

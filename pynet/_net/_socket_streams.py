@@ -18,6 +18,7 @@ from ._pending_write import PendingWrite
 from ._socket_timeout import TimedSocket
 
 if TYPE_CHECKING:
+    from pynet._loop import StreamHandle
     from pynet._stream._state import WritableState
 
 __all__ = ["SocketStreams"]
@@ -32,7 +33,7 @@ class SocketStreams(TimedSocket):
     # The handle pushes until push() says False, so nothing has to call _read() after every chunk.
     _self_driven = True
     _plain = True  # no subclass has its own push(), _write() or _writev(), so that the short ways below are open
-    _can_write_at_once = False  # connected, not destroyed, and plain
+    _ready_handle: StreamHandle | None = None  # to write() to at once: connected, not destroyed, nothing failed; plain
     _write_callback: Callable[..., object] | None = None  # of the write that the handle has queued
     _read_asked = False  # _read() was called before there was a connection
     _onread: tuple[Callable[[], Any], Callable[..., object]] | None = None  # of the onread option
@@ -50,7 +51,8 @@ class SocketStreams(TimedSocket):
             return
         try:
             if self._onread is None:
-                handle.read_start(self._on_data, self._on_end_of_data)
+                on_data = self._on_data if self._plain else self._on_data_to_push
+                handle.read_start(on_data, self._on_end_of_data)
             else:
                 handle.read_start_into(self._onread[0], self._on_data_in_buffer, self._on_end_of_data)
         except OSError as error:
@@ -63,23 +65,21 @@ class SocketStreams(TimedSocket):
             self._start_reading()
 
     def _on_data(self, data: bytes) -> None:
-        if self._idle_timer is not None:
-            self._idle_timer.refresh()
         state = self._readableState
-        if (
-            state.flowing
-            and not state.length
-            and state.decoder is None
-            and not state.sync
-            and self._plain
-            and state.dataListening
-        ):
+        if state.flowing and state.dataListening and not state.length and state.decoder is None and not state.sync:
             # What push() would do, without what it asks first and we know: the handle reads for no other stream.
+            if self._idle_timer is not None:
+                self._idle_timer.refresh()
             if state.awaiting_drain:
                 state.awaiting_drain.clear()
             state.reading = state.dataEmitted = True
             self.emit("data", data)
-        elif not self.push(data) and self._handle is not None:
+        else:
+            self._on_data_to_push(data)
+
+    def _on_data_to_push(self, data: bytes) -> None:
+        self._refresh_timeout()
+        if not self.push(data) and self._handle is not None:
             self._handle.read_stop()
 
     def _on_data_in_buffer(self, size: int, buffer: Any) -> None:
@@ -148,36 +148,35 @@ class SocketStreams(TimedSocket):
         Node: net.md, "socket.write(data[, encoding][, callback])". Differs: no.
         """
         state = self._writableState
+        handle = self._ready_handle
         if (
-            type(chunk) is bytes
+            handle is not None
+            and type(chunk) is bytes
             and encoding is None
             and callback is None
-            and self._can_write_at_once
             and not state.length
             and not state.ending
             and not state.corked
         ):
-            return self._write_at_once(state, chunk)
+            # What Writable.write() comes to when nothing is in the way: straight to the handle.
+            if self._idle_timer is not None:
+                self._idle_timer.refresh()
+            try:
+                sent = handle.try_write(chunk)
+                if sent == len(chunk):
+                    return True
+                handle.write_later(memoryview(chunk)[sent:], self._on_written)
+            except OSError as error:
+                begin_write(state, len(chunk))
+                self._write_done(self._write_failure(error))
+                return False
+            return self._wait_for_rest(state, len(chunk))
         if state.ending and not self.allowHalfOpen and self._readableState.endEmitted:
             return self._refuse_write(encoding if callable(encoding) else callback)
         return super().write(chunk, encoding, callback)
 
-    def _write_at_once(self, state: WritableState, chunk: bytes) -> bool:
-        """What ``Writable.write()`` comes to when nothing is in the way: straight to the handle."""
-        if self._idle_timer is not None:
-            self._idle_timer.refresh()
-        handle = self._handle
-        assert handle is not None
-        error: Exception | None = None
-        try:
-            if handle.write(chunk, self._on_written):
-                return True
-        except OSError as failure:
-            error = self._write_failure(failure)
-        begin_write(state, len(chunk))
-        if error is not None:
-            self._write_done(error)
-            return False
+    def _wait_for_rest(self, state: WritableState, size: int) -> bool:
+        begin_write(state, size)
         state.sync = False
         self._write_callback = self._write_done
         if state.length >= state.highWaterMark:
@@ -250,7 +249,7 @@ class SocketStreams(TimedSocket):
 
     def _write_failure(self, error: OSError) -> Exception:
         # Before 'error' is out the callback hears of it, and what it writes must not overtake what was lost.
-        self._can_write_at_once = False
+        self._ready_handle = None
         return system_error(error, "write")
 
     def _final(self, callback: Callable[..., None], /) -> None:

@@ -71,8 +71,11 @@ def _close(stream: Stream, error: Any, callback: Callable[[Any], object] | None)
 def _emit_error_and_close_nt(stream: Stream, error: Any) -> None:
     try:
         emit_error_nt(stream, error)
-    finally:
-        _emit_close_nt(stream)
+    except BaseException:
+        # Unheard, as a rule: that is for the program to know before anything else happens.
+        stream._loop.next_tick(_emit_close_nt, stream)
+        raise
+    _emit_close_nt(stream)
 
 
 def _emit_close_nt(stream: Stream) -> None:

@@ -1,7 +1,7 @@
 """The machine inside a readable: what ``push()``, ``read()`` and the ticks between them do to its state.
 
-Functions whose name ends in ``_nt`` run from ``nextTick``. State changes before listeners are called, and what has to
-follow an event follows it even if a listener raises.
+Functions whose name ends in ``_nt`` run from ``nextTick``. State changes before listeners are called. Where a listener
+raises, what has to follow the event follows on the next tick: the exception is seen first, and nothing is lost.
 """
 
 from __future__ import annotations
@@ -229,16 +229,21 @@ def emit_readable(stream: Readable, state: ReadableState) -> None:
 
 
 def _emit_readable_nt(stream: Readable, state: ReadableState) -> None:
-    try:
-        if state.life.stage is OPEN and state.life.errored is None and (state.length or state.ended):
-            try:
-                stream.emit("readable")
-            finally:
-                state.emittedReadable = False
-    finally:
-        if not state.flowing and not state.ended and state.length <= state.highWaterMark:
-            state.needReadable = True
-        flow(stream, state)
+    if state.life.stage is OPEN and state.life.errored is None and (state.length or state.ended):
+        try:
+            stream.emit("readable")
+        except BaseException:
+            state.emittedReadable = False
+            stream._loop.next_tick(_after_readable, stream, state)
+            raise
+        state.emittedReadable = False
+    _after_readable(stream, state)
+
+
+def _after_readable(stream: Readable, state: ReadableState) -> None:
+    if not state.flowing and not state.ended and state.length <= state.highWaterMark:
+        state.needReadable = True
+    flow(stream, state)
 
 
 def flow(stream: Readable, state: ReadableState) -> None:
@@ -259,10 +264,16 @@ def resume_nt(stream: Readable, state: ReadableState) -> None:
     state.resumeScheduled = False
     try:
         stream.emit("resume")
-    finally:
-        flow(stream, state)
-        if state.flowing and not state.reading:
-            stream.read(0)
+    except BaseException:
+        stream._loop.next_tick(_after_resume, stream, state)
+        raise
+    _after_resume(stream, state)
+
+
+def _after_resume(stream: Readable, state: ReadableState) -> None:
+    flow(stream, state)
+    if state.flowing and not state.reading:
+        stream.read(0)
 
 
 def start_readable_mode(stream: Readable, state: ReadableState) -> None:

@@ -1,7 +1,7 @@
 """The machine inside a writable: what ``write()``, ``end()`` and the ticks between them do to its state.
 
-Functions whose name ends in ``_nt`` run from ``nextTick``. Every callback is called once, and what has to follow a
-callback or an event follows it even if that raises.
+Functions whose name ends in ``_nt`` run from ``nextTick``. Every callback is called once. Where a callback or listener
+raises, what has to follow it follows on the next tick: the exception is seen first, and nothing is lost.
 """
 
 from __future__ import annotations
@@ -113,14 +113,22 @@ def fail_write(stream: Writable, state: WritableState, error: Any, callback: Cal
 def _write_failed(stream: Writable, state: WritableState, error: Any, callback: Callback | None) -> None:
     """The callback of the write learns it first, then those of the writes behind it, then 'error'."""
     state.pendingcb -= 1
-    try:
-        if callback is not None:
-            fit(callback, 1)(error)
-    finally:
+    if callback is not None:
         try:
-            error_buffer(stream, state)
-        finally:
-            error_or_destroy(stream, error)
+            fit(callback, 1)(error)
+        except BaseException:
+            stream._loop.next_tick(_give_up, stream, state, error)
+            raise
+    _give_up(stream, state, error)
+
+
+def _give_up(stream: Writable, state: WritableState, error: Any) -> None:
+    try:
+        error_buffer(stream, state)
+    except BaseException:
+        stream._loop.next_tick(error_or_destroy, stream, error)
+        raise
+    error_or_destroy(stream, error)
 
 
 def call_back_soon(stream: Writable, state: WritableState, callback: Callback) -> None:
@@ -142,33 +150,34 @@ def _after_write_nt(stream: Writable, state: WritableState, pending: AfterWrite)
 def after_write(stream: Writable, state: WritableState, count: int, callback: Callback | None) -> None:
     """What follows a write: 'drain' if due, the callbacks, 'finish' if that was the last."""
     state.after_write_pending = False
-    try:
-        if state.needDrain and not state.length and not state.ending and state.life.stage is OPEN:
-            state.needDrain = False
+    if state.needDrain and not state.length and not state.ending and state.life.stage is OPEN:
+        state.needDrain = False
+        try:
             stream.emit("drain")
-    finally:
-        _call_write_callbacks(stream, state, count, callback)
+        except BaseException:
+            stream._loop.next_tick(_call_write_callbacks, stream, state, count, callback)
+            raise
+    _call_write_callbacks(stream, state, count, callback)
 
 
 def _call_write_callbacks(stream: Writable, state: WritableState, count: int, callback: Callback | None) -> None:
-    try:
-        if callback is None:
-            state.pendingcb -= count
-            count = 0
-        else:
-            fitted = fit(callback, 1)
-            while count:
-                count -= 1
-                state.pendingcb -= 1
+    """Call *callback* for *count* writes, and see to what may follow the last of them."""
+    if callback is None:
+        state.pendingcb -= count
+    else:
+        fitted = fit(callback, 1)
+        while count:
+            count -= 1
+            state.pendingcb -= 1
+            try:
                 fitted(None)
-    finally:
-        if count:  # one of them has raised
-            stream._loop.next_tick(_call_write_callbacks, stream, state, count, callback)
-        else:
-            if state.life.stage is not OPEN:
-                error_buffer(stream, state)
-            if state.ending:
-                finish_maybe(stream, state, True)
+            except BaseException:
+                stream._loop.next_tick(_call_write_callbacks, stream, state, count, callback)
+                raise
+    if state.life.stage is not OPEN:
+        error_buffer(stream, state)
+    if state.ending:
+        finish_maybe(stream, state, True)
 
 
 def error_buffer(stream: Writable, state: WritableState) -> None:
@@ -177,16 +186,15 @@ def error_buffer(stream: Writable, state: WritableState) -> None:
         return
     error = state.life.errored
     buffered = state.buffered
-    if buffered:
-        try:
-            while buffered:
-                request = buffered.popleft()
-                state.length -= 1 if state.objectMode else len(request.chunk)
-                if request.callback is not None:
-                    fit(request.callback, 1)(ERR_STREAM_DESTROYED("write") if error is None else error)
-        finally:
-            if buffered:
+    while buffered:
+        request = buffered.popleft()
+        state.length -= 1 if state.objectMode else len(request.chunk)
+        if request.callback is not None:
+            try:
+                fit(request.callback, 1)(ERR_STREAM_DESTROYED("write") if error is None else error)
+            except BaseException:
                 stream._loop.next_tick(error_buffer, stream, state)
+                raise
     call_end_callbacks(stream, state, ERR_STREAM_DESTROYED("end") if error is None else error)
 
 
@@ -292,15 +300,21 @@ def finish_maybe(stream: Writable, state: WritableState, sync: bool = False) -> 
         return
     try:
         _prefinish(stream, state)
-    finally:
-        if state.pendingcb:
-            pass  # the last callback looks again
-        elif sync:
-            state.pendingcb += 1
-            stream._loop.next_tick(_finish_maybe_nt, stream, state)
-        elif _need_finish(state):
-            state.pendingcb += 1
-            _finish(stream, state)
+    except BaseException:
+        stream._loop.next_tick(_after_prefinish, stream, state, sync)
+        raise
+    _after_prefinish(stream, state, sync)
+
+
+def _after_prefinish(stream: Writable, state: WritableState, sync: bool) -> None:
+    if state.pendingcb:  # the last callback looks again
+        return
+    if sync:
+        state.pendingcb += 1
+        stream._loop.next_tick(_finish_maybe_nt, stream, state)
+    elif _need_finish(state):
+        state.pendingcb += 1
+        _finish(stream, state)
 
 
 def _finish_maybe_nt(stream: Writable, state: WritableState) -> None:
@@ -339,8 +353,10 @@ def _call_final(stream: Writable, state: WritableState) -> None:
         if error is not None:
             try:
                 call_end_callbacks(stream, state, error)
-            finally:
-                error_or_destroy(stream, error, state.sync)
+            except BaseException:
+                stream._loop.next_tick(error_or_destroy, stream, error)
+                raise
+            error_or_destroy(stream, error, state.sync)
         elif _need_finish(state):
             state.prefinished = True
             # A tick even if _final() took its time: 'finish' never comes out of its callback.
@@ -367,12 +383,18 @@ def _finish(stream: Writable, state: WritableState) -> None:
     state.finished = True
     try:
         call_end_callbacks(stream, state, None)
+    except BaseException:
+        stream._loop.next_tick(_emit_finish, stream, state)
+        raise
+    _emit_finish(stream, state)
+
+
+def _emit_finish(stream: Writable, state: WritableState) -> None:
+    try:
+        stream.emit("finish")
     finally:
-        try:
-            stream.emit("finish")
-        finally:
-            if state.life.autoDestroy and _reading_is_over(stream):
-                stream.destroy()
+        if state.life.autoDestroy and _reading_is_over(stream):
+            stream.destroy()
 
 
 def _reading_is_over(stream: Stream) -> bool:

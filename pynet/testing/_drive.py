@@ -103,19 +103,24 @@ def _drive(
         poller.limit_ms = timeout_ms
     give_up = time.monotonic() + timeout_ms / 1000
     watchdog = loop.start_timer(max(1, timeout_ms), expire, ref=False)
+
+    def is_over() -> bool:
+        if is_done():
+            return True
+        # What was queued outside of a turn keeps no loop alive, but is run.
+        if not (loop.alive or loop.tick_queue or loop.microtasks):
+            if may_end:
+                return True
+            raise DeadlineExceeded(f"{waiting}, and nothing is left that could make it happen")
+        if expired or (isinstance(poller, JumpingPoller) and time.monotonic() > give_up):
+            active = "".join(f"\n  {line}" for line in describe(loop)) or " nothing"
+            raise DeadlineExceeded(f"{waiting} after {timeout_ms:g} ms; active:{active}")
+        return False
+
     try:
-        while not is_done():
-            # A turn with nothing to do at all still runs what was queued outside of it.
-            idle = not (loop.alive or loop.tick_queue or loop.microtasks or loop.active_immediates())
-            if idle and may_end:
-                return
-            if idle:
-                raise DeadlineExceeded(f"{waiting}, and nothing is left that could make it happen")
-            if expired or (isinstance(poller, JumpingPoller) and time.monotonic() > give_up):
-                active = "".join(f"\n  {line}" for line in describe(loop)) or " nothing"
-                raise DeadlineExceeded(f"{waiting} after {timeout_ms:g} ms; active:{active}")
+        while not is_over():
             loop.turn()
-            if not is_done():
+            if not is_over():
                 _wait(loop)
     finally:
         watchdog.cancel()
