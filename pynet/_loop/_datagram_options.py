@@ -41,9 +41,9 @@ class DatagramOptions(Handle):
         self._set_hops(socket.IP_MULTICAST_TTL, socket.IPV6_MULTICAST_HOPS, ttl, 0)
 
     def _set_hops(self, v4_option: int, v6_option: int, hops: int, least: int) -> None:
-        sock = self._opened()
         if not least <= hops <= 255:
             raise failure(errno.EINVAL)
+        sock = self._opened()
         if sock.family == socket.AF_INET6:
             sock.setsockopt(socket.IPPROTO_IPV6, v6_option, hops)
         else:
