@@ -6,7 +6,7 @@ ARGS ?=
 
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
-SOURCES := pynet pydgram tests examples $(wildcard benchmarks)
+SOURCES := pynet pydgram tests examples docs $(wildcard benchmarks)
 BASE := $(VENV)/.installed-base
 TEST := $(VENV)/.installed-test
 DEV := $(VENV)/.installed-dev
@@ -49,13 +49,14 @@ bench: $(BENCH)
 	$(BIN)/python -m benchmarks $(ARGS)
 
 docs: $(DOCS)
-	$(BIN)/pdoc --output-directory docs/api pynet pydgram
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
+	$(BIN)/python docs/check_reference.py
 
 soak: $(TEST)
 	$(BIN)/python -m tests.load.soak $(ARGS)
 
 clean:
-	rm -rf $(VENV) build dist docs/api .coverage .coverage.* htmlcov .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) build dist site .coverage .coverage.* htmlcov .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find $(SOURCES) -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(BIN)/python:

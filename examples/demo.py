@@ -39,7 +39,6 @@ def tcp() -> None:
         converse(address.port)
 
     server.on("close", lambda: say("server", "close: no connection is left"))
-    server.on("close", udp)
     server.listen(0, "127.0.0.1")
 
 
@@ -66,6 +65,7 @@ def converse(port: int) -> None:
 
     client.on("end", lambda: say("client", "end: the server has hung up too"))
     client.on("close", lambda hadError: say("client", f"close: {'after an error' if hadError else 'all went well'}"))
+    client.on("close", udp)
 
 
 def udp() -> None:

@@ -115,9 +115,7 @@ def main() -> None:
     @server.on("connection")
     def _(socket: net.Socket) -> None:
         # pipeline() is pipe() that passes on failures too: wrong JSON destroys all five.
-        pipeline(
-            socket, Lines(), FromJson(), Answer(), ToJson(), socket, lambda err: print(err or "done", flush=True)
-        )
+        pipeline(socket, Lines(), FromJson(), Answer(), ToJson(), socket, lambda err: print(err or "done", flush=True))
 
     server.listen(port, "127.0.0.1", lambda: print("answering at", server.address(), flush=True))
     net.run()

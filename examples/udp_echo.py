@@ -1,7 +1,7 @@
 """A datagram server that greets whoever says hello and sends everything else back, and its client.
 
-    python -m pynet examples/udp_echo.py [port]             try it with: nc -u 127.0.0.1 41234
-    python -m pynet examples/udp_echo.py [port] word...     the client: one datagram per word, and the answers
+python -m pynet examples/udp_echo.py [port]             try it with: nc -u 127.0.0.1 41234
+python -m pynet examples/udp_echo.py [port] word...     the client: one datagram per word, and the answers
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def ask(port: int, words: list[str]) -> None:
 
     @client.on("error")
     def _(err: OSError) -> None:
-        print(err)  # ECONNREFUSED: only connected sockets hear of it
+        print(err)
         client.close()
 
     def give_up() -> None:

@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import re
 import signal
 import socket
-import subprocess
-import sys
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
-EXAMPLES = ROOT / "examples"
-DEADLINE_S = 30.0
+from tests.examples.programs import EXAMPLES, ROOT, Program, script, talk
 
 
 @contextlib.contextmanager
@@ -49,70 +43,8 @@ def udp_port() -> Iterator[int]:
         yield port
 
 
-class Program:
-    """A running example: its lines as they come, killed when its time is up."""
-
-    def __init__(self, *command: str | Path) -> None:
-        environment = {**os.environ, "PYTHONUNBUFFERED": "1", "PYTHONIOENCODING": "utf-8", "PYTHONWARNINGS": "error"}
-        self.process = subprocess.Popen(
-            [sys.executable, *map(str, command)],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            encoding="utf-8",
-            env=environment,
-            cwd=ROOT,
-        )
-        self.printed: list[str] = []
-        self._watchdog = threading.Timer(DEADLINE_S, self.process.kill)
-        self._watchdog.daemon = True
-        self._watchdog.start()
-
-    def __enter__(self) -> Program:
-        return self
-
-    def __exit__(self, *exc: object) -> None:
-        self._watchdog.cancel()
-        self._watchdog.join()
-        self.process.kill()
-        self.process.wait()
-        assert self.process.stdout is not None
-        self.process.stdout.close()
-
-    def until(self, text: str) -> str:
-        """Read on until a line holds *text*; that line."""
-        assert self.process.stdout is not None
-        for line in self.process.stdout:
-            self.printed.append(line.rstrip("\n"))
-            if text in line:
-                return self.printed[-1]
-        pytest.fail(f"ended without printing {text!r}:\n" + "\n".join(self.printed))
-
-    def ended(self) -> int:
-        """Read to the end; the exit status."""
-        assert self.process.stdout is not None
-        self.printed += self.process.stdout.read().splitlines()
-        return self.process.wait()
-
-    def interrupt(self) -> None:
-        """Ctrl-C: it ends at once, of SIGINT, without a traceback of the library's."""
-        self.process.send_signal(signal.SIGINT)
-        assert self.ended() != 0
-        assert not any("Error" in line for line in self.printed if line != "KeyboardInterrupt")
-
-
-def talk(port: int, *words: str) -> str:
-    """Say *words* to a TCP server by hand; everything it answers until it hangs up."""
-    with socket.create_connection(("localhost", port), timeout=DEADLINE_S) as peer:
-        peer.sendall("".join(words).encode())
-        peer.shutdown(socket.SHUT_WR)
-        answer = b""
-        while chunk := peer.recv(65536):
-            answer += chunk
-        return answer.decode()
-
-
 def test_demo() -> None:
-    with Program(EXAMPLES / "demo.py") as demo:
+    with script("demo.py") as demo:
         assert demo.ended() == 0, "\n".join(demo.printed)
         text = "\n".join(demo.printed)
     for event in (
@@ -128,9 +60,9 @@ def test_demo() -> None:
 
 
 def test_hello(tcp_port: int) -> None:
-    with Program(EXAMPLES / "hello_server.py", str(tcp_port)) as server:
+    with script("hello_server.py", tcp_port) as server:
         assert server.until("服务端已经开启") == f"服务端已经开启在 http://localhost:{tcp_port}"
-        with Program(EXAMPLES / "hello_client.py", str(tcp_port)) as client:
+        with script("hello_client.py", tcp_port) as client:
             assert client.until("【C】") == "【C】 Hello 荣光无限"
             assert server.until("【S】") == "【S】 荣光无限"
             client.interrupt()
@@ -138,31 +70,31 @@ def test_hello(tcp_port: int) -> None:
 
 
 def test_hello_port_in_use(tcp_port: int) -> None:
-    with Program(EXAMPLES / "hello_server.py", str(tcp_port)) as first:
+    with script("hello_server.py", tcp_port) as first:
         first.until("服务端已经开启")
-        with Program(EXAMPLES / "hello_server.py", str(tcp_port)) as second:
+        with script("hello_server.py", tcp_port) as second:
             assert second.ended() == 0
             assert second.printed == ["地址正在被使用"]
 
 
 def test_hello_nobody_listening(tcp_port: int) -> None:
-    with Program(EXAMPLES / "hello_client.py", str(tcp_port)) as client:
+    with script("hello_client.py", tcp_port) as client:
         assert client.ended() == 0
         assert client.printed == [f"connect ECONNREFUSED 127.0.0.1:{tcp_port}", "客户端断开连接"]
 
 
 def test_nihao(tcp_port: int) -> None:
-    with Program(EXAMPLES / "nihao_server.py", str(tcp_port)) as server:
+    with script("nihao_server.py", tcp_port) as server:
         assert server.until("服务端") == f"服务端已经开启，地址：localhost:{tcp_port}"
-        with Program(EXAMPLES / "nihao_client.py", str(tcp_port)) as client:
+        with script("nihao_client.py", tcp_port) as client:
             assert client.until("张三") == "你好，张三"
             assert server.until("张三") == "张三"
 
 
 def test_greeting(tcp_port: int) -> None:
-    with Program(EXAMPLES / "greeting_server.py", str(tcp_port)) as server:
+    with script("greeting_server.py", tcp_port) as server:
         assert server.until("监听") == f"监听成功 监听端口是{tcp_port}"
-        with Program(EXAMPLES / "greeting_client.py", str(tcp_port)) as client:
+        with script("greeting_client.py", tcp_port) as client:
             assert client.ended() == 0
             assert client.printed[0] == "客户端与服务端链接已经建立"
             got = "".join(line.removeprefix("客户端收到服务端的数据 ") for line in client.printed[1:-1])
@@ -172,40 +104,40 @@ def test_greeting(tcp_port: int) -> None:
 
 
 def test_greeting_nobody_listening(tcp_port: int) -> None:
-    with Program(EXAMPLES / "greeting_client.py", str(tcp_port)) as client:
+    with script("greeting_client.py", tcp_port) as client:
         assert client.ended() == 0
         assert client.printed == ["链接失败"]
 
 
 def test_reply(tcp_port: int) -> None:
-    with Program(EXAMPLES / "reply_server.py", str(tcp_port)) as server:
+    with script("reply_server.py", tcp_port) as server:
         assert server.until("listen") == f"server start listen port {tcp_port} !"
-        with Program(EXAMPLES / "reply_client.py", str(tcp_port)) as client:
+        with script("reply_client.py", tcp_port) as client:
             assert client.ended() == 0
             assert client.printed == ["client connected !", "b'hello'", "此连接结束"]
         assert server.until("断开") == "断开连接"
 
 
 def test_welcome(tcp_port: int) -> None:
-    with Program(EXAMPLES / "welcome_server.py", str(tcp_port)) as server:
+    with script("welcome_server.py", tcp_port) as server:
         server.until("server bound")
         assert talk(tcp_port, "hi") == "欢迎光临《深入浅出Node.js》示例：\n你好"
         assert server.until("断开") == "连接断开"
 
 
 def test_udp(udp_port: int) -> None:
-    with Program(EXAMPLES / "udp_server.py", str(udp_port)) as server:
+    with script("udp_server.py", udp_port) as server:
         listening = server.until("AddressInfo")
         assert f"port={udp_port}" in listening
         assert "address='0.0.0.0'" in listening
-        with Program(EXAMPLES / "udp_client.py", str(udp_port)) as client:
+        with script("udp_client.py", udp_port) as client:
             assert client.ended() == 0, "\n".join(client.printed)
         assert server.until("hello") == "b'hello'"
         assert "size=5" in server.until("RemoteInfo")
 
 
 def test_udp_log(udp_port: int) -> None:
-    with Program(EXAMPLES / "udp_log_server.py", str(udp_port)) as server:
+    with script("udp_log_server.py", udp_port) as server:
         server.until("server bound")
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as peer:
             peer.bind(("127.0.0.1", 0))

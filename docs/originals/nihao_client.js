@@ -1,0 +1,11 @@
+const net = require('node:net')
+
+const PORT = Number(process.argv[2] ?? 1234)
+
+const client = net.createConnection({ port: PORT, host: '127.0.0.1' })
+
+client.on('connect', () => client.write('张三'))
+client.on('data', (chunk) => console.log(chunk.toString()))
+
+client.on('error', (err) => console.log(err.message))
+client.on('close', () => console.log('客户端断开连接'))
