@@ -83,8 +83,8 @@ class EventEmitter(PyeeEmitter):
 
     # --- emitting
 
-    def emit(self, event: Hashable, first: Any = MISSING, /, *more: Any) -> bool:
-        """Call the listeners of *event* with *args*; returns whether there were any.
+    def emit(self, event: Hashable, first: Any = MISSING, second: Any = MISSING, /, *more: Any) -> bool:
+        """Call the listeners of *event* with the arguments behind it; returns whether there were any.
 
         Raises:
             Exception: ``error`` without a listener raises its argument.
@@ -94,42 +94,39 @@ class EventEmitter(PyeeEmitter):
         Node: events.md, "emitter.emit(eventName[, ...args])". Differs: no.
         """
         if event == "error":
-            self._before_error((first, *more))
+            self._before_error(first, second, *more)
         listeners = self._listeners.get(event)
         if listeners is None:
             return False
-        if not more and first is not MISSING:
-            # One argument, as most events have, without a tuple on the way.
+        # Two parameters of their own, because most events have one argument or two, and a tuple of them would cost as
+        # much as the call.
+        if second is MISSING and first is not MISSING and not more:
             for call, most, least in listeners:
                 if most == 1:
                     result = call(first)
                 elif not most:
                     result = call()
                 else:
-                    result = call(first, *(None,) * (least - 1))
+                    result = _call(call, most, least, (first,))
                 if result is not None and result is not True and result is not False:
                     self._take_result(result, event, (first,))
             return True
-        args = (first, *more) if more else ()
-        n = len(args)
+        n = 0 if second is MISSING and not more else 2 + len(more)
         for call, most, least in listeners:
-            if n == most:
-                result = call(*args)
-            elif n > most:
-                result = call(*args[:most])
-            elif n < least:
-                result = call(*args, *(None,) * (least - n))
+            if not most:
+                result = call()
+            elif most == 2 == n:
+                result = call(first, second)
             else:
-                result = call(*args)
+                result = _call(call, most, least, (first, second, *more)[:n])
             if result is not None and result is not True and result is not False:
-                self._take_result(result, event, args)
+                self._take_result(result, event, (first, second, *more)[:n])
         return True
 
-    def _before_error(self, args: tuple[Any, ...]) -> None:
+    def _before_error(self, error: Any, *more: Any) -> None:
         if errorMonitor in self._listeners:
-            self.emit(errorMonitor, *args)
+            self.emit(errorMonitor, error, *more)
         if "error" not in self._listeners:
-            error = args[0] if args else MISSING
             raise error if isinstance(error, BaseException) else ERR_UNHANDLED_ERROR(error)
 
     # --- coroutine listeners
@@ -410,6 +407,16 @@ class EventEmitter(PyeeEmitter):
 
 
 EventEmitter.__module__ = "pynet.events"
+
+
+def _call(call: Callable[..., Any], most: int, least: int, args: tuple[Any, ...]) -> Any:
+    """Call a listener with as many of *args* as it takes, and None for what is missing."""
+    n = len(args)
+    if n > most:
+        return call(*args[:most])
+    if n < least:
+        return call(*args, *(None,) * (least - n))
+    return call(*args)
 
 
 def _entry(f: Callable[..., Any]) -> Entry:

@@ -109,8 +109,11 @@ def path_text(path: str | bytes | None) -> str | None:
     return None if path is None else os.fsdecode(path)
 
 
-def merge_options(options: object, keywords: Mapping[str, Any]) -> dict[str, Any]:
-    """One dict of *options*, which may be the name of an encoding, and *keywords*."""
+def merge_options(options: object, keywords: Mapping[str, Any], known: type = FileOptions) -> dict[str, Any]:
+    """One dict of *options*, which may be the name of an encoding, and *keywords*, which must be *known*."""
+    for name in keywords:
+        if not any(name in getattr(base, "__annotations__", ()) for base in (known, FileStreamOptions)):
+            raise TypeError(f"got an unexpected keyword argument {name!r}")
     if options is None or options is MISSING:
         merged: dict[str, Any] = {}
     elif isinstance(options, str):

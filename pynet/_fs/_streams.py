@@ -158,7 +158,7 @@ class ReadStream(Readable):
         /,
         **keywords: Unpack[ReadStreamOptions],
     ) -> None:
-        merged = merge_options(options, keywords)
+        merged = merge_options(options, keywords, ReadStreamOptions)
         plain = None if merged.get("fd") is not None else check_path(path)
         self.path = path
         self.bytesRead = 0
@@ -260,7 +260,7 @@ class WriteStream(Writable):
         /,
         **keywords: Unpack[WriteStreamOptions],
     ) -> None:
-        merged = merge_options(options, keywords)
+        merged = merge_options(options, keywords, WriteStreamOptions)
         plain = None if merged.get("fd") is not None else check_path(path)
         self.path = path
         self.bytesWritten = 0

@@ -31,8 +31,17 @@ CALLBACK_FAILED = "Unhandled exception in a callback of pynet"
 LAST_TURNS = 8  # at shutdown, for what the last task to end has queued
 
 
-def host_loop(aio: asyncio.AbstractEventLoop, on_close: Callable[[], object]) -> Loop:
-    """Make the loop that lives in *aio*, which is running; *on_close* is called when it has closed."""
+def host_loop(aio: asyncio.AbstractEventLoop, on_close: Callable[[], object], standalone: Loop | None) -> Loop:
+    """The loop that lives in *aio*, which is running; *on_close* is called when it has closed.
+
+    The thread's *standalone* loop moves in, if there is one at rest: what was made before the asyncio loop was started,
+    at the top of a module, goes on in there. Where that is not possible a new loop is made.
+    """
+    if standalone is not None and not standalone.closed and not standalone.in_turn:
+        poller = standalone.watchers.poller
+        if poller.fileno() is not None:
+            standalone.move(AsyncioHost(aio, poller, on_close))
+            return standalone
     poller = default_poller()
     if poller.fileno() is not None:
         return Loop(poller=poller, host=AsyncioHost(aio, poller, on_close))

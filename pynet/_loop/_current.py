@@ -103,7 +103,7 @@ def _make_hosted(aio: asyncio.AbstractEventLoop) -> Loop:
     from ._asyncio_host import host_loop
 
     key = id(aio)
-    loop = _hosted[key] = host_loop(aio, lambda: _hosted.pop(key, None))
+    loop = _hosted[key] = host_loop(aio, lambda: _hosted.pop(key, None), _local.loop)
     _note_main(loop)
     return loop
 

@@ -58,6 +58,12 @@ class Loop(Turns):
         _current.register(self)
         host.attach(self)
 
+    def move(self, host: Host) -> None:
+        """Be driven by *host* from now on, with all that is open and queued."""
+        self.host = host
+        host.attach(self)
+        host.schedule()
+
     # Handles and requests
 
     def add_handle(self, handle: Handle) -> None:

@@ -252,7 +252,8 @@ class Process(EventEmitter):
         else:
             status, expected = self._end(), 0
         if status != expected:
-            _exit_now(status)
+            global _last_word
+            _last_word = _LastWord(status)
 
     def _end(self) -> int:
         """The program has come to its end: emit ``'exit'``; returns the status."""
@@ -370,16 +371,19 @@ def status_of(end: SystemExit) -> int:
     return code if isinstance(code, int) else 0 if code is None else FAILURE
 
 
-def _exit_now(status: int) -> None:
-    """End an interpreter that is ending already with another status than it has in mind: there is no other way."""
-    atexit.unregister(process._on_interpreter_exit)
-    run_the_rest: Callable[[], None] | None = getattr(atexit, "_run_exitfuncs", None)
-    if run_the_rest is not None:
-        run_the_rest()
-    for stream in (sys.stdout, sys.stderr):
-        if stream is not None:
-            stream.flush()
-    os._exit(status & 0xFF)
+class _LastWord:
+    """Ends an interpreter that is ending already with another status than it has in mind.
+
+    There is no other way than ``os._exit``, and no later moment than when our module is taken apart: everything
+    registered with ``atexit`` has been called by then, and what was printed is out.
+    """
+
+    def __init__(self, status: int) -> None:
+        self._status = status & 0xFF
+
+    def __del__(self, exit: Callable[[int], object] = os._exit) -> None:
+        exit(self._status)
 
 
+_last_word: _LastWord | None = None
 process = Process()

@@ -121,7 +121,7 @@ class Writable(Stream):
         if not state.writing:
             error_or_destroy(self, ERR_MULTIPLE_CALLBACK())
             return
-        callback = state.writecb
+        callback, sync = state.writecb, state.sync  # the next write, out of the buffer, is a matter of its own
         state.writing = False
         state.writecb = None
         state.length -= state.writelen
@@ -131,7 +131,7 @@ class Writable(Stream):
             return
         if state.buffered:
             clear_buffer(self, state)
-        if not state.sync:
+        if not sync:
             after_write(self, state, 1, callback)
         elif callback is not None:
             call_back_soon(self, state, callback)

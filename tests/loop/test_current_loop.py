@@ -80,9 +80,10 @@ standalone = current_loop()
 import asyncio
 assert current_loop() is standalone
 async def main():
-    assert current_loop() is not standalone
+    assert current_loop() is standalone  # it has moved in, with what the script has queued
 asyncio.run(main())
-assert current_loop() is standalone
+assert standalone.closed
+assert current_loop() is not standalone
 """
     result = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60)
     assert (result.returncode, result.stdout, result.stderr) == (0, "tick\n", "")

@@ -92,7 +92,11 @@ def test_a_missing_directory_is_eacces(loop: Loop, here: Path) -> None:
     server.close()
 
 
-@pytest.mark.parametrize("path", ["x" * (MAX_PATH + 1), "a\0b", b"\0" + b"x" * 108], ids=["long", "nul", "abstract"])
+@pytest.mark.parametrize(
+    "path",
+    ["x" * (MAX_PATH + 1), "a\0b", b"\0" + b"x" * 108, "\ud800"],
+    ids=["long", "nul", "abstract", "half a surrogate pair"],
+)
 def test_impossible_paths(loop: Loop, path: str) -> None:
     handle = Pipe(loop)
     with pytest.raises(OSError) as caught:

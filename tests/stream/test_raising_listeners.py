@@ -98,7 +98,7 @@ def test_write_callbacks() -> None:
     stream.write("b", note(log, "b"))
     stream.end(once_raising(log, "end"))
     run_through(log)
-    assert log == ["a", "raised a", "b None", "end", "finish", "raised end", "close"]
+    assert log == ["a", "raised a", "b None", "end", "raised end", "finish", "close"]
 
 
 def test_equal_write_callbacks_are_all_called() -> None:
@@ -158,7 +158,7 @@ def test_an_error_listener() -> None:
         stream.add_listener("error", once_raising(log, "error"))
         stream.destroy(Boom("x"))
         run_through(log)
-        assert log == ["error", "close", "raised error"]
+        assert log == ["error", "raised error", "close"]
 
 
 def test_a_pause_listener() -> None:

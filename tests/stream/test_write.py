@@ -17,7 +17,7 @@ from pynet.errors import (
 )
 from pynet.stream import Duplex, Writable, WriteRequest, setDefaultHighWaterMark
 
-from .lab import Boom, drain, run, sink, slow_sink, trace
+from .lab import Boom, drain, note, run, sink, slow_sink, trace
 
 Seen = list[tuple[Any, Any]]
 
@@ -264,6 +264,22 @@ def test_what_is_written_from_inside_writev_is_not_lost() -> None:
     stream.write("b")
     stream.uncork()
     assert seen == [[b"a", b"b"], [b"late"]]
+
+
+def test_a_write_from_inside_write_comes_after_it() -> None:
+    log: list[str] = []
+
+    def write(chunk: bytes, encoding: str, callback: Callable[..., None]) -> None:
+        log.append(f"write {chunk.decode()}")
+        if chunk == b"outer":
+            stream.write("inner", note(log, "inner"))
+        callback()
+        log.append(f"done {chunk.decode()}")
+
+    stream = Writable(write=write)
+    stream.write("outer", note(log, "outer"))
+    drain()
+    assert log == ["write outer", "write inner", "done inner", "done outer", "inner None", "outer None"]
 
 
 def test_the_default_mark_can_be_changed() -> None:

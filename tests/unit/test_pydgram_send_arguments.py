@@ -50,14 +50,14 @@ def test_forms_without_a_peer(args: tuple[Any, ...], expected: tuple[Any, ...], 
 @pytest.mark.parametrize(
     ("args", "expected"),
     [
-        ((), (b"abc", 0, None, None)),
-        ((callback,), (b"abc", 0, None, callback)),
-        ((None,), (b"abc", 0, None, None)),
-        ((1, 1), (b"b", 0, None, None)),
-        ((1, 1, callback), (b"b", 0, None, callback)),
-        ((1, 1, None, None, callback), (b"b", 0, None, callback)),
-        ((9,), (b"abc", 0, None, None)),
-        ((9, "h"), (b"abc", 0, None, None)),
+        ((), (b"abc", None, None, None)),
+        ((callback,), (b"abc", None, None, callback)),
+        ((None,), (b"abc", None, None, None)),
+        ((1, 1), (b"b", None, None, None)),
+        ((1, 1, callback), (b"b", None, None, callback)),
+        ((1, 1, None, None, callback), (b"b", None, None, callback)),
+        ((9,), (b"abc", None, None, None)),
+        ((9, "h"), (b"abc", None, None, None)),
     ],
 )
 def test_forms_with_a_peer(args: tuple[Any, ...], expected: tuple[Any, ...]) -> None:

@@ -1,0 +1,168 @@
+"""Ctrl-C, SIGTERM and a reader that has gone end a program without a word."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.cli.programs import PYNET, PYTHON, Program, Terminal, environment, interrupt, script
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals and terminals are different there")
+
+SERVER = """
+    import sys
+    import pynet as net
+    from pynet import process
+    server = net.createServer()
+    server.listen(0, "127.0.0.1", lambda: print("ready"))
+    if "listener" in sys.argv:
+        def on_sigint(name, number):
+            print(name, number)
+            server.close()
+        process.on("SIGINT", on_sigint)
+    process.on("exit", lambda code: print("exit", code))
+    if "run" in sys.argv:
+        net.run()
+"""
+
+PRELUDE = """\
+import sys
+from pynet import process
+from pynet.stream import Readable
+from pynet.timers import setInterval
+"""
+
+
+@pytest.mark.parametrize("arguments", [[], ["run"]])
+def test_it_dies_of_the_signal(tmp_path: Path, arguments: list[str]) -> None:
+    with Program([*PYNET, str(script(tmp_path, SERVER)), *arguments]) as program:
+        assert program.line() == "ready"
+        interrupt(program)
+        result = program.finish()
+    assert (result.status, result.output, result.errors) == (-signal.SIGINT, "", "")
+
+
+def test_in_a_shell_it_is_130(tmp_path: Path) -> None:
+    """A shell that has run the program shows 130, and stops a script of its own."""
+    path = script(tmp_path, SERVER)
+    command = f"{PYNET[0]} -m pynet {path}; echo status $?"
+    with Terminal(["/bin/sh", "-c", command]) as terminal:
+        terminal.until("ready")
+        terminal.send("\x03")
+        shown = terminal.finish().output
+    assert "Traceback" not in shown
+    assert shown.strip() in ("^C", "^Cstatus 130", "^C\nstatus 130")
+
+
+@pytest.mark.parametrize("command", [PYNET, PYTHON])
+def test_a_listener_takes_it(tmp_path: Path, command: list[str]) -> None:
+    arguments = ["listener"] if command is PYNET else ["listener", "run"]
+    with Terminal([*command, str(script(tmp_path, SERVER)), *arguments]) as terminal:
+        terminal.until("ready")
+        terminal.send("\x03")
+        result = terminal.finish()
+    assert (result.status, result.output) == (0, "\n^CSIGINT 2\nexit 0\n")
+
+
+def test_while_the_script_itself_runs(tmp_path: Path) -> None:
+    with Program([*PYNET, str(script(tmp_path, "print('ready')\nwhile True: pass"))]) as program:
+        assert program.line() == "ready"
+        interrupt(program)
+        result = program.finish()
+    assert (result.status, result.errors) == (-signal.SIGINT, "")
+
+
+def test_clean_up_still_happens(tmp_path: Path) -> None:
+    path = script(
+        tmp_path,
+        """
+        import atexit
+        import pynet
+        from pynet.timers import setInterval, setTimeout
+        atexit.register(print, "at exit")
+        setInterval(lambda: None, 1000)
+        setTimeout(lambda: print("ready"), 1)
+        try:
+            pynet.run()
+        finally:
+            print("finally")
+        """,
+    )
+    with Program([*PYNET, str(path)]) as program:
+        assert program.line() == "ready"
+        interrupt(program)
+        result = program.finish()
+    assert (result.status, result.lines, result.errors) == (-signal.SIGINT, ["finally", "at exit"], "")
+
+
+def test_sigterm(tmp_path: Path) -> None:
+    with Program([*PYNET, str(script(tmp_path, SERVER))]) as program:
+        assert program.line() == "ready"
+        program.process.terminate()
+        result = program.finish()
+    assert (result.status, result.output, result.errors) == (-signal.SIGTERM, "", "")
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "setInterval(lambda: print('line', flush=True), 1)",
+        "setInterval(lambda: process.stdout.write('line\\n'), 1)",
+        "setInterval(lambda: print('line'), 1); setInterval(lambda: sys.stdout.flush(), 1)",
+        "while True: print('line', flush=True)",
+        "print('line', flush=True); [print('line') for _ in range(10 ** 6)]",
+        "source = Readable(read=lambda size: source.push('line\\n')); source.pipe(process.stdout)",
+    ],
+)
+def test_a_reader_that_has_gone(tmp_path: Path, source: str) -> None:
+    """``python -m pynet script.py | head -1`` ends, and has nothing to say about it."""
+    path = script(tmp_path, PRELUDE + source)
+    process = subprocess.Popen([*PYNET, str(path)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment())
+    assert process.stdout is not None
+    assert process.stdout.readline() == b"line\n"
+    process.stdout.close()
+    process.stdout = None
+    _, errors = process.communicate(timeout=60)
+    assert (process.returncode, errors) == (128 + signal.SIGPIPE, b"")
+
+
+def test_an_error_listener_takes_it(tmp_path: Path) -> None:
+    path = script(
+        tmp_path,
+        """
+        import sys
+        from pynet import process
+        from pynet.timers import setInterval, clearInterval
+        def on_error(error):
+            sys.stderr.write(f"{error.code} {error.syscall}\\n")
+            clearInterval(interval)
+        process.stdout.once("error", on_error)
+        interval = setInterval(lambda: process.stdout.write("line\\n"), 1)
+        """,
+    )
+    process = subprocess.Popen([*PYNET, str(path)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment())
+    assert process.stdout is not None
+    assert process.stdout.readline() == b"line\n"
+    process.stdout.close()
+    process.stdout = None
+    _, errors = process.communicate(timeout=60)
+    assert (process.returncode, errors) == (0, b"EPIPE write\n")
+
+
+def test_an_end_that_nobody_sees_is_an_end(tmp_path: Path) -> None:
+    """Nothing is left to write when the reader goes: an ordinary end."""
+    path = script(tmp_path, "import sys; print('line', flush=True); sys.stdin.read()")
+    process = subprocess.Popen(
+        [*PYNET, str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment()
+    )
+    assert process.stdout is not None
+    assert process.stdin is not None
+    assert process.stdout.readline() == b"line\n"
+    process.stdout.close()
+    process.stdout = None
+    _, errors = process.communicate(timeout=60)
+    assert (process.returncode, errors) == (0, b"")

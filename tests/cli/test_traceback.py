@@ -1,0 +1,115 @@
+"""What escapes from everywhere ends the program: status 1, and a traceback from the user's first frame on."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.cli.programs import PYNET, PYTHON, run, script
+
+
+def files(errors: str) -> list[str]:
+    """The files named by a traceback, in order."""
+    return [Path(line.split('"')[1]).name for line in errors.splitlines() if line.startswith('  File "')]
+
+
+def test_of_the_script_itself(tmp_path: Path) -> None:
+    path = script(tmp_path, "def f():\n    1 / 0\nf()\n")
+    ours, theirs = (run([*command, str(path)]) for command in (PYNET, PYTHON))
+    assert (ours.status, ours.errors) == (1, theirs.errors)
+
+
+def test_of_a_listener(tmp_path: Path) -> None:
+    path = script(
+        tmp_path,
+        """
+        import pynet as net
+        def inner(): raise LookupError("boom")
+        def on_connection(socket): inner()
+        server = net.createServer(on_connection)
+        server.listen(0, "127.0.0.1", lambda: net.connect(server.address().port))
+        """,
+    )
+    result = run([*PYNET, str(path)])
+    assert result.status == 1
+    assert result.errors.startswith("Traceback (most recent call last):\n")
+    assert result.errors.endswith("LookupError: boom\n")
+    assert files(result.errors) == ["script.py", "script.py"]
+
+
+def test_what_lies_between_frames_of_the_users_stays(tmp_path: Path) -> None:
+    path = script(
+        tmp_path,
+        """
+        import pynet as net
+        from pynet.events import EventEmitter
+        e = EventEmitter()
+        e.on("x", lambda: 1 / 0)
+        from pynet.timers import setTimeout
+        setTimeout(lambda: e.emit("x"), 1)
+        """,
+    )
+    assert files(run([*PYNET, str(path)]).errors) == ["script.py", "_emitter.py", "script.py"]
+
+
+def test_an_error_event_that_nobody_listens_to(tmp_path: Path) -> None:
+    path = script(
+        tmp_path,
+        """
+        import pynet as net
+        net.createServer().listen(-1 if False else 0, "127.0.0.1").close()
+        socket = net.Socket()
+        socket.destroy(ValueError("mine"))
+        """,
+    )
+    result = run([*PYNET, str(path)])
+    lines = result.errors.splitlines()
+    assert (result.status, lines[0]) == (1, "ValueError: mine")
+    if sys.version_info >= (3, 11):
+        assert lines[1:] == ["Nobody listens to this 'error' event, so it is raised."]
+
+
+def test_a_mistake_of_the_library_shows_everything(tmp_path: Path) -> None:
+    path = script(
+        tmp_path,
+        """
+        from pynet._loop import nextTick
+        nextTick(len, 5)
+        """,
+    )
+    result = run([*PYNET, str(path)])
+    assert result.status == 1
+    assert "_ticks.py" in files(result.errors)
+
+
+def test_the_users_hook_is_asked(tmp_path: Path) -> None:
+    path = script(
+        tmp_path,
+        """
+        import sys
+        from pynet.timers import setTimeout
+        sys.excepthook = lambda kind, error, trace: print("hook", kind.__name__, error, trace.tb_lineno)
+        setTimeout(lambda: 1 / 0, 1)
+        """,
+    )
+    result = run([*PYNET, str(path)])
+    assert (result.status, result.output, result.errors) == (1, "hook ZeroDivisionError division by zero 4\n", "")
+
+
+@pytest.mark.parametrize("code", ["sys.exit(3)", "exit(3)", "raise SystemExit(3)"])
+def test_leaving_is_no_mistake(tmp_path: Path, code: str) -> None:
+    path = script(tmp_path, f"import sys\nfrom pynet.timers import setTimeout\nsetTimeout(lambda: {_called(code)}, 1)")
+    result = run([*PYNET, str(path)])
+    assert (result.status, result.errors) == (3, "")
+
+
+def _called(code: str) -> str:
+    return f"(_ for _ in ()).throw({code.removeprefix('raise ')})" if code.startswith("raise ") else code
+
+
+def test_leaving_with_a_word(tmp_path: Path) -> None:
+    path = script(tmp_path, "import sys; sys.exit('sorry')")
+    result = run([*PYNET, str(path)])
+    assert (result.status, result.errors) == (1, "sorry\n")
