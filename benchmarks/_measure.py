@@ -87,10 +87,7 @@ def _sample(server: Server, load: Load, operations: int) -> tuple[float, float]:
 def measure_idle(peers: Sequence[Peer], rounds: int, quick: bool, say: Say) -> Result:
     """Resident memory by connection. Every connection has echoed a byte and is waiting for the next."""
     result = Result(IDLE, IDLE_TITLE, "KiB")
-    limit, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    with contextlib.suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
-        limit = hard
+    limit, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
     warm = 50 if quick else WARM_CONNECTIONS
     count = 200 if quick else min(IDLE_CONNECTIONS, limit - SPARE_DESCRIPTORS - warm)
     for _ in range(rounds):
@@ -148,7 +145,9 @@ def measure_startup(peers: Sequence[Peer], rounds: int, quick: bool, say: Say) -
     with on_core(cores()[0], batch=True):
         for number in range(-1, rounds):  # the first writes the byte code
             for peer in _rotated_peers(STARTUP, peers, number):
-                cost = _run_time(_startup_command(peer)) - (0 if peer is NODE else _run_time([sys.executable, "-c", ""]))
+                cost = _run_time(_startup_command(peer)) - (
+                    0 if peer is NODE else _run_time([sys.executable, "-c", ""])
+                )
                 if number >= 0:
                     result.costs.setdefault(peer.label, []).append(cost)
     return result

@@ -13,8 +13,8 @@ from ._targets import TARGETS
 HEAD = """\
 # Performance
 
-CPU time of the server, user and system, for one operation; the lower the better. Written by `make bench`, which measures
-all of it again; `make bench ARGS="--help"` tells how to measure part of it.
+CPU time of the server, user and system, for one operation; the lower the better. Written by `make bench`, which
+measures all of it again; `make bench ARGS="--help"` tells how to measure part of it.
 
 ![CPU time by operation](performance.svg)
 """
@@ -22,18 +22,19 @@ all of it again; `make bench ARGS="--help"` tells how to measure part of it.
 METHOD = """\
 ## How it is measured
 
-Every library runs the same program, a server in a process of its own (`benchmarks/servers/`), and one driver keeps all of
-them busy in turns, round by round: what disturbs the machine disturbs everyone. Costs are medians over the rounds.
+Every library runs the same program, a server in a process of its own (`benchmarks/servers/`), and one driver keeps all
+of them busy in turns, round by round: what disturbs the machine disturbs everyone. Costs are medians over the rounds.
 Ratios are taken within each round; the range behind them is the middle half of the rounds.
 
 CPU time is that of all threads of the server's process, from the kernel's own clock. It says what a message costs, and
 what a core can carry; messages a second say more about the machine and its guests.
 
-A server that sleeps after each message is charged for falling asleep and waking up, which on a virtual machine costs many
-times what the message does: measured that way, all loops look alike. So the driver writes to every connection before it
-reads, and shares one core with the server, both under the batch policy, where a process that has something to do again
-waits until the other one sleeps. The server then finds all connections ready at once, as a busy one does, no message is
-merged with another, and the core is never idle. For bulk data each side has a core, and the rate is on the clock.
+A server that sleeps after each message is charged for falling asleep and waking up, which on a virtual machine costs
+many times what the message does: measured that way, all loops look alike. So the driver writes to every connection
+before it reads, and shares one core with the server, both under the batch policy, where a process that has something to
+do again waits until the other one sleeps. The server then finds all connections ready at once, as a busy one does, no
+message is merged with another, and the core is never idle. For bulk data each side has a core,
+and the rate is on the clock.
 
 Is the method sound? A bare epoll loop must cost less than anything built on one, and asyncio's protocols, whose 256 KiB
 reads each take memory from the system and give it back, several times as much: the first table says so.
@@ -41,8 +42,8 @@ reads each take memory from the system and give it back, several times as much: 
 One operation of the proxy is a message there and its answer back, which passes the proxy twice. Idle connections have
 echoed a byte and wait for the next; resident memory, without the kernel's part.
 
-To repeat it: `make bench`, on Linux, with Node 20 or later on the path or named by `PYNET_NODE`. Two cores and some quiet
-help. Peers that are not installed are left out, and named.
+To repeat it: `make bench`, on Linux, with Node 20 or later on the path or named by `PYNET_NODE`. Two cores and some
+quiet help. Peers that are not installed are left out, and named.
 """
 
 
@@ -119,10 +120,11 @@ def _targets(results: Sequence[Result]) -> str:
 def _versions(peers: Sequence[Peer], rounds: int, missing: Sequence[Peer], results: Sequence[Result]) -> str:
     system = f"{platform.system()} {'.'.join(platform.release().split('.')[:2])} {platform.machine()}"
     versions = {f"{peer.label} {peer.version()}" for peer in peers if peer.package or peer.module == "node"}
+    cores = len(os.sched_getaffinity(0))
+    python = f"{platform.python_implementation()} {platform.python_version()}"
     lines = [
         "## Versions\n",
-        f"{platform.python_implementation()} {platform.python_version()} on {system}, {len(os.sched_getaffinity(0))} cores,"
-        f" {rounds} rounds. {', '.join(sorted(versions, key=str.lower))}.",
+        f"{python} on {system}, {cores} cores, {rounds} rounds. {', '.join(sorted(versions, key=str.lower))}.",
     ]
     if missing:
         lines.append(f"\nNot installed, hence not measured: {', '.join(peer.label for peer in missing)}.")

@@ -31,7 +31,9 @@ class Result:
     title: str
     unit: str
     costs: dict[str, list[float]] = field(default_factory=dict)
-    rates: dict[str, list[float]] = field(default_factory=dict)  # operations a second on the clock, where that says something
+    rates: dict[str, list[float]] = field(
+        default_factory=dict
+    )  # operations a second on the clock, where that says something
     failed: dict[str, str] = field(default_factory=dict)
 
     def cost(self, label: str) -> Spread | None:

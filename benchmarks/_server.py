@@ -29,7 +29,9 @@ class Server:
 
     def _first_line(self) -> bytes:
         assert self._process.stdout is not None
-        if not select.select([self._process.stdout], [], [], START_SECONDS)[0]:
+        waiting = select.poll()  # select() takes no descriptor above 1023
+        waiting.register(self._process.stdout, select.POLLIN)
+        if not waiting.poll(START_SECONDS * 1000):
             raise TimeoutError(f"{self._process.args!r} does not listen")
         return self._process.stdout.readline()
 

@@ -50,8 +50,12 @@ WORKS = (
         100,
     ),
     Work("echo-1k", "TCP echo, 50 connections, 1 KiB", "echo", lambda quick: Echo(50, 1024), 5000, 50),
-    Work("echo-64k", "TCP echo, 50 connections, 64 KiB", "echo", lambda quick: LargeEcho(50, 65536), 500, 50, warm_up=2),
-    Work("echo-256k", "TCP echo, 8 connections, 256 KiB", "echo", lambda quick: LargeEcho(8, 262144), 160, 8, warm_up=3),
+    Work(
+        "echo-64k", "TCP echo, 50 connections, 64 KiB", "echo", lambda quick: LargeEcho(50, 65536), 500, 50, warm_up=2
+    ),
+    Work(
+        "echo-256k", "TCP echo, 8 connections, 256 KiB", "echo", lambda quick: LargeEcho(8, 262144), 160, 8, warm_up=3
+    ),
     Work("receive", "bulk receive, 1 MiB", "sink", lambda quick: BulkToServer(), BULK_MIB, 2, apart=True, warm_up=1),
     Work(
         "send",
@@ -60,7 +64,6 @@ WORKS = (
         lambda quick: BulkFromServer(2 if quick else BULK_MIB),
         BULK_MIB,
         2,
-        apart=True,
         warm_up=1,
     ),
     Work("proxy", "pipe proxy, 50 connections, 1 KiB there and back", "proxy", lambda quick: Proxy(50, 1024), 2500, 50),

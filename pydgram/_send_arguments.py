@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from pynet._errors import (
@@ -25,10 +25,15 @@ Payload = bytes | bytearray | memoryview
 SendRequest = tuple["Payload | list[Payload]", "int | None", "str | None", "Callable[..., object] | None"]
 
 
-def positional(
-    connected: bool, args: tuple[Any, ...], offset: Any, length: Any, port: Any, address: Any, callback: Any
-) -> tuple[Any, ...]:
+_KEYWORDS = ("offset", "length", "port", "address", "callback")
+
+
+def positional(connected: bool, args: tuple[Any, ...], keywords: Mapping[str, Any]) -> tuple[Any, ...]:
     """Put keywords where Node has the argument: each form is a run of (offset, length), port, address, callback."""
+    for name in keywords:
+        if name not in _KEYWORDS:
+            raise TypeError(f"send() got an unexpected keyword argument {name!r}")
+    offset, length, port, address, callback = (keywords.get(name, MISSING) for name in _KEYWORDS)
     if connected and not (port is address is MISSING):
         raise ERR_SOCKET_DGRAM_IS_CONNECTED()  # by position Node takes the port for a callback and ignores it
     if offset is not MISSING or length is not MISSING:
@@ -46,11 +51,6 @@ def read_send(connected: bool, msg: Any, args: tuple[Any, ...]) -> SendRequest:
         ValueError: ``ERR_SOCKET_BAD_PORT``, ``ERR_BUFFER_OUT_OF_BOUNDS``.
         RuntimeError: ``ERR_SOCKET_DGRAM_IS_CONNECTED`` if a destination is given and there is a peer.
     """
-    if len(args) == 2 and type(msg) is bytes and not connected:
-        # What servers do for every datagram; it says nothing that the rest would not.
-        port, address = args
-        if type(port) is int and 0 < port < 65536 and type(address) is str:
-            return msg, port, address, None
     a, b, port, address, callback = (*args, MISSING, MISSING, MISSING, MISSING, MISSING)[:5]
     sliced = is_number(b) if connected else bool(address or (port and not callable(port)))
     if not sliced:

@@ -42,16 +42,7 @@ class SendingSocket(ConnectableSocket):
     def send(self, msg: Data, offset: int, length: int, port: int, callback: SendCallback, /) -> None: ...
     @overload
     def send(self, msg: Data, offset: int, length: int, callback: SendCallback | None = ...) -> None: ...
-    def send(
-        self,
-        msg: Any = MISSING,
-        *args: Any,
-        offset: Any = MISSING,
-        length: Any = MISSING,
-        port: Any = MISSING,
-        address: Any = MISSING,
-        callback: Any = MISSING,
-    ) -> None:
+    def send(self, msg: Any = MISSING, *args: Any, **keywords: Any) -> None:
         """Send one datagram, a tick later: to *address* and *port*, or to the peer of a connected socket.
 
         An unbound socket is bound first. Nothing that is sent before ``close()`` in the same tick goes out.
@@ -74,9 +65,21 @@ class SendingSocket(ConnectableSocket):
         Node: dgram.md, "socket.send(msg[, offset, length][, port][, address][, callback])". Differs: no.
         """
         state = self._state
+        if state.direct_family and len(args) == 2 and type(msg) is bytes and not keywords:
+            # What servers do for every datagram. It could go the way of all the others, which has more to ask.
+            port, address = args
+            if (
+                type(port) is int
+                and 0 < port < 65536
+                and type(address) is str
+                and plain_family(address) == state.direct_family
+                and dns.lookup is system_lookup
+            ):
+                state.loop.next_tick(self._send_bytes_nt, msg, (address, port))
+                return
         connected = state.peer is CONNECTED
-        if not (callback is address is port is length is offset is MISSING):
-            args = positional(connected, args, offset, length, port, address, callback)
+        if keywords:
+            args = positional(connected, args, keywords)
         request = read_send(connected, msg, args)
         if state.binding is BOUND:
             self._start_send(*request)
@@ -100,6 +103,16 @@ class SendingSocket(ConnectableSocket):
         validate_number(length, "length")
         validate_string(address, "address")
         self.send(msg, offset, length, port, address, callback)
+
+    def _send_bytes_nt(self, data: bytes, where: tuple[str, int]) -> None:
+        # _transmit() for a datagram without a callback: nobody hears of an error.
+        state = self._state
+        handle = state.handle
+        if handle is not None and state.peer is not CONNECTED:
+            try:
+                handle.send(data, where, ignore)
+            except OSError:
+                pass
 
     def _start_send(
         self,

@@ -51,7 +51,7 @@ _MOVES: dict[enum.Enum, frozenset[enum.Enum]] = {
 class State:
     """The facts of one socket."""
 
-    __slots__ = ("binding", "handle", "loop", "peer", "queue", "settings")
+    __slots__ = ("binding", "direct_family", "handle", "loop", "peer", "queue", "settings")
 
     def __init__(self, loop: Loop, handle: UDP, settings: Settings) -> None:
         self.loop = loop
@@ -61,12 +61,21 @@ class State:
         self.peer = NO_PEER
         self.queue: list[Waiting] | None = None  # calls that wait for the bind, in order; None when nothing ever waits
 
+        # 4 or 6 while a datagram for an IP literal of that family needs neither bind, nor look-up, nor check; else 0.
+        self.direct_family = 0
+
     def bind_is(self, to: Binding) -> None:
         """Move the local end."""
         assert to in _MOVES[self.binding], f"{self.binding} to {to}"
         self.binding = to
+        self._moved()
 
     def peer_is(self, to: Peer) -> None:
         """Move the remote end."""
         assert to in _MOVES[self.peer], f"{self.peer} to {to}"
         self.peer = to
+        self._moved()
+
+    def _moved(self) -> None:
+        is_direct = self.binding is BOUND and self.peer is not CONNECTED and self.settings.is_direct
+        self.direct_family = (6 if self.settings.type == "udp6" else 4) if is_direct else 0

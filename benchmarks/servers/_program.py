@@ -31,3 +31,7 @@ def time_it(job: Callable[[], object]) -> None:
         start = time.process_time()
         job()
         print(time.process_time() - start, flush=True)
+
+
+def nothing() -> None:
+    """A callback."""

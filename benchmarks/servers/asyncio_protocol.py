@@ -6,7 +6,7 @@ import asyncio
 import functools
 from typing import Any, cast
 
-from ._program import BACKLOG, CHUNK, HOST, TIMER_SECONDS, ready, run, time_it
+from ._program import BACKLOG, CHUNK, HOST, TIMER_SECONDS, nothing, ready, run, time_it
 
 
 class Base(asyncio.Protocol):
@@ -49,7 +49,8 @@ class Source(Base):
             self.left -= len(CHUNK)
             self.transport.write(CHUNK)
         if self.left <= 0:
-            self.transport.close()
+            # Not from within resume_writing(): then asyncio would close twice, and complain of that.
+            asyncio.get_running_loop().call_soon(self.transport.close)
 
     def pause_writing(self) -> None:
         self.paused = True
@@ -147,7 +148,7 @@ async def timers(count: int) -> None:
     loop = asyncio.get_running_loop()
 
     def job() -> None:
-        waiting = [loop.call_later(TIMER_SECONDS + i / 1000, print) for i in range(count)]
+        waiting = [loop.call_later(TIMER_SECONDS + i / 1000, nothing) for i in range(count)]
         for timer in waiting:
             timer.cancel()
 

@@ -10,7 +10,7 @@ import gevent
 import gevent.socket
 from gevent.server import DatagramServer, StreamServer
 
-from ._program import BACKLOG, CHUNK, HOST, TIMER_SECONDS, ready, run, time_it
+from ._program import BACKLOG, CHUNK, HOST, TIMER_SECONDS, nothing, ready, run, time_it
 
 READ_SIZE = 65536
 
@@ -88,7 +88,7 @@ def timers(count: int) -> None:
     def job() -> None:
         waiting = [loop.timer(TIMER_SECONDS + i / 1000) for i in range(count)]
         for timer in waiting:
-            timer.start(print)
+            timer.start(nothing)
         for timer in waiting:
             timer.stop()
             timer.close()

@@ -7,7 +7,7 @@ import pynet as net
 from pynet.events import EventEmitter
 from pynet.timers import clearTimeout, setTimeout
 
-from ._program import BACKLOG, CHUNK, HOST, TIMER_SECONDS, ready, run, time_it
+from ._program import BACKLOG, CHUNK, HOST, TIMER_SECONDS, nothing, ready, run, time_it
 
 
 def listen(server: net.Server) -> None:
@@ -82,7 +82,7 @@ def timers(count: int) -> None:
     """Set and clear timers."""
 
     def job() -> None:
-        waiting = [setTimeout(print, TIMER_SECONDS * 1000 + i) for i in range(count)]
+        waiting = [setTimeout(nothing, TIMER_SECONDS * 1000 + i) for i in range(count)]
         for timer in waiting:
             clearTimeout(timer)
 

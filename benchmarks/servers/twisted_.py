@@ -7,7 +7,7 @@ from typing import Any
 from twisted.internet import reactor as installed_reactor
 from twisted.internet.protocol import ClientFactory, DatagramProtocol, Factory, Protocol
 
-from ._program import BACKLOG, CHUNK, HOST, TIMER_SECONDS, ready, run, time_it
+from ._program import BACKLOG, CHUNK, HOST, TIMER_SECONDS, nothing, ready, run, time_it
 
 reactor: Any = installed_reactor
 
@@ -116,7 +116,7 @@ def timers(count: int) -> None:
     """Set and clear timers."""
 
     def job() -> None:
-        waiting = [reactor.callLater(TIMER_SECONDS + i / 1000, print) for i in range(count)]
+        waiting = [reactor.callLater(TIMER_SECONDS + i / 1000, nothing) for i in range(count)]
         for timer in waiting:
             timer.cancel()
 

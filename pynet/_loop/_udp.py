@@ -220,10 +220,11 @@ class UDP(DatagramOptions):
             OSError: the kernel's error, such as EMSGSIZE, EINVAL (address of the other family), ECONNREFUSED.
         """
         if not self._queue:
+            send, sendto = self._send, self._sendto
             try:
-                if isinstance(data, list):
+                if type(data) is list:
                     return self._send_chunks([byte_view(part) for part in data], address)
-                return self._send(data) if address is None else self._sendto(data, address)
+                return send(data) if address is None else sendto(data, address)
             except OSError as error:
                 _raise_unless_again(error)
         chunks: list[Chunk] = [byte_view(part) for part in (data if isinstance(data, list) else (data,))]

@@ -139,6 +139,5 @@ def source_of(loop: Loop, fd: int) -> Source:
     """The way to read *fd*."""
     if sys.__stdin__ is None:  # started without it; the number may have been given to something else since
         return NoSource()
-    if sys.platform == "win32" or guess_handle(fd) in ("FILE", "UNKNOWN"):
-        return ThreadSource(loop, fd)
-    return HandleSource(loop, fd)
+    threads = sys.platform == "win32" or guess_handle(fd) in ("FILE", "UNKNOWN")
+    return ThreadSource(loop, fd) if threads else HandleSource(loop, fd)

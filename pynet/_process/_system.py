@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import importlib
 import os
 import platform as _platform
 import signal as _signal
@@ -189,9 +190,7 @@ def setuid(id: int | str) -> None:
     """
     change = _posix("setuid")
     if isinstance(id, str):
-        import pwd
-
-        id = pwd.getpwnam(id).pw_uid
+        id = importlib.import_module("pwd").getpwnam(id).pw_uid
     _change_user(change, id, "setuid")
 
 
@@ -205,9 +204,7 @@ def setgid(id: int | str) -> None:
     """
     change = _posix("setgid")
     if isinstance(id, str):
-        import grp
-
-        id = grp.getgrnam(id).gr_gid
+        id = importlib.import_module("grp").getgrnam(id).gr_gid
     _change_user(change, id, "setgid")
 
 
@@ -262,11 +259,10 @@ def uptime() -> float:
 
     Node: process.md, "process.uptime()". Differs: no.
     """
-    with contextlib.suppress(OSError, ValueError, AttributeError, IndexError):
-        with open("/proc/self/stat", encoding="ascii", errors="replace") as file:
-            started = int(file.read().rpartition(")")[2].split()[19]) / os.sysconf("SC_CLK_TCK")
-        boottime: int = getattr(time, "CLOCK_BOOTTIME", 7)
-        return time.clock_gettime(boottime) - started
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError, ValueError), open("/proc/self/stat", "rb") as file:
+            started = int(file.read().rpartition(b")")[2].split()[19]) / os.sysconf("SC_CLK_TCK")
+            return time.clock_gettime(time.CLOCK_BOOTTIME) - started
     return time.monotonic() - _imported
 
 
@@ -291,8 +287,8 @@ class MemoryUsageFunction:
 
         Node: process.md, "process.memoryUsage.rss()". Differs: no.
         """
-        with contextlib.suppress(OSError):
-            with open("/proc/self/statm", encoding="ascii") as file:
+        if sys.platform == "linux":
+            with contextlib.suppress(OSError, ValueError), open("/proc/self/statm", "rb") as file:
                 return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
         if sys.platform == "win32":
             return 0

@@ -119,7 +119,7 @@ class Interface(EventEmitter):
             raise TypeError(f"createInterface() got an unexpected keyword argument {min(unknown)!r}")
         source = given.get("input", MISSING)
         if not callable(getattr(source, "on", None)):
-            raise ERR_INVALID_ARG_TYPE("options.input", "stream.Readable", source)
+            raise ERR_INVALID_ARG_TYPE("options.input", "Readable", source)
         signal = given.get("signal")
         if signal is not None:
             validate_abort_signal(signal, "options.signal")

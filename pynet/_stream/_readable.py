@@ -4,7 +4,7 @@ A stream is paused until somebody wants data. A 'data' listener, ``resume()`` or
 is emitted as it comes. A 'readable' listener stops the flow: the listener calls ``read()``. What cannot leave waits in
 the buffer, and ``push()`` returns False when the buffer has reached the high water mark.
 
-This module is the machine; the ways out that build on it have modules of their own.
+The class has Node's whole surface, which makes this module long; what the methods do to the state is in ``_reading``.
 """
 
 from __future__ import annotations

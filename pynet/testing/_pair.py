@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import socket
-from typing import Any
+from typing import Any, cast
 
 from typing_extensions import Unpack
 
@@ -27,4 +27,4 @@ def socket_pair(options: SocketOptions | None = None, /, **keywords: Unpack[Sock
         near.connect(listener.getsockname())
         far, _ = listener.accept()
         with far:
-            return Socket({**given, "fd": near.detach()}), Socket({**given, "fd": far.detach()})
+            return Socket(cast(Any, {**given, "fd": near.detach()})), Socket(cast(Any, {**given, "fd": far.detach()}))

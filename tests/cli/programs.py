@@ -122,6 +122,7 @@ class Terminal:
     """A program on a pseudo-terminal, as a person has it in front of them."""
 
     def __init__(self, command: list[str], *, cwd: Path | None = None) -> None:
+        assert sys.platform != "win32"
         self.master, slave = os.openpty()
         self.text = ""
         try:

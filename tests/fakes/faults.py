@@ -52,6 +52,17 @@ class FaultySocket(FakeSocket):
 
     made: Made | None = None
 
+    def __init__(self, *args: Any, **keywords: Any) -> None:
+        super().__init__(*args, **keywords)
+        self.struck: list[tuple[str, int]] = []  # calls, and the errors that they have failed with
+
+    def _step(self, name: str, script: deque[Step]) -> int | None:
+        try:
+            return super()._step(name, script)
+        except OSError as error:
+            self.struck.append((name, error.errno or 0))
+            raise
+
     def accept(self) -> tuple[socket.socket, Any]:
         real, address = super().accept()
         sock = FaultySocket.wrap(real)
@@ -83,6 +94,7 @@ class FaultyPoller:
         self._script = deque(script)
         self._fds: dict[int, None] = {}
         self.faults = 0
+        self.patient = True  # else a poll that would wait for ever does not wait at all
         self.modify = real.modify
         self.fileno = real.fileno
         self.close = real.close
@@ -98,7 +110,7 @@ class FaultyPoller:
     def poll(self, timeout_ms: float | None) -> Sequence[tuple[int, int]]:
         step = self._script.popleft() if self._script else None
         if step is None:
-            return self._real.poll(timeout_ms)
+            return self._real.poll(0 if timeout_ms is None and not self.patient else timeout_ms)
         self.faults += 1
         return [(fd, step) for fd in self._fds] if step else ()
 

@@ -14,11 +14,12 @@ class JumpingPoller:
     """Polls real descriptors, but moves the clock on instead of waiting: an hour of timeouts takes microseconds.
 
     Only when nothing is ready does the time pass, so data that is on its way through the kernel of this machine is
-    never overtaken by a timer. Without a timeout it waits for real, for at most ten seconds.
+    never overtaken by a timer. Without a timeout it waits for real, for at most *patience_ms*.
     """
 
-    def __init__(self, clock: FakeClock, real: Poller | None = None) -> None:
+    def __init__(self, clock: FakeClock, real: Poller | None = None, patience_ms: float = 10_000) -> None:
         self._clock = clock
+        self._patience_ms = patience_ms
         self._real = default_poller() if real is None else real
         self.register = self._real.register
         self.modify = self._real.modify
@@ -29,7 +30,7 @@ class JumpingPoller:
 
     def poll(self, timeout_ms: float | None) -> Sequence[Ready]:
         self.timeouts.append(timeout_ms)
-        ready = self._real.poll(0 if timeout_ms is not None else 10_000)
+        ready = self._real.poll(0 if timeout_ms is not None else self._patience_ms)
         if not ready:
             if timeout_ms is None:
                 raise AssertionError("the loop waits for something that does not happen")

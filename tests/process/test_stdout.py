@@ -109,6 +109,7 @@ def test_one_per_loop() -> None:
 @pytest.fixture
 def nonblocking() -> Iterator[tuple[WriteStream, int]]:
     """A stream over a pipe that somebody has made non-blocking, and the end to read from."""
+    assert sys.platform != "win32"
     reader, writer = os.pipe()
     os.set_blocking(writer, False)
     yield WriteStream(writer), reader
@@ -147,6 +148,7 @@ def test_a_descriptor_that_somebody_made_non_blocking(
 
 @posix
 def test_which_breaks_meanwhile(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert sys.platform != "win32"
     reader, writer = os.pipe()
     os.set_blocking(writer, False)
     stream = WriteStream(writer)

@@ -26,8 +26,7 @@ PLAIN = (
 
 def _on_sockets() -> st.SearchStrategy[Operation]:
     return st.one_of(
-        st.tuples(SIDES, st.just("write"), SIZES, KINDS, st.booleans()),
-        st.tuples(SIDES, st.just("write"), SIZES, KINDS, st.booleans()),
+        *[st.tuples(SIDES, st.just("write"), SIZES, KINDS, st.booleans())] * 3,
         st.tuples(SIDES, st.sampled_from(PLAIN)),
         st.tuples(SIDES, st.just("end"), st.none(), st.booleans()),
         st.tuples(SIDES, st.just("end with"), SIZES, st.booleans()),
@@ -39,15 +38,17 @@ def _on_sockets() -> st.SearchStrategy[Operation]:
     )
 
 
-OPERATIONS = st.one_of(_on_sockets(), _on_sockets(), st.tuples(st.just("loop"), st.just("turn"), st.integers(1, 4)))
+TURNS: st.SearchStrategy[Operation] = st.tuples(st.just("loop"), st.just("turn"), st.integers(1, 4))
+OPERATIONS = st.one_of(TURNS, _on_sockets(), _on_sockets())
 HOOKS = st.tuples(SIDES, st.sampled_from([*EVENTS, "written"]), _on_sockets())
 
 
 def _steps(errors: tuple[int, ...]) -> st.SearchStrategy[tuple[Step, ...]]:
-    """Mostly short counts and nothing at all, now and then an error."""
+    """Mostly short counts, EAGAIN and nothing at all, now and then an error."""
     error: st.SearchStrategy[Step] = st.sampled_from(errors).map(failing)
+    again: st.SearchStrategy[Step] = st.just(errors[0]).map(failing)
     short: st.SearchStrategy[Step] = st.sampled_from([1, 2, 100, 4096])
-    return st.lists(st.one_of(short, short, st.none(), error), max_size=12).map(tuple)
+    return st.lists(st.one_of(short, short, again, st.none(), error), max_size=12).map(tuple)
 
 
 def _codes(errors: tuple[int, ...]) -> st.SearchStrategy[tuple[int, ...]]:
@@ -64,20 +65,34 @@ CLIENT = st.builds(
 )
 SERVER = st.builds(Plan, accepts=st.lists(st.sampled_from(faults.ACCEPT_ERRORS).map(failing), max_size=3).map(tuple))
 
+# Where most of it happens: once there is a connection, and something on its way.
+TURN = ("loop", "turn", 3)
+BEGINNINGS: tuple[list[Operation], ...] = (
+    [TURN],
+    [],
+    [TURN, ("client", "write", 5_000, "bytes", True), ("client", "write", 300, "str", True)],
+    [TURN, ("accepted", "write", 70_000, "bytes", True), ("accepted", "write", 7, "bytes", False)],
+    [("client", "write", 5_000, "str", True), TURN, ("accepted", "echo")],
+)
+
 PROGRAMS = st.builds(
     Program,
-    operations=st.lists(OPERATIONS, max_size=20),
+    operations=st.builds(
+        lambda beginning, rest: [*beginning, *rest],
+        st.sampled_from(BEGINNINGS),
+        st.lists(OPERATIONS, min_size=4, max_size=20),
+    ),
     hooks=st.lists(HOOKS, max_size=4),
     place=st.sampled_from(["tcp", "unix"]),
     client_half_open=st.booleans(),
     server_half_open=st.booleans(),
     pause_on_connect=st.booleans(),
     high_water_mark=st.sampled_from([1, 100, 65536]),
-    client_plan=st.one_of(st.just(Plan()), CLIENT),
-    accepted_plan=st.one_of(st.just(Plan()), STREAM),
-    server_plan=st.one_of(st.just(Plan()), SERVER),
+    client_plan=st.one_of(st.just(Plan()), STREAM, STREAM, CLIENT),
+    accepted_plan=st.one_of(st.just(Plan()), STREAM, STREAM),
+    server_plan=st.one_of(st.just(Plan()), st.just(Plan()), SERVER),
     polls=st.lists(st.sampled_from(faults.SPURIOUS), max_size=10),
-    ending=st.sampled_from(["end", "end", "destroy", "vanish", "reset"]),
+    ending=st.sampled_from(["end", "end", "end", "destroy", "vanish", "reset"]),
 )
 
 

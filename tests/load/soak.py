@@ -1,0 +1,49 @@
+"""Loads and random programs in their long form; ``--short`` for the size that the suite runs.
+
+python -m tests.load.soak [--short] [--scale FACTOR] [NAME...]
+"""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+from collections.abc import Callable
+
+from tests.load import loads
+from tests.load.faults import faults
+
+LOADS: dict[str, Callable[[float], object]] = {
+    "connections": lambda scale: loads.concurrent_connections(max(10, int(10_000 * scale)), 3),
+    "messages": lambda scale: loads.many_messages(int(1_000_000 * scale)),
+    "series": lambda scale: loads.connections_in_series(int(100_000 * scale)),
+    "proxy": lambda scale: loads.proxy_with_a_slow_reader(int(2**31 * scale)),
+    "faults": lambda scale: faults(int(50_000 * scale)),
+}
+SHORT = 0.01
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(LOADS)}; all of them by default")
+    parser.add_argument("--scale", type=float, default=1.0, help="the share of the full load")
+    parser.add_argument("--short", action="store_true", help=f"the same as --scale {SHORT}")
+    options = parser.parse_args()
+    scale = SHORT if options.short else options.scale
+    unknown = set(options.names) - set(LOADS)
+    if unknown:
+        parser.error(f"no such load: {', '.join(sorted(unknown))}")
+    if len(options.names) == 1:
+        print(f"{options.names[0]}: {LOADS[options.names[0]](scale)}", flush=True)
+        return 0
+    # Each in a process of its own: the peak of memory is of a whole process.
+    names = options.names or list(LOADS)
+    command = [sys.executable, "-m", "tests.load.soak", "--scale", str(scale)]
+    failed = [name for name in names if subprocess.run([*command, name]).returncode]
+    if failed:
+        print(f"FAILED: {', '.join(failed)}")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

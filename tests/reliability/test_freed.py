@@ -1,0 +1,225 @@
+"""After 'close' our objects hold no cycle and no descriptor: reference counting frees what no user's cycle holds."""
+
+from __future__ import annotations
+
+import gc
+import weakref
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+import pydgram as dgram
+import pynet as net
+from pynet._loop import current_loop
+from tests.reliability.serving import addressed, watched
+from tests.reliability.worlds import descriptors
+
+
+@pytest.fixture(autouse=True)
+def no_collector() -> Iterator[None]:
+    gc.collect()
+    gc.disable()
+    yield
+    gc.enable()
+
+
+def ignore(*args: Any) -> None:
+    pass
+
+
+def converse(client: net.Socket, accepted: net.Socket) -> None:
+    client.write(b"hello", ignore)
+    accepted.end(b"bye")
+    client.end()
+
+
+def destroyed(client: net.Socket, accepted: net.Socket) -> None:
+    client.on("error", ignore)
+    client.write(bytes(3_000_000), ignore)
+    accepted.destroy()
+
+
+def failed(client: net.Socket, accepted: net.Socket) -> None:
+    client.on("error", ignore)
+    client.destroy(ValueError())
+    accepted.end()
+
+
+def reset(client: net.Socket, accepted: net.Socket) -> None:
+    accepted.on("error", ignore)
+    if client.remoteAddress is None:
+        client.destroy()  # a Unix socket knows no reset
+    else:
+        client.resetAndDestroy()
+
+
+def timed_out(client: net.Socket, accepted: net.Socket) -> None:
+    client.setTimeout(1, accepted.end)
+    accepted.setTimeout(60_000, ignore)
+
+
+def corked(client: net.Socket, accepted: net.Socket) -> None:
+    client.cork()
+    client.write(b"one", ignore)
+    client.write("two", "latin1", ignore)
+    client.uncork()
+    client.end(ignore)
+
+
+def piped(client: net.Socket, accepted: net.Socket) -> None:
+    accepted.pipe(accepted)
+    client.write(b"x" * 100_000)
+    client.end()
+
+
+def paused(client: net.Socket, accepted: net.Socket) -> None:
+    accepted.pause()
+    client.on("error", ignore)
+    client.write(bytes(100_000))
+    client.destroySoon()
+    accepted.once("readable", ignore)
+    current_loop().set_immediate(accepted.destroy)
+
+
+def text(client: net.Socket, accepted: net.Socket) -> None:
+    accepted.setEncoding("utf8")
+    accepted.on("data", ignore)
+    client.end("häppchenweise")
+
+
+def awaited(client: net.Socket, accepted: net.Socket) -> None:
+    net.isIP("::1")
+    client.unref().ref().setNoDelay().setKeepAlive(True)
+    client.on("error", ignore)
+    accepted.destroySoon()
+
+
+TALKS: list[Callable[[net.Socket, net.Socket], None]] = [
+    *(converse, destroyed, failed, reset, timed_out, corked, piped, paused, text, awaited)
+]
+
+
+@pytest.mark.parametrize("early", [False, True], ids=["connected", "written while connecting"])
+@pytest.mark.parametrize("place", ["tcp", "unix", "by name"])
+@pytest.mark.parametrize("talk", TALKS)
+def test_sockets_and_servers(
+    talk: Callable[[net.Socket, net.Socket], None], place: str, early: bool, tmp_path: Any
+) -> None:
+    current_loop()  # has descriptors too
+    before = descriptors()
+    kept = stage_a_talk(talk, place, early, str(tmp_path / "s"))
+    assert len(kept) == 5
+    alive = [ref() for ref in kept if ref() is not None]
+    assert not alive, [gc.get_referrers(one) for one in alive]
+    assert descriptors() - before == set()
+
+
+def stage_a_talk(
+    talk: Callable[[net.Socket, net.Socket], None], place: str, early: bool, path: str
+) -> list[weakref.ref[Any]]:
+    """Have a talk with listeners that make no cycles: what they need is on the stage, which is cleared in the end."""
+    stage: dict[str, net.Socket] = {}
+    kept: list[weakref.ref[Any]] = []
+    if place == "unix":
+        server = net.createServer().listen(path)
+        client = net.connect(path)
+    else:
+        server = net.createServer().listen(0)
+        client = net.connect(addressed(server).port, "localhost" if place == "by name" else "127.0.0.1")
+    stage["client"] = client
+    kept += [weakref.ref(server), weakref.ref(client)]
+
+    def accepted(socket: net.Socket) -> None:
+        stage["accepted"] = socket
+        kept.extend([weakref.ref(socket), weakref.ref(socket._handle)])
+        begin()
+
+    def connected() -> None:
+        stage["connected"] = stage["client"]
+        kept.append(weakref.ref(stage["client"]._handle))
+        begin()
+
+    def begin() -> None:
+        if len(stage) == 3:
+            for socket in stage.values():
+                socket.resume()
+            talk(stage["client"], stage["accepted"])
+
+    server.once("connection", accepted)
+    server.once("connection", server.close)
+    client.once("connect", connected)
+    if early:
+        client.write("early", ignore)
+    watched()
+    stage.clear()
+    return kept
+
+
+def test_a_failed_connection() -> None:
+    kept: list[weakref.ref[Any]] = []
+    for host in ("127.0.0.1", "localhost"):
+
+        def connect(host: str = host) -> None:
+            client = net.connect(1, host)
+            client.on("error", ignore)
+            client.write("never", ignore)
+            kept.extend([weakref.ref(client), weakref.ref(client._handle)])
+
+        connect()
+    watched()
+    assert [ref() for ref in kept] == [None] * 4
+
+
+def test_datagram_sockets() -> None:
+    kept: list[weakref.ref[Any]] = []
+
+    def scene() -> None:
+        receiver, sender = dgram.createSocket("udp4"), dgram.createSocket("udp4")
+        receiver.bind(0, "127.0.0.1")
+
+        def on_message(data: bytes, rinfo: dgram.RemoteInfo) -> None:
+            sockets = [receiver, sender]
+            for socket in sockets:
+                socket.close()
+
+        receiver.once("message", on_message)
+        receiver.once("listening", lambda: sender.send("x", receiver.address().port, "127.0.0.1", ignore))
+        kept.extend(map(weakref.ref, (receiver, sender)))
+        watched()
+
+    scene()
+    assert [ref() for ref in kept] == [None, None]
+
+
+@pytest.mark.skipif(not descriptors(), reason="no /proc")
+def test_a_users_cycle_holds_no_descriptor() -> None:
+    current_loop()
+    before = descriptors()
+    kept: list[weakref.ref[Any]] = []
+
+    def scene() -> None:
+        def connection(socket: net.Socket) -> None:
+            socket.me = socket  # type: ignore[attr-defined]
+            socket.on("data", lambda data: socket.write(data))
+            socket.on("end", lambda: server.close())
+            kept.append(weakref.ref(socket))
+
+        server = net.createServer(connection)
+        server.me = server  # type: ignore[attr-defined]
+
+        def listening() -> None:
+            client = net.connect(addressed(server).port, "127.0.0.1")
+            client.me = client  # type: ignore[attr-defined]
+            client.on("data", lambda data: client.end())
+            client.write("x")
+            kept.append(weakref.ref(client))
+
+        server.listen(0, "127.0.0.1", listening)
+        watched()
+
+    scene()
+    assert [ref() is not None for ref in kept] == [True, True], "there is no cycle to be tried here"
+    assert descriptors() - before == set()
+    gc.collect()
+    assert [ref() for ref in kept] == [None, None]

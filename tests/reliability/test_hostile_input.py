@@ -1,0 +1,497 @@
+"""Nonsense at every entry: Node's error with a code, or Node's leniency; never another exception, never a leak."""
+
+from __future__ import annotations
+
+import ipaddress
+import math
+import os
+import socket as stdlib_socket
+import sys
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import pydgram as dgram
+import pynet as net
+from pynet import dns
+from pynet._loop import Loop, current_loop
+from pynet._stream._encodings import encode
+from pynet._stream._string_decoder import StringDecoder
+from tests.fakes.clock import FakeClock
+from tests.fakes.poller import JumpingPoller
+from tests.reliability.serving import addressed, watched
+from tests.reliability.worlds import loop_in_charge
+
+quick = settings(
+    deadline=None,
+    max_examples=150,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+
+pytestmark = pytest.mark.filterwarnings("ignore::pynet.errors.TimeoutOverflowWarning")  # for huge time-outs
+
+# Text that looks like addresses, more or less.
+ADDRESS_LIKE = st.one_of(
+    st.text(alphabet="0123456789abcdefABCDEF:.%/x []-+", max_size=48),
+    st.ip_addresses().map(str),
+    st.builds("{}%{}".format, st.ip_addresses(v=6), st.text(max_size=4)),
+    st.builds("::ffff:{}".format, st.ip_addresses(v=4)),
+    st.text(max_size=20),
+)
+ODD_NUMBERS = st.sampled_from(
+    [-1, 0, 1, 65535, 65536, 2**31, 2**63, 2**200, -(2**200), 0.5, 1e308, math.inf, -math.inf, math.nan, True, False]
+)
+ODD_TEXT = st.sampled_from(["", "0", "80", "0x50", "65536", "-1", "1e3", " ", "\0", "é", "\ud800", "a" * 70_000])
+ODD_VALUES: st.SearchStrategy[Any] = st.one_of(
+    st.none(),
+    ODD_NUMBERS,
+    ODD_TEXT,
+    st.sampled_from([b"", b"x", (), [], {}, [1], {"a": 1}, object(), Exception(), lambda: None, 1j]),
+    st.text(max_size=5),
+)
+
+
+def coded(call: Callable[..., object], *args: Any) -> bool:
+    """Whether ``call(*args)`` succeeds; what it raises must have Node's code."""
+    try:
+        call(*args)
+    except Exception as error:
+        # Python's own complaint about the number of arguments is as good.
+        if getattr(error, "code", None) is None and "positional argument" not in str(error):
+            raise
+        return False
+    return True
+
+
+@pytest.fixture(scope="module", autouse=True)
+def no_names() -> Iterator[None]:
+    """Names are not looked up here: whatever is one does not exist."""
+    with pytest.MonkeyPatch.context() as patch:
+        real = dns.lookup
+
+        def lookup(hostname: Any, *rest: Any) -> None:
+            if net.isIP(hostname) or not isinstance(hostname, str) or "\0" in hostname:
+                real(hostname, *rest)
+                return
+            error = OSError(f"getaddrinfo ENOTFOUND {hostname!r}")
+            error.code = "ENOTFOUND"  # type: ignore[attr-defined]
+            current_loop().next_tick(rest[-1], error)
+
+        patch.setattr(dns, "lookup", lookup)
+        yield
+
+
+def fresh_loop() -> Loop:
+    return Loop(poller=JumpingPoller(FakeClock(), patience_ms=2_000))
+
+
+def in_a_loop(scene: Callable[[], Callable[[], object]]) -> None:
+    """Run *scene* and a few turns; what it returns closes what it has opened. Nothing may be left then."""
+    loop = fresh_loop()
+    with loop_in_charge(loop):
+        try:
+            close = scene()
+            for _ in range(4):
+                coded(loop.turn)
+            close()
+            for _ in range(4):
+                coded(loop.turn)
+            assert not loop.open_handles()
+            assert not loop.alive
+        finally:
+            loop.close()
+
+
+# Addresses
+
+
+def family_of(text: str) -> int:
+    """What the system's own parser thinks."""
+    for family, number in ((stdlib_socket.AF_INET, 4), (stdlib_socket.AF_INET6, 6)):
+        try:
+            stdlib_socket.inet_pton(family, text)
+        except (OSError, ValueError):
+            continue
+        return number
+    return 0
+
+
+@quick
+@given(text=ADDRESS_LIKE)
+def test_is_ip_agrees_with_the_system(text: str) -> None:
+    found = net.isIP(text)
+    assert (net.isIPv4(text), net.isIPv6(text)) == (found == 4, found == 6)
+    if "%" not in text:
+        assert found == family_of(text)
+    elif found:
+        assert (found, family_of(text.partition("%")[0])) == (6, 6)
+
+
+@quick
+@given(value=ODD_VALUES)
+def test_is_ip_takes_anything(value: Any) -> None:
+    assert net.isIP(value) == (family_of(value) if isinstance(value, str) else 0)
+
+
+@quick
+@given(text=ADDRESS_LIKE, port=st.one_of(st.none(), ODD_NUMBERS))
+def test_socket_address_parse_never_raises(text: str, port: Any) -> None:
+    for source in (text, f"{text}:{port}", f"[{text}]:{port}"):
+        parsed = net.SocketAddress.parse(source)
+        if parsed is not None:
+            assert net.isIP(parsed.address)
+            assert 0 <= parsed.port <= 65535
+
+
+@quick
+@given(
+    options=st.dictionaries(
+        st.sampled_from(["address", "family", "port", "flowlabel"]), st.one_of(ODD_VALUES, ADDRESS_LIKE)
+    )
+)
+def test_socket_address_takes_valid_ones_only(options: Any) -> None:
+    made: list[net.SocketAddress] = []
+    if coded(lambda: made.append(net.SocketAddress(options))):
+        assert net.isIP(made[0].address)
+
+
+NETWORKS = st.one_of(
+    st.builds(
+        lambda address, size: (address, size % (address.max_prefixlen + 1)), st.ip_addresses(), st.integers(0, 128)
+    )
+)
+
+
+@quick
+@given(networks=st.lists(NETWORKS, max_size=4), address=st.ip_addresses(), texts=st.lists(ADDRESS_LIKE, max_size=3))
+def test_block_list_agrees_with_ipaddress(networks: list[Any], address: Any, texts: list[str]) -> None:
+    blocked = net.BlockList()
+    expected = False
+    for one, size in networks:
+        blocked.addSubnet(str(one), size, f"ipv{one.version}")
+        network = ipaddress.ip_network((one, size), strict=False)
+        expected = expected or (one.version == address.version and address in network)
+    mapped = getattr(address, "ipv4_mapped", None)
+    found = blocked.check(str(address), f"ipv{address.version}")
+    if mapped is None and address.version == 6:
+        assert found == expected
+    elif address.version == 4:  # also blocked by rules for its mapped form
+        assert found or not expected
+    for text in texts:
+        assert isinstance(blocked.check(text), bool)
+        coded(blocked.addAddress, text)
+        coded(blocked.addRange, text, str(address))
+        coded(blocked.addSubnet, text, 8)
+
+
+@quick
+@given(
+    values=st.tuples(ODD_VALUES, ODD_VALUES, ODD_VALUES), name=st.sampled_from(["addAddress", "addRange", "addSubnet"])
+)
+def test_block_list_rejects_nonsense_with_a_code(values: tuple[Any, ...], name: str) -> None:
+    blocked = net.BlockList()
+    for count in range(4):
+        coded(getattr(blocked, name), *values[:count])
+        coded(blocked.check, *values[: min(count, 2)])
+
+
+# Options
+
+
+def odd_options(*names: str) -> st.SearchStrategy[dict[str, Any]]:
+    return st.dictionaries(st.sampled_from(names), ODD_VALUES, max_size=4)
+
+
+CONNECT = (
+    *("port", "host", "path", "localAddress", "localPort", "family", "hints", "lookup", "noDelay", "keepAlive", "fd"),
+    *("keepAliveInitialDelay", "autoSelectFamily", "autoSelectFamilyAttemptTimeout", "onread", "signal", "timeout"),
+    *("allowHalfOpen", "readable", "writable", "highWaterMark", "typeOfService", "blockList", "handle", "objectMode"),
+)
+
+
+@quick
+@given(options=odd_options(*CONNECT))
+def test_connect_options(options: Any) -> None:
+    if type(options.get("fd")) in (int, bool) and 0 <= options["fd"] < 1000:
+        del options["fd"]  # somebody's
+    made: list[net.Socket] = []
+
+    def scene() -> Callable[[], object]:
+        def make() -> None:
+            made.append(net.Socket(options).on("error", lambda: None))
+            made[0].connect(options)
+
+        coded(make)
+        return lambda: [socket.destroy() for socket in made]
+
+    in_a_loop(scene)
+
+
+@quick
+@given(args=st.lists(ODD_VALUES, max_size=4))
+def test_connect_arguments(args: list[Any]) -> None:
+    def scene() -> Callable[[], object]:
+        socket = net.Socket().on("error", lambda: None)
+        connected = coded(lambda: socket.connect(*args))
+        return socket.destroy if connected or not socket.destroyed else lambda: None
+
+    in_a_loop(scene)
+
+
+LISTEN = (
+    *("port", "host", "path", "backlog", "exclusive", "readableAll", "writableAll", "ipv6Only", "reusePort", "signal"),
+    *("allowHalfOpen", "pauseOnConnect", "noDelay", "keepAlive", "keepAliveInitialDelay", "highWaterMark", "blockList"),
+)
+
+
+@quick
+@given(options=odd_options(*LISTEN), args=st.one_of(st.none(), st.lists(ODD_VALUES, max_size=4)))
+def test_listen(options: Any, args: list[Any] | None, tmp_path_factory: pytest.TempPathFactory) -> None:
+    made: list[net.Server] = []
+    home = os.getcwd()
+    os.chdir(tmp_path_factory.getbasetemp())  # text that is no number is a path
+
+    def scene() -> Callable[[], object]:
+        def make() -> None:
+            made.append(net.createServer(options).on("error", lambda: None))
+            made[0].listen(*([options] if args is None else args))
+
+        coded(make)
+        return lambda: [server.close() for server in made]
+
+    try:
+        in_a_loop(scene)
+    finally:
+        os.chdir(home)
+
+
+DATAGRAM = (
+    *("type", "reuseAddr", "reusePort", "ipv6Only", "recvBufferSize", "sendBufferSize", "lookup", "signal"),
+    *("receiveBlockList", "sendBlockList"),
+)
+DATAGRAM_METHODS = (
+    *("connect", "setTTL", "setMulticastTTL", "setMulticastLoopback", "setBroadcast", "addMembership"),
+    *("dropMembership", "setMulticastInterface", "setRecvBufferSize", "setSendBufferSize"),
+    *("addSourceSpecificMembership", "dropSourceSpecificMembership"),
+)
+
+
+@quick
+@given(
+    options=odd_options(*DATAGRAM),
+    bind=st.lists(ODD_VALUES, max_size=3),
+    sends=st.lists(st.lists(st.one_of(ODD_VALUES, st.just(b"data")), max_size=6), max_size=3),
+    calls=st.lists(
+        st.tuples(
+            st.sampled_from(DATAGRAM_METHODS),
+            st.lists(ODD_VALUES, max_size=2),
+        ),
+        max_size=4,
+    ),
+)
+def test_datagrams(options: dict[str, Any], bind: list[Any], sends: list[list[Any]], calls: list[Any]) -> None:
+    made: list[dgram.Socket] = []
+
+    def scene() -> Callable[[], object]:
+        def make() -> None:
+            wanted: Any = {"type": "udp4", **options}
+            made.append(dgram.createSocket(wanted).on("error", lambda: None))
+
+        if coded(make):
+            coded(made[0].bind, *bind)
+            for args in sends:
+                coded(made[0].send, *args)
+            for name, args in calls:
+                coded(getattr(made[0], name), *args)
+        return lambda: list(map(close, made))
+
+    def close(socket: dgram.Socket) -> None:
+        socket._state.queue = None  # as in Node, a bind() that has raised leaves all the rest waiting, close() too
+        coded(socket.close)
+
+    in_a_loop(scene)
+
+
+@quick
+@given(values=st.lists(ODD_VALUES, max_size=3))
+def test_methods_of_a_socket(values: list[Any]) -> None:
+    names = ("setTimeout", "setKeepAlive", "setNoDelay", "setTypeOfService", "setEncoding", "write", "end", "unshift")
+
+    def scene() -> Callable[[], object]:
+        sockets = [net.Socket().on("error", lambda: None) for _ in names]
+        for name, socket in zip(names, sockets, strict=True):
+            coded(getattr(socket, name), *values)
+        return lambda: [socket.destroy() for socket in sockets]
+
+    in_a_loop(scene)
+
+
+# Text
+
+TEXT = st.text(alphabet=st.one_of(st.characters(), st.characters(categories=["Cs"])), max_size=40)
+ENCODINGS = st.sampled_from(["utf8", "utf16le", "latin1", "ascii", "hex", "base64", "base64url"])
+
+
+@quick
+@given(data=st.binary(max_size=60), encoding=ENCODINGS, splits=st.lists(st.integers(0, 60), max_size=8))
+def test_any_split_decodes_to_the_same_text(data: bytes, encoding: str, splits: list[int]) -> None:
+    whole = StringDecoder(encoding)
+    expected = whole.write(data) + whole.end()
+    decoder, text, at = StringDecoder(encoding), "", 0
+    for end in [*sorted(min(split, len(data)) for split in splits), len(data)]:
+        text += decoder.write(data[at:end])
+        at = end
+    assert text + decoder.end() == expected
+
+
+@quick
+@given(text=TEXT, encoding=ENCODINGS)
+def test_any_text_can_be_written(text: str, encoding: str) -> None:
+    data = encode(text, encoding)
+    if encoding == "utf8" and not any("\ud800" <= one <= "\udfff" for one in text):
+        assert data == text.encode()
+    decoder = StringDecoder(encoding)
+    assert isinstance(decoder.write(data) + decoder.end(), str)
+
+
+# Sizes
+
+
+@pytest.mark.parametrize("size", [0, 1, 65507])
+def test_datagrams_of_any_size_that_fits(size: int) -> None:
+    seen: list[int] = []
+    receiver, sender = dgram.createSocket("udp4"), dgram.createSocket("udp4")
+
+    def on_message(data: bytes) -> None:
+        seen.append(len(data))
+        receiver.close()
+        sender.close()
+
+    receiver.on("message", on_message)
+    receiver.bindSync(address="127.0.0.1")
+    sender.send(bytes(size), receiver.address().port, "127.0.0.1")
+    watched()
+    assert seen == [size]
+
+
+@pytest.mark.parametrize("size", [65508, 65536, 1_000_000])
+def test_oversize_datagrams_are_refused(size: int) -> None:
+    seen: list[Any] = []
+
+    def sent(error: Any) -> None:
+        seen.append(error.code)
+        sender.close()
+
+    sender = dgram.createSocket("udp4")
+    sender.send(bytes(size), 9, "127.0.0.1", sent)
+    watched()
+    assert seen == ["EMSGSIZE"]
+
+
+@pytest.mark.parametrize("backlog", [0, 1, 2**31 - 1, 2**31, 2**40, -5, 1.5, "511"])
+@pytest.mark.parametrize("mark", [0, 1, 2**53, 2**200])
+def test_huge_backlogs_and_high_water_marks(backlog: Any, mark: int) -> None:
+    seen: list[bytes] = []
+
+    def connection(socket: net.Socket) -> None:
+        socket.pipe(socket)
+        server.close()
+
+    server = net.createServer(connection, highWaterMark=mark)
+    server.listen(0, "127.0.0.1", backlog)
+    client = net.Socket(highWaterMark=mark)
+    server.on("listening", lambda: client.connect(addressed(server).port, "127.0.0.1").end("hello"))
+    client.on("data", seen.append)
+    watched()
+    assert b"".join(seen) == b"hello"
+
+
+# Paths and names
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no Unix sockets")
+@pytest.mark.parametrize(
+    "name",
+    [
+        "a\0b",
+        "x" * 200,
+        "\udcff\udc80",
+        "ü" * 10,
+        "- ",
+        "-",
+        "a\nb",
+        "*",
+        "\0",
+        "\0" + "y" * 120,
+        "no/such/dir",
+        ".",
+        "/",
+    ],
+    ids=ascii,
+)
+def test_odd_paths(name: str, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    seen: list[str] = []
+    server = net.createServer(lambda socket: socket.end("hello"))
+    server.on("error", lambda error: seen.append(f"listen {error.code}"))
+    client = net.Socket()
+    server.on("listening", lambda: client.connect(name))
+    client.on("data", lambda data: seen.append(data.decode()))
+    client.on("error", lambda error: seen.append(f"connect {error.code}"))
+    client.on("close", lambda: server.close())
+    server.listen(name)
+    watched()
+    assert len(seen) == 1
+    assert seen[0] == "hello" or seen[0].startswith("listen E"), seen
+    # The same again without a server: an error, and that is all.
+    client = net.Socket()
+    client.on("error", lambda error: seen.append(f"connect {error.code}"))
+    client.connect(path=name)
+    watched()
+    assert len(seen) == 2
+    assert seen[1].startswith("connect E")
+    assert os.listdir(tmp_path) == []
+
+
+ODD_NAMES = [
+    *("a..b", ".", "..", ".a", "-", "a" * 64 + ".example", "ü" * 64 + ".example", ".".join(["a" * 60] * 5)),
+    *("\0", "a\0b", "a b", "\ud800.example", "xn--\x80", "a/b", "[::1", "::1]", "1.2.3.4.5", "256.1.1.1", "%", "::1%"),
+]
+
+
+@pytest.mark.parametrize("name", ODD_NAMES, ids=ascii)
+def test_odd_names_do_not_exist(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Refused by the encoding of names, or by a resolver that is not asked here; never an exception of Python's own."""
+    from pynet._dns import _lookup
+
+    monkeypatch.setattr(dns, "lookup", _lookup.lookup)
+
+    def getaddrinfo(host: Any, *args: Any, **keywords: Any) -> Any:
+        (host.encode("idna") if isinstance(host, str) else host).decode("ascii")  # as the real one begins
+        raise stdlib_socket.gaierror(stdlib_socket.EAI_NONAME, "Name or service not known")
+
+    monkeypatch.setattr(stdlib_socket, "getaddrinfo", getaddrinfo)
+    if "\0" in name:
+        assert not coded(lambda: net.connect(80, name))
+        return
+    seen: list[str] = []
+    client = net.connect(80, name)
+    client.on("error", lambda error: seen.append(error.code))
+    client.on("close", lambda had_error: seen.append(f"close {had_error}"))
+    watched()
+    assert seen[1:] == ["close True"]
+    assert seen[0] in ("ENOTFOUND", "EAI_AGAIN", "EINVAL", "ERR_INVALID_ARG_VALUE")
+
+
+@pytest.mark.parametrize("port", [-1, 65536, 2**64, 10**400, 1.5, math.nan, math.inf, "65536", "1e9", "ten", True])
+def test_huge_and_other_odd_ports(port: Any) -> None:
+    assert not coded(lambda: net.connect(port=port, host="127.0.0.1"))
+    assert not coded(lambda: net.createServer().listen({"port": port, "host": "127.0.0.1"}))
+    udp = dgram.createSocket("udp4")
+    assert not coded(lambda: udp.send(b"", port, "127.0.0.1"))
+    udp.close()
+    watched()

@@ -1,0 +1,187 @@
+"""``new_loop``, ``run`` and ``run_until``: driving a loop in a test, with a deadline and a check for leaks."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import pydgram
+import pynet as net
+from pynet import process, testing
+from pynet._loop import current_loop, existing_loop
+from pynet.dns import lookup
+from pynet.events import EventEmitter
+from pynet.timers import clearTimeout, setImmediate, setInterval, setTimeout
+
+
+def test_a_loop_for_a_block() -> None:
+    outside = current_loop()
+    with testing.new_loop() as loop:
+        assert current_loop() is not outside
+        order: list[str] = []
+        setTimeout(lambda: order.append("timer"), 1)
+        setImmediate(lambda: order.append("immediate"))
+        assert loop.active() == ["timer of 1 ms", "immediate"]
+        loop.run()
+        assert sorted(order) == ["immediate", "timer"]
+        assert loop.active() == []
+        inside = current_loop()
+    assert inside.closed
+    assert current_loop() is outside
+
+
+def test_run_until_an_event() -> None:
+    with testing.new_loop() as loop:
+        server = net.createServer(lambda socket: socket.end("hello"))
+        assert loop.run_until(server.listen(0, "127.0.0.1"), "listening") == []
+        address = server.address()
+        assert isinstance(address, net.AddressInfo)
+        client = net.connect(address.port, "127.0.0.1")
+        assert loop.run_until(client, "data") == [b"hello"]
+        assert client.listenerCount("data") == client.listenerCount("error") == 0
+        server.close()
+        assert testing.run_until(client, "close") == [False]
+        testing.run()
+
+
+def test_run_until_something_is_true() -> None:
+    with testing.new_loop() as loop:
+        seen: list[int] = []
+        interval = setInterval(lambda: seen.append(1), 1)
+        assert loop.run_until(lambda: len(seen) > 3 and "enough") == ["enough"]
+        clearTimeout(interval)
+        assert loop.run_until(lambda: 5) == [5]
+
+
+def test_run_until_raises_the_error_of_the_emitter() -> None:
+    with testing.new_loop() as loop:
+        client = net.connect(1, "127.0.0.1")
+        with pytest.raises(ConnectionRefusedError):
+            loop.run_until(client, "connect")
+        client = net.connect(1, "127.0.0.1")
+        assert loop.run_until(client, "error")[0].code == "ECONNREFUSED"
+        emitter = EventEmitter()
+        setImmediate(lambda: emitter.emit("error", "no exception"))
+        with pytest.raises(RuntimeError, match="Unhandled error"):
+            loop.run_until(emitter, "x")
+        loop.run()
+
+
+def test_what_escapes_from_a_listener() -> None:
+    with testing.new_loop() as loop:
+        setImmediate(lambda: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            loop.run()
+
+
+def test_deadlines() -> None:
+    with testing.new_loop() as loop:
+        server = net.createServer().listen(0, "127.0.0.1")
+        start = time.monotonic()
+        with pytest.raises(testing.DeadlineExceeded, match="is still alive after 20 ms") as caught:
+            loop.run(timeout_ms=20)
+        assert 0.02 <= time.monotonic() - start < 10
+        assert isinstance(caught.value, TimeoutError)
+        address = server.address()
+        assert isinstance(address, net.AddressInfo)
+        assert f"\n  TCP server on 127.0.0.1:{address.port}" in str(caught.value)
+        with pytest.raises(testing.DeadlineExceeded, match="has not emitted 'connection' after 10 ms"):
+            loop.run_until(server, "connection", timeout_ms=10)
+        server.close()
+        with pytest.raises(testing.DeadlineExceeded, match="nothing is left that could make it happen"):
+            loop.run_until(server, "connection")
+        with pytest.raises(testing.DeadlineExceeded, match="never is not true, and nothing is left"):
+            loop.run_until(never)
+
+
+def never() -> bool:
+    return False
+
+
+def test_one_turn() -> None:
+    with testing.new_loop() as loop:
+        order: list[str] = []
+
+        def first() -> None:
+            order.append("first")
+            setImmediate(lambda: order.append("second"))
+
+        setImmediate(first)
+        loop.turn()
+        assert order == ["first"]
+        loop.turn()
+        assert order == ["first", "second"]
+
+
+@pytest.mark.parametrize(
+    ("leave", "what"),
+    [
+        (lambda: setTimeout(print, 10_000), "timer of 10000 ms"),
+        (lambda: setTimeout(print, 10_000).unref(), "timer of 10000 ms, unref'd"),
+        (lambda: setImmediate(print), "immediate"),
+        (lambda: lookup("localhost", print), "request of the thread pool"),
+        (lambda: net.createServer().listen(0), "TCP server on :::"),
+        (lambda: pydgram.createSocket("udp4").bindSync({"address": "127.0.0.1"}), "UDP socket on 127.0.0.1:"),
+        (testing.socket_pair, "TCP socket on 127.0.0.1:"),
+    ],
+)
+def test_leaks(leave: Any, what: str) -> None:
+    with pytest.raises(testing.LeakError, match="left over at the end:") as caught, testing.new_loop():
+        leave()
+    assert f"\n  {what}" in str(caught.value)
+    with testing.new_loop(check=False):
+        leave()
+
+
+def test_a_path_among_leaks(tmp_path: Path) -> None:
+    with pytest.raises(testing.LeakError, match=f"Pipe server on {tmp_path}/s"), testing.new_loop():
+        net.createServer().listen(str(tmp_path / "s"))
+
+
+@pytest.mark.skipif(not os.path.isdir("/proc/self/fd"), reason="the system does not show descriptors")
+def test_descriptors_that_the_loop_knows_nothing_of() -> None:
+    pipes: list[int] = []
+    with pytest.raises(testing.LeakError, match="descriptor"), testing.new_loop():
+        pipes.extend(os.pipe())
+    for fd in pipes:
+        os.close(fd)
+
+
+def test_leaks_do_not_hide_a_failure() -> None:
+    with pytest.raises(LookupError), testing.new_loop():
+        net.createServer().listen(0)
+        raise LookupError
+
+
+def test_signals_go_to_the_loop_of_the_block() -> None:
+    if not hasattr(process, "kill"):
+        return
+    with testing.new_loop() as loop:
+        seen: list[str] = []
+        process.once("SIGTERM", lambda name: seen.append(name))
+        process.kill(process.pid, "SIGTERM")
+        loop.run()
+        assert seen == ["SIGTERM"]
+
+
+def test_other_threads() -> None:
+    failures: list[BaseException] = []
+
+    def work() -> None:
+        try:
+            with testing.new_loop() as loop:
+                setTimeout(lambda: None, 1)
+                loop.run()
+        except BaseException as error:
+            failures.append(error)
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join(20)
+    assert failures == []
+    assert existing_loop() is None or not existing_loop().in_turn  # type: ignore[union-attr]
