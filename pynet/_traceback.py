@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from types import TracebackType
 
 _OURS = ("pynet", "pydgram", "runpy")
@@ -24,13 +25,26 @@ def users_part(error: BaseException) -> TracebackType | None:
 
 
 def show(error: BaseException) -> None:
-    """Print *error* as Python would, through ``sys.excepthook``."""
+    """Print *error* as Python would, through ``sys.excepthook``; what it came from is cut in the same way."""
     trace = users_part(error)
+    seen = {id(error)}
+    for origin in _origins(error):
+        if id(origin) in seen:
+            break
+        seen.add(id(origin))
+        origin.__traceback__ = users_part(origin)
     if trace is None and error.__traceback__ is not None and _is_unhandled_event(error.__traceback__):
         add_note = getattr(error, "add_note", None)  # from 3.11 on
         if add_note is not None:
             add_note(UNHANDLED)
     sys.excepthook(type(error), error.with_traceback(trace), trace)
+
+
+def _origins(error: BaseException) -> Iterator[BaseException]:
+    origin = error.__cause__ or error.__context__
+    while origin is not None:
+        yield origin
+        origin = origin.__cause__ or origin.__context__
 
 
 def _is_ours(trace: TracebackType) -> bool:

@@ -92,7 +92,12 @@ class Handle:
     def _finish_closing(self) -> None:
         self.closed = True
         on_close, self._on_close = self._on_close, None
+        cancelled = list(self._cancel_requests())
+        if not cancelled:
+            if on_close is not None:
+                on_close()
+            return
         if on_close is not None:
             self.loop.closing_next(on_close)
-        for callback, args in reversed(list(self._cancel_requests())):
+        for callback, args in reversed(cancelled):
             self.loop.closing_next(callback, *args)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import errno
 import os
+import socket
 from typing import TYPE_CHECKING, Any
 
 from ._poller import READABLE
 from ._sockopts import AGAIN, OUT_OF_DESCRIPTORS
 
 if TYPE_CHECKING:
-    import socket
     from collections.abc import Callable
 
     from ._loop import Loop
@@ -44,7 +44,7 @@ class Listener:
     ) -> None:
         self._loop = loop
         self._watcher: Watcher | None = watcher  # None once closed
-        self._accept = sock.accept
+        self._accept = _acceptor(sock)
         self._wrap = wrap
         self._on_connection = on_connection
         self._streak = 0  # wake-ups, or accepts, since the backlog was last seen empty
@@ -109,6 +109,24 @@ class Listener:
             self._spare = _open_spare()
         if self._watcher is not None:
             self._watcher.want(READABLE)
+
+
+def _acceptor(sock: socket.socket) -> Callable[[], tuple[socket.socket, Any]]:
+    """``sock.accept()`` without what that does in Python, which costs as much as the system call.
+
+    It looks family and kind up as enums for every connection, and makes an object that counts its ``makefile()``s.
+    """
+    accept: Callable[[], tuple[int, Any]] | None = getattr(sock, "_accept", None)
+    if accept is None or type(sock) is not socket.socket:
+        return sock.accept
+    make: Callable[..., Any] = socket.SocketType
+    family, kind, protocol = int(sock.family), int(sock.type), sock.proto
+
+    def accept_plain() -> tuple[Any, Any]:
+        fd, address = accept()
+        return make(family, kind, protocol, fd), address
+
+    return accept_plain
 
 
 def _open_spare() -> int:

@@ -238,17 +238,19 @@ class StreamHandle(ReadHandle):
     def _close(self) -> None:
         self._can_send = self._writable = False
         super()._close()
-        # From here on the closing phase keeps the loop alive.
-        self.loop.ref_count(-((self._on_connect is not None) + bool(self._queue) + (self._on_shutdown is not None)))
+        requests = (self._on_connect is not None) + bool(self._queue) + (self._on_shutdown is not None)
+        if requests:
+            self.loop.ref_count(-requests)  # from here on the closing phase keeps the loop alive
 
     def _cancel_requests(self) -> Iterable[tuple[Callable[..., object], tuple[Any, ...]]]:
         on_connect, self._on_connect = self._on_connect, None
         on_shutdown, self._on_shutdown = self._on_shutdown, None
         queue, self._queue = self._queue, None
+        cancelled: list[tuple[Callable[..., object], tuple[Any, ...]]] = []
         if on_connect is not None:
-            yield on_connect, (failure(errno.ECANCELED),)
+            cancelled.append((on_connect, (failure(errno.ECANCELED),)))
         if queue is not None:
-            for on_done, error in queue.give_up():
-                yield on_done, (error,)
+            cancelled += [(on_done, (error,)) for on_done, error in queue.give_up()]
         if on_shutdown is not None:
-            yield on_shutdown, (failure(errno.ECANCELED),)
+            cancelled.append((on_shutdown, (failure(errno.ECANCELED),)))
+        return cancelled

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -102,8 +101,10 @@ class Watchers:
         if self.table.get(fd) is watcher:
             del self.table[fd]
             if self.always.pop(fd, None) is None:
-                with contextlib.suppress(OSError, ValueError, KeyError):
+                try:
                     self.poller.unregister(fd)
+                except (OSError, ValueError, KeyError):
+                    pass
 
     def always_ready(self) -> list[tuple[int, int]]:
         """The events of descriptors that the poller cannot watch."""

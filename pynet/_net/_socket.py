@@ -15,9 +15,12 @@ from pynet._errors import (
     ERR_SOCKET_CLOSED,
     system_error,
 )
-from pynet._events import Bare
+from pynet._events import Bare, EventEmitter
 from pynet._loop import TCP, Pipe, StreamHandle, current_loop
 from pynet._stream import Duplex
+from pynet._stream._duplex import make_plain_halves
+from pynet._stream._reading import call_read
+from pynet._stream._state import Life
 
 from ._arguments import normalize
 from ._bound_socket import BoundSocket
@@ -108,11 +111,10 @@ class Socket(SocketStreams):
     def _accepted(cls, handle: StreamHandle, server: Server) -> Self:
         """The socket of a connection that *server* has accepted: as the constructor makes it, without its questions."""
         self = cls.__new__(cls)
-        Duplex.__init__(self)
-        self._life.emitClose = False
-        reading, writing = self._readableState, self._writableState
-        writing.decodeStrings = False
-        reading.highWaterMark = writing.highWaterMark = server.highWaterMark
+        EventEmitter.__init__(self)
+        self._loop = handle.loop
+        make_plain_halves(self, Life(emitClose=False), server.highWaterMark)
+        self._writableState.decodeStrings = False
         if server.allowHalfOpen:
             self.allowHalfOpen = True
         self._handle = handle
@@ -121,9 +123,9 @@ class Socket(SocketStreams):
         self._idle_timer = None  # on the class it would take longer to look up, with every message
         self.server = self._server = server
         if server.pauseOnConnect:
-            reading.flowing = False
+            self._readableState.flowing = False
         else:
-            self.read(0)
+            call_read(self, self._readableState)
         return self
 
     # Connecting

@@ -11,6 +11,7 @@ from typing_extensions import Self
 
 from pynet._errors import ERR_SOCKET_CLOSED, MISSING, system_error
 from pynet._events import fit
+from pynet._stream import Readable
 from pynet._stream._encodings import encode
 from pynet._stream._writing import begin_write
 
@@ -94,7 +95,9 @@ class SocketStreams(TimedSocket):
             self.destroy(system_error(error, "read"))
         elif not self._readableState.endEmitted:
             self.push(None)
-            self.read(0)
+            state = self._readableState
+            if state.length or not state.flowing or state.sync:  # else push() has seen to the end already
+                self.read(0)
 
     def read(self, size: float | str | None = None) -> Any:
         """Take *size* bytes out of the buffer, or all of it; None if there is not that much.
@@ -103,7 +106,7 @@ class SocketStreams(TimedSocket):
         """
         if self._onread is not None and self._connector is None:
             self._start_reading()
-        return super().read(size)
+        return Readable.read(self, size)
 
     def pause(self) -> Self:
         """Emit no more ``data``; what arrives is buffered up to the high water mark, the rest waits in the kernel.
@@ -121,7 +124,7 @@ class SocketStreams(TimedSocket):
         """
         if self._onread is not None and self._connector is None:
             self._start_reading()
-        return super().resume()
+        return Readable.resume(self)
 
     # Writing
 

@@ -6,7 +6,6 @@ import contextlib
 import errno
 import importlib
 import os
-import platform as _platform
 import signal as _signal
 import sys
 import time
@@ -35,8 +34,12 @@ from pynet._loop import queueMicrotask as _queue_microtask
 _imported = time.monotonic()
 
 platform: str = sys.platform
-arch: str = {"x86_64": "x64", "amd64": "x64", "aarch64": "arm64", "i386": "ia32", "i686": "ia32"}.get(
-    _platform.machine().lower(), _platform.machine().lower()
+if sys.platform == "win32":
+    _machine = os.environ.get("PROCESSOR_ARCHITECTURE", "")
+else:
+    _machine = os.uname().machine
+arch: str = {"x86_64": "x64", "amd64": "x64", "aarch64": "arm64", "i386": "ia32", "i686": "ia32", "x86": "ia32"}.get(
+    _machine.lower(), _machine.lower()
 )
 
 

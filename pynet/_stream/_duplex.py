@@ -23,7 +23,7 @@ from ._writing import start_writing
 if TYPE_CHECKING:
     from ._typing import DuplexListen
 
-__all__ = ["Duplex"]
+__all__ = ["Duplex", "make_plain_halves"]
 
 _OPTIONS = names(DuplexOptions)
 
@@ -65,10 +65,7 @@ class Duplex(Readable, Writable):
             apply_hooks(self, merged)
             apply_signal(self, merged)
         else:
-            life = self._life = Life()
-            mark = getDefaultHighWaterMark(False)
-            self._readableState = ReadableState(life, mark)
-            self._writableState = WritableState(life, mark)
+            make_plain_halves(self, Life(), getDefaultHighWaterMark(False))
         if self._construct is not None:
             construct(self, lambda error: _start(self))
 
@@ -86,14 +83,18 @@ class Duplex(Readable, Writable):
         """
         return duplex_from(Duplex, source, options)
 
-    def destroy(self, error: Any = None, callback: Any = None) -> Self:
-        return Writable.destroy(self, error, callback)
-
     def pipe(self, destination: T, options: Mapping[str, Any] | None = None, *, end: bool = True) -> T:
         return Readable.pipe(self, destination, options, end=end)
 
     def _is_through(self) -> bool:
         return Readable._is_through(self)
+
+
+def make_plain_halves(stream: Duplex, life: Life, mark: int) -> None:
+    """Both halves as they are without options, with the same high water mark."""
+    stream._life = life
+    stream._readableState = ReadableState(life, mark)
+    stream._writableState = WritableState(life, mark)
 
 
 def _make_halves(stream: Duplex, options: Mapping[str, Any]) -> None:

@@ -248,6 +248,12 @@ def _after_readable(stream: Readable, state: ReadableState) -> None:
 
 def flow(stream: Readable, state: ReadableState) -> None:
     """Emit what waits, as long as nobody pauses the stream."""
+    if state.reading and not state.length and not state.ended and stream._self_driven:
+        # read() would find nothing, and not have to ask the source.
+        if state.flowing:
+            state.emittedReadable = state.end_unannounced = False
+            state.needReadable = True
+        return
     try:
         while state.flowing and stream.read() is not None:
             pass
@@ -331,5 +337,5 @@ def _after_end(stream: Readable, state: ReadableState) -> None:
 
 
 def _end_writable_nt(stream: Any) -> None:
-    if stream.writable and not stream.writableEnded and not stream.destroyed:
+    if stream.writable:
         stream.end()

@@ -39,6 +39,8 @@ class Stage(enum.Enum):
     DESTROYED = enum.auto()  # destroy() was called; _destroy() may still be at work
     CLOSED = enum.auto()  # _destroy() has called back; 'error' and 'close' follow on the next tick
 
+    __hash__ = object.__hash__  # Enum's is a Python function
+
 
 OPEN, DESTROYED, CLOSED = Stage.OPEN, Stage.DESTROYED, Stage.CLOSED
 

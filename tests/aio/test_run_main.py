@@ -20,7 +20,8 @@ from pynet._loop import existing_loop
 from pynet.aio import idle, run_main
 from pynet.events import EventEmitter, once
 from pynet.timers import setImmediate, setTimeout
-from tests.cli.programs import PYTHON, Program, Terminal, interrupt, run, script
+from tests.cli.programs import PYTHON, Program, interrupt, run, script
+from tests.cli.terminal import Terminal
 
 
 def test_the_result_when_nothing_is_left() -> None:

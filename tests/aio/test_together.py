@@ -186,3 +186,26 @@ def test_cancelling_a_coroutine_that_reads(run: Run) -> None:
         await idle()
 
     run(main())
+
+
+def test_plain_functions_in_a_running_loop(run: Run) -> None:
+    """What a notebook does: cells are run one after the other while the loop goes on."""
+    names: dict[str, Any] = {"net": net, "seen": []}
+    first = "server = net.createServer(lambda socket: socket.end('hello')).listen(0, '127.0.0.1')"
+    second = """
+client = net.connect(server.address().port, '127.0.0.1')
+client.on('data', lambda chunk: seen.append(chunk))
+client.on('close', lambda: server.close(lambda: seen.append('closed')))
+"""
+
+    async def main() -> list[Any]:
+        aio = asyncio.get_running_loop()
+        aio.call_soon(exec, first, names)
+        while not ("server" in names and names["server"].listening):
+            await asyncio.sleep(0)
+        aio.call_soon(exec, second, names)
+        while len(names["seen"]) < 2:
+            await asyncio.sleep(0)
+        return list(names["seen"])
+
+    assert run(main()) == [b"hello", "closed"]

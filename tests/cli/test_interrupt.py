@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.programs import PYNET, PYTHON, Program, Terminal, environment, interrupt, script
+from tests.cli.programs import PYNET, PYTHON, Program, environment, interrupt, run, script
+from tests.cli.terminal import Terminal
 
 pytest.importorskip("fcntl", reason="signals and terminals are different on Windows")
 assert sys.platform != "win32"  # so that mypy too looks no further there
@@ -167,3 +168,22 @@ def test_an_end_that_nobody_sees_is_an_end(tmp_path: Path) -> None:
     process.stdout = None
     _, errors = process.communicate(timeout=60)
     assert (process.returncode, errors) == (0, b"")
+
+
+def test_what_is_left_at_the_end_has_no_reader(tmp_path: Path) -> None:
+    path = script(tmp_path, "import sys; print('line', flush=True); sys.stdin.read(); print('more')")
+    process = subprocess.Popen(
+        [*PYNET, str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment()
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == b"line\n"
+    process.stdout.close()
+    process.stdout = None
+    _, errors = process.communicate(timeout=60)
+    assert (process.returncode, errors) == (128 + signal.SIGPIPE, b"")
+
+
+def test_a_broken_socket_is_another_matter(tmp_path: Path) -> None:
+    source = "import errno; from pynet._errors import system_error; raise system_error(errno.EPIPE, 'write')"
+    result = run([*PYNET, str(script(tmp_path, source))])
+    assert (result.status, result.errors.splitlines()[-1]) == (1, "pynet.errors.BrokenPipe: write EPIPE")

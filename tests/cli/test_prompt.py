@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.programs import PYNET, Terminal, run, script
+from tests.cli.programs import PYNET, run, script
+from tests.cli.terminal import Terminal
 
 
 def typed(*lines: str) -> bytes:
@@ -100,16 +101,19 @@ def test_ctrl_c_at_a_terminal() -> None:
         terminal.until(">>> ")
         terminal.send("\x03")
         terminal.until("KeyboardInterrupt")
-        terminal.send("import asyncio\nawait asyncio.sleep(1000)\n")
-        terminal.until("sleep(1000)")
-        terminal.send("print('wai' + 'ting')\x7f\x7f\x03")
-        terminal.until("KeyboardInterrupt")
-        terminal.send("\x15while True: pass\n\n")
-        terminal.until("True: pass")
-        terminal.until("...")
+        terminal.until(">>> ")
+        terminal.send("import asyncio; print('wai' + 'ting'); await asyncio.sleep(1000)\n")
+        terminal.until("waiting")
         terminal.send("\x03")
         terminal.until("KeyboardInterrupt")
+        terminal.until(">>> ")
+        terminal.send("print('spin' + 'ning'), [0 for _ in iter(int, 1)]\n")
+        terminal.until("spinning")
+        terminal.send("\x03")
+        terminal.until("KeyboardInterrupt")
+        terminal.until(">>> ")
         terminal.send("print('still ' + 'here')\n")
         terminal.until("still here")
+        terminal.until(">>> ")
         terminal.send("\x04")
         assert terminal.finish().status == 0

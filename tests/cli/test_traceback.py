@@ -54,6 +54,32 @@ def test_what_lies_between_frames_of_the_users_stays(tmp_path: Path) -> None:
     assert files(run([*PYNET, str(path)]).errors) == ["script.py", "_emitter.py", "script.py"]
 
 
+def test_where_it_came_from_is_cut_too(tmp_path: Path) -> None:
+    path = script(
+        tmp_path,
+        """
+        from pynet import process
+        from pynet.timers import setTimeout
+        def on_uncaught(error):
+            raise LookupError("second")
+        process.on("uncaughtException", on_uncaught)
+        setTimeout(lambda: 1 / 0, 1)
+        """,
+    )
+    result = run([*PYNET, str(path)])
+    assert result.status == 7
+    assert files(result.errors) == ["script.py", "script.py"]
+    path = script(
+        tmp_path,
+        """
+        first, second = ValueError("one"), ValueError("two")
+        first.__context__, second.__context__ = second, first
+        raise first
+        """,
+    )
+    assert files(run([*PYNET, str(path)]).errors) == ["script.py"]
+
+
 def test_an_error_event_that_nobody_listens_to(tmp_path: Path) -> None:
     path = script(
         tmp_path,

@@ -152,3 +152,14 @@ def test_flags() -> None:
 def test_keywords() -> None:
     with pytest.raises(TypeError, match="unexpected keyword"):
         fs.createReadStream("x", nonsense=5)  # type: ignore[call-arg]
+
+
+def test_other_forms(tmp_path: Path) -> None:
+    (tmp_path / "x").write_text("0123")
+    path: Any = bytearray(bytes(tmp_path / "x"))
+    given: list[Any] = [None, {"end": None}, object()]
+    for options in given:
+        chunks: list[bytes] = []
+        fs.createReadStream(path, options).on("data", chunks.append)
+        testing.run()
+        assert chunks == [b"0123"]

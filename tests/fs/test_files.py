@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import sys
 from collections.abc import Callable
@@ -165,3 +166,25 @@ def test_to_await(tmp_path: Path) -> None:
     aborted = AbortController()
     aborted.abort()
     assert run_main(main()) == [b"one two", "one two"]
+
+
+def test_an_await_that_is_cancelled(tmp_path: Path) -> None:
+    async def main() -> None:
+        reading = asyncio.ensure_future(fs.promises.readFile(tmp_path / "missing"))
+        await asyncio.sleep(0)
+        reading.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await reading
+
+    run_main(main())
+
+
+def test_what_goes_wrong_otherwise_is_not_hidden(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*args: Any) -> None:
+        raise LookupError("mine")
+
+    monkeypatch.setattr(os, "open", refuse)
+    assert [repr(error) for error in call(fs.readFile, tmp_path)] == ["LookupError('mine')"]
+    fs.createReadStream(tmp_path)
+    with pytest.raises(LookupError, match="mine"):
+        testing.run()

@@ -162,6 +162,7 @@ def test_close(path: str) -> None:
     stream = fs.createReadStream(path)
     stream.close(lambda error: events.append(error.code))
     stream.on("close", lambda: events.append("close"))
+    stream.close()
     testing.run()
     assert events == ["ERR_STREAM_PREMATURE_CLOSE", "close"]
 

@@ -13,6 +13,7 @@ import pytest
 from pynet import events, process, testing
 from pynet._process import process as singleton
 from pynet.errors import NodeError
+from tests.cli.programs import PYNET, PYTHON, run, script
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -125,3 +126,15 @@ def test_a_coroutine_function_as_a_tick() -> None:
     process.nextTick(tick, "two")
     with pytest.raises(RuntimeError, match=r"nextTick callback .*tick is a coroutine function"):
         testing.run()
+
+
+def test_the_command_line(tmp_path: Path) -> None:
+    path = script(
+        tmp_path,
+        "import sys; from pynet import process; print(process.argv[1:]); process.argv = []; print(process.argv)",
+    )
+    assert run([*PYNET, path.name, "a", "-b"], cwd=tmp_path).lines == [str([str(path), "a", "-b"]), "[]"]
+    assert run([*PYTHON, path.name, "a", "-b"], cwd=tmp_path).lines == [str([str(path), "a", "-b"]), "[]"]
+    source = "from pynet import process; print(process.argv[1:])"
+    assert run([*PYTHON, "-c", source, "a"]).lines == ["['a']"]
+    assert run([*PYNET, "-", "a"], stdin=source.encode()).lines == ["['-', 'a']"]

@@ -90,6 +90,16 @@ def test_what_cannot_be_caught(name: str) -> None:
     assert process.listenerCount(name) == 0
 
 
+def test_what_the_system_refuses(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*args: object) -> None:
+        raise OSError(22, "Invalid argument")
+
+    monkeypatch.setattr(signal, "signal", refuse)
+    with pytest.raises(NodeOSError, match="uv_signal_start EINVAL"):
+        process.on("SIGUSR1", print)
+    assert process.listenerCount("SIGUSR1") == 0
+
+
 def test_a_name_that_is_no_signal_is_an_event() -> None:
     process.process.add_listener("SIGNAL_OF_MINE", print)
     assert process.eventNames() == ["SIGNAL_OF_MINE"]

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.programs import PYNET, Program, Terminal, environment, run, script
+from tests.cli.programs import PYNET, Program, environment, run, script
+from tests.cli.terminal import Terminal
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="descriptors are different there")
 
@@ -142,6 +143,40 @@ def test_unref(tmp_path: Path) -> None:
     with Program([*PYNET, str(script(tmp_path, source))]) as program:
         assert program.line() == "ready"
         assert program.finish().status == 0  # finish() ends the input
+
+
+def test_pausing_a_file_changes_nothing_for_others(tmp_path: Path) -> None:
+    """A read of the pool is not stopped by pause(); its chunk waits."""
+    path = script(
+        tmp_path,
+        """
+        from pynet import process
+        from pynet.timers import setTimeout
+        stdin = process.stdin.unref().ref()
+        def on_data(chunk):
+            print(len(chunk))
+            stdin.pause()
+            setTimeout(stdin.resume, 1)
+        stdin.on("data", on_data).on("end", lambda: print("end"))
+        """,
+    )
+    (tmp_path / "data").write_bytes(b"x" * 100_000)
+    with open(tmp_path / "data", "rb") as file:
+        assert run([*PYNET, str(path)], stdin=file).lines == ["65536", "34464", "end"]
+
+
+def test_destroyed_while_it_reads(tmp_path: Path) -> None:
+    path = script(
+        tmp_path,
+        """
+        from pynet import process
+        process.stdin.on("close", lambda: print("close")).resume()
+        process.nextTick(process.stdin.destroy)
+        process.nextTick(process.nextTick, process.stdin.destroy)
+        """,
+    )
+    assert run([*PYNET, str(path)], stdin=b"x").lines == ["close"]
+    assert run([*PYNET, str(path)]).lines == ["close"]
 
 
 def test_in_the_middle_of_a_pipeline(tmp_path: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -16,7 +15,6 @@ from pynet import process
 from pynet.errors import NodeError, NodeOSError
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="POSIX only")
-ROOT_USER = hasattr(os, "getuid") and os.getuid() == 0
 
 
 @pytest.fixture
@@ -91,20 +89,6 @@ def test_errors(function: Callable[..., Any], arguments: tuple[Any, ...], code: 
     assert (caught.value.code, str(caught.value)) == (code, message)
 
 
-@posix
-def test_kill() -> None:
-    assert sys.platform != "win32"
-    assert process.kill(process.pid, 0)
-    seen: list[int] = []
-    former = signal.signal(signal.SIGUSR1, lambda number, frame: seen.append(number))
-    try:
-        assert process.kill(process.pid, "SIGUSR1")
-        assert process.kill(process.pid, int(signal.SIGUSR1))
-    finally:
-        signal.signal(signal.SIGUSR1, former)
-    assert seen == [signal.SIGUSR1] * 2
-
-
 def test_time() -> None:
     before = process.hrtime()
     start = process.hrtime.bigint()
@@ -125,20 +109,6 @@ def test_memory_and_processor() -> None:
     more = process.cpuUsage(used)
     assert used.user > 0
     assert 0 <= more.user + more.system < 60 * 10**6
-
-
-@posix
-def test_users() -> None:
-    assert sys.platform != "win32"
-    assert (process.getuid(), process.geteuid()) == (os.getuid(), os.geteuid())
-    assert (process.getgid(), process.getegid()) == (os.getgid(), os.getegid())
-    process.setgid(os.getgid())
-    process.setuid(os.getuid())
-    with pytest.raises(TypeError, match='The "id" argument must be one of type number or string'):
-        process.setuid(1.5)  # type: ignore[arg-type]
-    if not ROOT_USER:
-        with pytest.raises(PermissionError, match="setuid EPERM"):
-            process.setuid("root")
 
 
 def test_users_elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:

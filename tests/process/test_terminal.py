@@ -9,9 +9,11 @@ import pytest
 
 from pynet import process
 from pynet._process import CLEAR_DOWN, clear_line, move_by, move_to
-from tests.cli.programs import PYNET, Terminal, script
+from tests.cli.programs import PYNET, script
+from tests.cli.terminal import Terminal
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals")
+pytest.importorskip("fcntl", reason="not on Windows")
+assert sys.platform != "win32"  # so that mypy too looks no further there
 
 
 def resize(terminal: Terminal, columns: int, rows: int) -> None:

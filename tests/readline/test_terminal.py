@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.programs import PYNET, Terminal, run, script
+from tests.cli.programs import PYNET, run, script
+from tests.cli.terminal import Terminal
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals")
+pytest.importorskip("fcntl", reason="not on Windows")
+assert sys.platform != "win32"  # so that mypy too looks no further there
 
 ASK = """
     from pynet import process, readline

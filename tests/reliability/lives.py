@@ -39,6 +39,7 @@ class Life:
         self._good: list[int] = []  # the numbers of the writes that succeeded, as they were called back
         self._ends: list[list[bool]] = []
         self._ends_due: list[int] = []
+        socket.setMaxListeners(0)  # some programs pipe again and again
         for event in EVENTS:
             socket.add_listener(event, partial(self._on, event))
         self._write = socket.write

@@ -61,7 +61,8 @@ class Peer:
         self.received[data] += 1
 
     def do(self, other: Peer, name: str, *args: Any) -> None:
-        with suppress(RuntimeError):  # closed, or connected already
+        # Closed, or connected already; a closed one that was connected is a TypeError, as in Node.
+        with suppress(RuntimeError, *([TypeError] if self.closed else [])):
             if name.startswith("send"):
                 self._send(other, name, *args)
             elif name == "connect":

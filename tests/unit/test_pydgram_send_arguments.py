@@ -71,25 +71,28 @@ def test_a_receiver_beside_a_peer(args: tuple[Any, ...]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("args", "offset", "length", "port", "address", "f", "expected"),
+    ("args", "keywords", "expected"),
     [
-        ((), MISSING, MISSING, 9, MISSING, MISSING, (9,)),
-        ((9,), MISSING, MISSING, MISSING, "h", MISSING, (9, "h")),
-        ((9,), MISSING, MISSING, MISSING, MISSING, callback, (9, callback)),
-        ((1, 1), MISSING, MISSING, 9, "h", callback, (1, 1, 9, "h", callback)),
-        ((9, "h"), 1, 1, MISSING, MISSING, callback, (1, 1, 9, "h", callback)),
+        ((), {"port": 9}, (9,)),
+        ((9,), {"address": "h"}, (9, "h")),
+        ((9,), {"callback": callback}, (9, callback)),
+        ((1, 1), {"callback": callback, "address": "h", "port": 9}, (1, 1, 9, "h", callback)),
+        ((9, "h"), {"length": 1, "offset": 1, "callback": callback}, (1, 1, 9, "h", callback)),
     ],
 )
-def test_keywords(
-    args: tuple[Any, ...], offset: Any, length: Any, port: Any, address: Any, f: Any, expected: tuple[Any, ...]
-) -> None:
-    assert positional(False, args, offset, length, port, address, f) == expected
+def test_keywords(args: tuple[Any, ...], keywords: dict[str, Any], expected: tuple[Any, ...]) -> None:
+    assert positional(False, args, keywords) == expected
 
 
 def test_keywords_that_name_a_receiver_beside_a_peer() -> None:
-    for port, address in ((9, MISSING), (MISSING, "h")):
+    for keywords in ({"port": 9}, {"address": "h"}):
         with pytest.raises(NodeError, match="Already connected"):
-            positional(True, (), MISSING, MISSING, port, address, MISSING)
+            positional(True, (), keywords)
+
+
+def test_a_keyword_that_does_not_exist() -> None:
+    with pytest.raises(TypeError, match=r"send\(\) got an unexpected keyword argument 'adress'"):
+        positional(False, (9,), {"adress": "h"})
 
 
 def test_buffers_are_not_copied() -> None:
