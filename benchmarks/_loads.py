@@ -83,7 +83,15 @@ class Echo(Load):
 
 
 class LargeEcho(Echo):
-    """The same with messages that do not fit into the kernel's buffers, so that answers come while one still sends."""
+    """The same with messages that do not fit into the kernel's buffers, so that answers come while one still sends.
+
+    So many connections at a time have a message under way, one group after the other.
+    """
+
+    def __init__(self, connections: int, size: int, at_once: int) -> None:
+        super().__init__(connections, size)
+        self.at_once = at_once
+        self.next = 0  # the group whose turn it is
 
     def open(self, port: int) -> None:
         super().open(port)
@@ -91,23 +99,27 @@ class LargeEcho(Echo):
         self.by_fd = {sock.fileno(): sock for sock in self.socks}
         for fd, sock in self.by_fd.items():
             sock.setblocking(False)
-            self.epoll.register(fd, select.EPOLLIN | select.EPOLLOUT)
+            self.epoll.register(fd, 0)
 
     def run(self, operations: int) -> int:
-        rounds = -(-operations // self.connections)
-        for _ in range(rounds):
-            self._round()
-        return rounds * self.connections
+        fds = list(self.by_fd)
+        groups = [fds[at : at + self.at_once] for at in range(0, len(fds), self.at_once)]
+        done = 0
+        while done < operations:
+            group = groups[self.next % len(groups)]
+            self.next += 1
+            self._exchange(group)
+            done += len(group)
+        return done
 
-    def _round(self) -> None:
+    def _exchange(self, group: Sequence[int]) -> None:
         view = memoryview(self.message)
         size = len(view)
-        unsent = dict.fromkeys(self.by_fd, size)
-        unread = dict.fromkeys(self.by_fd, size)
-        for fd in self.by_fd:
+        unsent = dict.fromkeys(group, size)
+        for fd in group:
             self.epoll.modify(fd, select.EPOLLIN | select.EPOLLOUT)
         buffer = bytearray(BLOCK)
-        left = size * len(unread)
+        left = size * len(group)
         while left:
             events = self.epoll.poll(PATIENCE_SECONDS)
             if not events:
@@ -122,7 +134,6 @@ class LargeEcho(Echo):
                     got = sock.recv_into(buffer)
                     if not got:
                         raise ConnectionError("the server has closed the connection")
-                    unread[fd] -= got
                     left -= got
 
     def close(self) -> None:

@@ -33,7 +33,7 @@ def measure(work: Work, peers: Sequence[Peer], rounds: int, quick: bool, say: Sa
         running = dict(_start_all(work, peers, quick, stack, result, say))
         with on_core(far_core, batch=False) if work.apart else contextlib.nullcontext():
             operations = work.quick if quick else work.operations
-            for number in range(-(1 if quick else work.warm_up), rounds):
+            for number in range(-(1 if quick else work.warm_up), min(rounds, work.rounds)):
                 for label in _rotated(list(running), number):
                     server, load = running[label]
                     try:
@@ -52,7 +52,7 @@ def _start_all(
     work: Work, peers: Sequence[Peer], quick: bool, stack: contextlib.ExitStack, result: Result, say: Say
 ) -> Iterator[tuple[str, tuple[Server, Load]]]:
     for peer in peers:
-        if work.program not in peer.works:
+        if work.program not in peer.works or (peer.is_part and not work.by_layer):
             continue
         load = work.load(quick)
         try:
@@ -92,7 +92,7 @@ def measure_idle(peers: Sequence[Peer], rounds: int, quick: bool, say: Say) -> R
     count = 200 if quick else min(IDLE_CONNECTIONS, limit - SPARE_DESCRIPTORS - warm)
     for _ in range(rounds):
         for peer in peers:
-            if "echo" not in peer.works:
+            if "echo" not in peer.works or peer.is_part or peer.label in result.failed:
                 continue
             with contextlib.ExitStack() as stack:
                 try:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import importlib.metadata
-import importlib.util
 import os
 import platform
 import shutil
@@ -16,7 +15,7 @@ from pathlib import Path
 import pynet
 
 SERVERS = Path(__file__).parent / "servers"
-LEAST_NODE = 20
+LEAST_NODE = 26  # the one that pynet is held against
 
 
 @dataclass(frozen=True)
@@ -28,6 +27,8 @@ class Peer:
     package: str  # whose version counts; "" where it comes with the interpreter
     works: frozenset[str]  # what its program can do
     imports: str = ""  # what a program that uses it has to import, for the start-up time
+    needs: str = ""  # another package, without which it cannot run
+    is_part: bool = False  # no way of using a library: shown apart from the others
 
     def command(self, work: str, *arguments: int) -> list[str]:
         """What starts its program."""
@@ -38,16 +39,22 @@ class Peer:
 
     def version(self) -> str | None:
         """Its version; None if it is not here."""
-        if self.module == "node":
+        if self.package == "Node":
             return node_version()
+        if self.needs and _installed(self.needs) is None:
+            return None
         if self.package == "pynet":
             return pynet.__version__
         if not self.package:
             return platform.python_version()
-        try:
-            return importlib.metadata.version(self.package)
-        except importlib.metadata.PackageNotFoundError:
-            return None
+        return _installed(self.package)
+
+
+def _installed(package: str) -> str | None:
+    try:
+        return importlib.metadata.version(package)
+    except importlib.metadata.PackageNotFoundError:
+        return None
 
 
 TCP = frozenset({"echo", "sink", "source", "proxy"})
@@ -55,13 +62,18 @@ ALL = TCP | {"udp", "timers"}
 
 PYNET = Peer("pynet", "pynet_", "pynet", ALL | {"emit", "startup"}, "pynet, pydgram")
 EPOLL = Peer("bare epoll", "epoll", "", TCP | {"udp"})
-NODE = Peer("Node", "node", "", ALL | {"emit", "startup"})
+NODE = Peer("Node", "node", "Node", ALL | {"emit", "startup"})
 ASYNCIO = Peer("asyncio protocol", "asyncio_protocol", "", ALL | {"startup"}, "asyncio")
 UVLOOP = Peer("uvloop", "uvloop_protocol", "uvloop", ALL | {"startup"}, "uvloop")
 STREAMS = Peer("asyncio streams", "asyncio_streams", "", TCP)
+IN_ASYNCIO = Peer("pynet in asyncio", "pynet_asyncio", "pynet", TCP | {"udp"})
+IN_UVLOOP = Peer("pynet in uvloop", "pynet_uvloop", "pynet", TCP | {"udp"}, needs="uvloop")
+HANDLES = Peer("pynet's handles", "pynet_handles", "pynet", frozenset({"echo", "udp"}), is_part=True)
 PEERS = (
     PYNET,
-    Peer("pynet in asyncio", "pynet_asyncio", "pynet", TCP | {"udp"}),
+    IN_ASYNCIO,
+    IN_UVLOOP,
+    HANDLES,
     EPOLL,
     NODE,
     UVLOOP,
@@ -76,17 +88,25 @@ PEERS = (
 
 @functools.cache
 def node() -> str | None:
-    """The Node to measure: ``$PYNET_NODE``, or the one on the path."""
-    return os.environ.get("PYNET_NODE") or shutil.which("node")
+    """The Node to measure: ``$PYNET_NODE``, else ``node`` on the path if it is new enough."""
+    for program in (os.environ.get("PYNET_NODE"), shutil.which("node")):
+        if program and _node_version(program):
+            return program
+    return None
+
+
+def node_version() -> str | None:
+    """Its version; None if there is none that is new enough."""
+    program = node()
+    return None if program is None else _node_version(program)
 
 
 @functools.cache
-def node_version() -> str | None:
-    """Its version; None if there is none, or one that is too old."""
-    program = node()
-    if program is None:
+def _node_version(program: str) -> str | None:
+    try:
+        answer = subprocess.run([program, "--version"], capture_output=True, text=True, timeout=30, check=False)
+    except OSError:
         return None
-    answer = subprocess.run([program, "--version"], capture_output=True, text=True, timeout=30, check=False)
     version = answer.stdout.strip().lstrip("v")
     major = version.partition(".")[0]
     return version if major.isdigit() and int(major) >= LEAST_NODE else None

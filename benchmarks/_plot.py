@@ -7,7 +7,7 @@ from html import escape
 
 from ._peers import PYNET
 from ._report import number
-from ._results import Result
+from ._results import Record, Result
 
 COLUMNS = 3
 WIDTH, LEFT, BAR, GAP, TITLE = 330, 118, 13, 5, 34
@@ -15,9 +15,10 @@ LONGEST = WIDTH - LEFT - 60  # leaves room for the number
 OURS, THEIRS, INK, PALE = "#c2410c", "#94a3b8", "#1e293b", "#64748b"
 
 
-def svg(results: Sequence[Result], labels: Sequence[str]) -> str:
-    """The picture; works are left out that only few peers can do."""
-    shown = [result for result in results if len(result.costs) > 1]
+def svg(record: Record) -> str:
+    """The picture; works are left out that were measured for one alone."""
+    labels = [*record.labels]
+    shown = [result for result in record.results if len(result.costs) > 1]
     height = TITLE + len(labels) * (BAR + GAP) + 22
     rows = -(-len(shown) // COLUMNS)
     panels = [

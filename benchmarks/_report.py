@@ -1,66 +1,28 @@
-"""The results as Markdown."""
+"""The results as Markdown: ``page.md``, filled in."""
 
 from __future__ import annotations
 
-import os
-import platform
 from collections.abc import Mapping, Sequence
+from pathlib import Path
+from string import Template
 
-from ._peers import PYNET, Peer
-from ._results import Result, Spread
+from ._peers import EPOLL, HANDLES, IN_ASYNCIO, PYNET
+from ._results import Record, Result, Spread
 from ._targets import TARGETS
 
-HEAD = """\
-# Performance
-
-CPU time of the server, user and system, for one operation; the lower the better. Written by `make bench`, which
-measures all of it again; `make bench ARGS="--help"` tells how to measure part of it.
-
-![CPU time by operation](performance.svg)
-"""
-
-METHOD = """\
-## How it is measured
-
-Every library runs the same program, a server in a process of its own (`benchmarks/servers/`), and one driver keeps all
-of them busy in turns, round by round: what disturbs the machine disturbs everyone. Costs are medians over the rounds.
-Ratios are taken within each round; the range behind them is the middle half of the rounds.
-
-CPU time is that of all threads of the server's process, from the kernel's own clock. It says what a message costs, and
-what a core can carry; messages a second say more about the machine and its guests.
-
-A server that sleeps after each message is charged for falling asleep and waking up, which on a virtual machine costs
-many times what the message does: measured that way, all loops look alike. So the driver writes to every connection
-before it reads, and shares one core with the server, both under the batch policy, where a process that has something to
-do again waits until the other one sleeps. The server then finds all connections ready at once, as a busy one does, no
-message is merged with another, and the core is never idle. For bulk data each side has a core,
-and the rate is on the clock.
-
-Is the method sound? A bare epoll loop must cost less than anything built on one, and asyncio's protocols, whose 256 KiB
-reads each take memory from the system and give it back, several times as much: the first table says so.
-
-One operation of the proxy is a message there and its answer back, which passes the proxy twice. Idle connections have
-echoed a byte and wait for the next; resident memory, without the kernel's part.
-
-To repeat it: `make bench`, on Linux, with Node 20 or later on the path or named by `PYNET_NODE`. Two cores and some
-quiet help. Peers that are not installed are left out, and named.
-"""
+PAGE = Path(__file__).parent / "page.md"
 
 
-def markdown(results: Sequence[Result], peers: Sequence[Peer], rounds: int, missing: Sequence[Peer]) -> str:
-    """The whole page."""
-    labels = [peer.label for peer in peers]
-    parts = [
-        HEAD,
-        f"## Cost of an operation\n\n{_costs(results, labels)}",
-        f"## pynet's cost for what the others cost\n\n{_ratios(results, labels)}",
-        f"## Operations a second\n\nOn the clock, driver and server together; for bulk data, MiB a second.\n\n"
-        f"{_rates(results, labels)}",
-        f"## Targets\n\n{_targets(results)}",
-        METHOD,
-        _versions(peers, rounds, missing, results),
-    ]
-    return "\n".join(part for part in parts if part)
+def markdown(record: Record) -> str:
+    """The whole page. What is said in it about the figures is written by hand, the figures are not."""
+    return Template(PAGE.read_text(encoding="utf-8")).substitute(
+        targets=_targets(record.results),
+        costs=_costs(record),
+        ratios=_ratios(record),
+        rates=_rates(record),
+        layers=_layers(record.results),
+        versions=_versions(record),
+    )
 
 
 def number(value: float) -> str:
@@ -72,31 +34,48 @@ def number(value: float) -> str:
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     lines = [head, ["---", *["---:"] * (len(head) - 1)], *rows]
-    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
-def _costs(results: Sequence[Result], labels: Sequence[str]) -> str:
+def _costs(record: Record) -> str:
     rows = [
-        [f"{result.title} ({result.unit})", *(_show(result.cost(label)) for label in labels)]
-        for result in results
-        if result.costs
+        [f"{result.title} ({result.unit})", *(_show(result.cost(label)) for label in record.labels)]
+        for result in record.results
     ]
-    return _table(["", *labels], rows)
+    return _table(["", *record.labels], rows)
 
 
-def _ratios(results: Sequence[Result], labels: Sequence[str]) -> str:
-    others = [label for label in labels if label != PYNET.label]
+def _ratios(record: Record) -> str:
+    others = [label for label in record.labels if label != PYNET.label]
     rows = [
         [result.title, *(_show_range(result.ratio(PYNET.label, label)) for label in others)]
-        for result in results
-        if result.costs
+        for result in record.results
     ]
     return _table(["", *others], rows)
 
 
-def _rates(results: Sequence[Result], labels: Sequence[str]) -> str:
-    rows = [[result.title, *(_show(result.rate(label)) for label in labels)] for result in results if result.rates]
-    return _table(["", *labels], rows)
+def _rates(record: Record) -> str:
+    rows = [
+        [result.title, *(_show(result.rate(label)) for label in record.labels)]
+        for result in record.results
+        if result.rates
+    ]
+    return _table(["", *record.labels], rows)
+
+
+def _layers(results: Sequence[Result]) -> str:
+    labels = [EPOLL.label, HANDLES.label, PYNET.label, IN_ASYNCIO.label]
+    rows = [
+        [
+            f"{result.title} ({result.unit})",
+            *(_show(result.cost(label)) for label in labels),
+            _show_range(result.ratio(HANDLES.label, EPOLL.label)),
+            _show_range(result.ratio(PYNET.label, HANDLES.label)),
+        ]
+        for result in results
+        if HANDLES.label in result.costs
+    ]
+    return _table(["", *labels, "handles ÷ bare epoll", "pynet ÷ handles"], rows)
 
 
 def _show(value: Spread | None) -> str:
@@ -111,24 +90,19 @@ def _targets(results: Sequence[Result]) -> str:
     by_name: Mapping[str, Result] = {result.name: result for result in results}
     rows = []
     for target in TARGETS:
-        value = target.value(by_name)
+        value = target.measured(by_name)
         if value is not None:
-            rows.append([target.text, f"{value:.2f}", "yes" if target.is_met(value) else "no"])
-    return _table(["what we hold ourselves to", "measured", "met"], rows)
+            beside = target.measured(by_name, EPOLL.label) if target.other_work else None
+            note = "" if beside is None else f" (bare epoll: {beside.median:.2f})"
+            rows.append([target.text, _show_range(value) + note, "yes" if target.is_met(value) else "**no**"])
+    return _table(["target", "measured", "met"], rows)
 
 
-def _versions(peers: Sequence[Peer], rounds: int, missing: Sequence[Peer], results: Sequence[Result]) -> str:
-    system = f"{platform.system()} {'.'.join(platform.release().split('.')[:2])} {platform.machine()}"
-    versions = {f"{peer.label} {peer.version()}" for peer in peers if peer.package or peer.module == "node"}
-    cores = len(os.sched_getaffinity(0))
-    python = f"{platform.python_implementation()} {platform.python_version()}"
-    lines = [
-        "## Versions\n",
-        f"{python} on {system}, {cores} cores, {rounds} rounds. {', '.join(sorted(versions, key=str.lower))}.",
-    ]
-    if missing:
-        lines.append(f"\nNot installed, hence not measured: {', '.join(peer.label for peer in missing)}.")
-    for result in results:
-        for label, reason in result.failed.items():
-            lines.append(f"\n{label} failed at “{result.title}”: {reason}")
-    return "\n".join(lines) + "\n"
+def _versions(record: Record) -> str:
+    versions = ", ".join(f"{name} {version}" for name, version in record.versions.items())
+    lines = [f"{record.python}, {versions}; {record.system}; {record.rounds} rounds, fewer where one takes long."]
+    if record.missing:
+        lines.append(f"Not installed, hence not measured: {', '.join(record.missing)}.")
+    for result in record.results:
+        lines += [f"{label} failed at “{result.title}”: {reason}" for label, reason in result.failed.items()]
+    return "\n\n".join(lines)

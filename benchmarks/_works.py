@@ -21,6 +21,8 @@ class Work:
     unit: str = "µs"
     apart: bool = False  # driver and server each on a core of its own
     warm_up: int = 6  # rounds; Node compiles for some ten thousand messages
+    rounds: int = 1000  # at most
+    by_layer: bool = False  # measured for the parts of pynet too
 
 
 @dataclass(frozen=True)
@@ -36,26 +38,52 @@ class LocalWork:
     more: tuple[int, ...] = ()  # arguments behind the count
 
 
+KIB = 1024
 BULK_MIB = 128
+QUICK_CONNECTIONS = 60
+#: Where messages are larger than the kernel's buffers, so many connections at a time are busy: the others would only
+#: hold memory.
+BUSY_AT_ONCE = 50
+FEW_ROUNDS = 5  # of works whose rounds take long
+
+
+def _echo(
+    connections: int, size: int, operations: int, warm_up: int = 6, rounds: int = 1000, by_layer: bool = False
+) -> Work:
+    is_large = size > 16 * KIB
+    shown, short = (f"{size // KIB} KiB", f"{size // KIB}k") if size >= KIB else (f"{size} B", str(size))
+
+    def load(quick: bool) -> Load:
+        number = min(connections, QUICK_CONNECTIONS) if quick else connections
+        return LargeEcho(number, size, BUSY_AT_ONCE) if is_large else Echo(number, size)
+
+    return Work(
+        f"echo-{connections}-{short}",
+        f"TCP echo, {connections:,} connection{'s' if connections > 1 else ''}, {shown}",
+        "echo",
+        load,
+        operations,
+        min(connections, QUICK_CONNECTIONS),
+        warm_up=warm_up,
+        rounds=rounds,
+        by_layer=by_layer,
+    )
+
 
 WORKS = (
-    Work("echo-1", "TCP echo, 1 connection, 64 B", "echo", lambda quick: Echo(1, 64), 2000, 20),
-    Work("echo-50", "TCP echo, 50 connections, 64 B", "echo", lambda quick: Echo(50, 64), 5000, 50),
-    Work(
-        "echo-1000",
-        "TCP echo, 1,000 connections, 64 B",
-        "echo",
-        lambda quick: Echo(100 if quick else 1000, 64),
-        5000,
-        100,
-    ),
-    Work("echo-1k", "TCP echo, 50 connections, 1 KiB", "echo", lambda quick: Echo(50, 1024), 5000, 50),
-    Work(
-        "echo-64k", "TCP echo, 50 connections, 64 KiB", "echo", lambda quick: LargeEcho(50, 65536), 500, 50, warm_up=2
-    ),
-    Work(
-        "echo-256k", "TCP echo, 8 connections, 256 KiB", "echo", lambda quick: LargeEcho(8, 262144), 160, 8, warm_up=3
-    ),
+    _echo(1, 64, 2000),
+    _echo(50, 64, 5000, by_layer=True),
+    _echo(1000, 64, 5000),
+    _echo(1, KIB, 2000),
+    _echo(50, KIB, 5000),
+    _echo(1000, KIB, 5000),
+    _echo(1, 64 * KIB, 300, 3),
+    _echo(50, 64 * KIB, 500, 2),
+    _echo(1000, 64 * KIB, 1000, 1, FEW_ROUNDS),
+    _echo(1, 256 * KIB, 100, 3),
+    _echo(8, 256 * KIB, 160, 3, by_layer=True),
+    _echo(50, 256 * KIB, 200, 1, FEW_ROUNDS),
+    _echo(1000, 256 * KIB, 1000, 1, FEW_ROUNDS),
     Work("receive", "bulk receive, 1 MiB", "sink", lambda quick: BulkToServer(), BULK_MIB, 2, apart=True, warm_up=1),
     Work(
         "send",
@@ -64,14 +92,16 @@ WORKS = (
         lambda quick: BulkFromServer(2 if quick else BULK_MIB),
         BULK_MIB,
         2,
+        apart=True,
         warm_up=1,
     ),
-    Work("proxy", "pipe proxy, 50 connections, 1 KiB there and back", "proxy", lambda quick: Proxy(50, 1024), 2500, 50),
-    Work("churn", "connect, echo 64 B, close", "echo", lambda quick: Churn(50, 64), 1000, 50),
-    Work("udp", "UDP echo, 64 B", "udp", lambda quick: Udp(50, 64), 5000, 50),
+    Work("proxy", "pipe proxy, 50 connections, 1 KiB there and back", "proxy", lambda quick: Proxy(50, KIB), 2500, 50),
+    Work("churn", "connect, echo 64 B, close", "echo", lambda quick: Churn(50, 64), 1000, 50, warm_up=8, by_layer=True),
+    Work("udp", "UDP echo, 64 B", "udp", lambda quick: Udp(50, 64), 5000, 50, by_layer=True),
 )
 LOCAL_WORKS = (
-    LocalWork("timers", "set and clear a timer, 100,000 at once", "timers", 100_000, 100),
+    LocalWork("timers", "timer set and cleared, 100,000 at once, each with a delay of its own", "timers", 100_000, 100),
+    LocalWork("timers-same", "the same, all with one delay", "timers", 100_000, 100, more=(1,)),
     LocalWork("emit-1", "emit to 1 listener", "emit", 200_000, 100, more=(1,)),
     LocalWork("emit-5", "emit to 5 listeners", "emit", 100_000, 100, more=(5,)),
 )

@@ -7,6 +7,7 @@ Each is what its library's documentation would have one write. A server prints i
 - ``source TOTAL``: write TOTAL bytes in chunks of 64 KiB, no faster than they go out; close.
 - ``proxy PORT``: connect to that port for each connection, and pass everything on, both ways.
 - ``udp``: send every datagram back to where it came from.
-- ``timers COUNT``: set so many timers, clear them, print the seconds that took, five times over.
+- ``timers COUNT [SAME]``: set so many timers, a millisecond apart or (with a 1) all for the same delay, clear them,
+  print the seconds that took, five times over.
 - ``emit COUNT LISTENERS``: emit so many events to so many listeners, print the seconds, five times over.
 """

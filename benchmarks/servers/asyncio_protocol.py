@@ -143,12 +143,13 @@ async def udp() -> None:
     await asyncio.Event().wait()
 
 
-async def timers(count: int) -> None:
+async def timers(count: int, same: int = 0) -> None:
     """Set and clear timers."""
+    step = 0 if same else 0.001
     loop = asyncio.get_running_loop()
 
     def job() -> None:
-        waiting = [loop.call_later(TIMER_SECONDS + i / 1000, nothing) for i in range(count)]
+        waiting = [loop.call_later(TIMER_SECONDS + i * step, nothing) for i in range(count)]
         for timer in waiting:
             timer.cancel()
 
@@ -164,7 +165,7 @@ def start() -> None:
             "source": lambda total: asyncio.run(serve(Source, total)),
             "proxy": lambda port: asyncio.run(serve(Front, port)),
             "udp": lambda: asyncio.run(udp()),
-            "timers": lambda count: asyncio.run(timers(count)),
+            "timers": lambda *numbers: asyncio.run(timers(*numbers)),
         }
     )
 

@@ -81,12 +81,13 @@ def udp() -> None:
     server.serve_forever()
 
 
-def timers(count: int) -> None:
+def timers(count: int, same: int = 0) -> None:
     """Set and clear timers."""
+    step = 0 if same else 0.001
     loop = gevent.get_hub().loop
 
     def job() -> None:
-        waiting = [loop.timer(TIMER_SECONDS + i / 1000) for i in range(count)]
+        waiting = [loop.timer(TIMER_SECONDS + i * step) for i in range(count)]
         for timer in waiting:
             timer.start(nothing)
         for timer in waiting:

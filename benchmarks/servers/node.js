@@ -66,10 +66,11 @@ const works = {
     socket.bind(0, HOST, () => console.log(socket.address().port))
   },
 
-  timers (count) {
+  timers (count, same) {
+    const step = same ? 0 : 1
     timeIt(() => {
       const waiting = []
-      for (let i = 0; i < count; i++) waiting.push(setTimeout(() => {}, TIMER_SECONDS * 1000 + i))
+      for (let i = 0; i < count; i++) waiting.push(setTimeout(() => {}, TIMER_SECONDS * 1000 + i * step))
       for (const timer of waiting) clearTimeout(timer)
     })
   },

@@ -78,11 +78,12 @@ def udp() -> None:
     socket.bind(0, HOST, lambda: ready(socket.address().port))
 
 
-def timers(count: int) -> None:
+def timers(count: int, same: int = 0) -> None:
     """Set and clear timers."""
+    step = 0 if same else 1
 
     def job() -> None:
-        waiting = [setTimeout(nothing, TIMER_SECONDS * 1000 + i) for i in range(count)]
+        waiting = [setTimeout(nothing, TIMER_SECONDS * 1000 + i * step) for i in range(count)]
         for timer in waiting:
             clearTimeout(timer)
 

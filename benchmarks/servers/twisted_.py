@@ -112,11 +112,12 @@ def udp() -> None:
     reactor.run()
 
 
-def timers(count: int) -> None:
+def timers(count: int, same: int = 0) -> None:
     """Set and clear timers."""
+    step = 0 if same else 0.001
 
     def job() -> None:
-        waiting = [reactor.callLater(TIMER_SECONDS + i / 1000, nothing) for i in range(count)]
+        waiting = [reactor.callLater(TIMER_SECONDS + i * step, nothing) for i in range(count)]
         for timer in waiting:
             timer.cancel()
 
