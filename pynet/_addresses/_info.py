@@ -30,6 +30,13 @@ def host_port(host: str, port: int) -> str:
     return f"{host}:{port}"
 
 
+def shown(place: AddressInfo | str | None) -> str:
+    """*place* for people to read: ``host:port`` as in URLs, or a path; "" for none."""
+    if isinstance(place, AddressInfo):
+        return f"[{place.address}]:{place.port}" if place.family == "IPv6" else f"{place.address}:{place.port}"
+    return (place or "").replace("\0", "@")  # as ss(8) shows abstract names
+
+
 def to_sockaddr(host: str, port: int, family: Literal[4, 6]) -> tuple[Any, ...]:
     """What ``connect``, ``bind`` and ``sendto`` of a socket of *family* take.
 

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     Kind: TypeAlias = Literal["TCP", "PIPE", "TTY", "FILE", "UDP", "UNKNOWN"]
 
+_SHOWN = {"TTY": "terminal", "PIPE": "pipe"}
+
 
 class FdStream(StreamHandle):
     """A stream over a pipe(2) end, a terminal or a character device.
@@ -40,6 +42,12 @@ class FdStream(StreamHandle):
             _set_nonblocking(fd)
         super().__init__(loop, _Descriptor(fd) if nonblocking else _BlockingDescriptor(fd))
         self._blocking = not nonblocking
+
+    def describe(self) -> str:
+        if self.closing:
+            return super().describe()
+        fd = self.fileno()
+        return f"{_SHOWN.get(guess_handle(fd), 'stream')} on descriptor {fd}"
 
     def _read_on(self) -> None:
         if not self._blocking:

@@ -30,7 +30,11 @@ class Handle:
 
     def __repr__(self) -> str:
         state = "closed" if self.closed else "closing" if self.closing else "active" if self._active else "idle"
-        return f"<{type(self).__name__} {state}{'' if self._ref else ' unref'}>"
+        return f"<{self.describe()} {state}{'' if self._ref else ' unref'}>"
+
+    def describe(self) -> str:
+        """What it is, and where: ``TCP server on 127.0.0.1:5000``."""
+        return type(self).__name__
 
     def ref(self) -> None:
         """Let the handle keep the loop alive while it is active (the default)."""

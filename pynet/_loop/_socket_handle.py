@@ -6,6 +6,7 @@ import errno
 import socket
 from typing import TYPE_CHECKING, Any
 
+from ._describe import place
 from ._listener import Listener
 from ._poller import READABLE, WRITABLE
 from ._sockopts import failure, numeric
@@ -61,6 +62,15 @@ class SocketHandle(StreamHandle):
         if self._sock is None:
             raise failure(errno.EBADF)
         return self._sock
+
+    @property
+    def is_listening(self) -> bool:
+        """Whether it is a server's."""
+        return self._listener is not None
+
+    def describe(self) -> str:
+        kind = "server" if self.is_listening else "socket"
+        return f"{type(self).__name__} {kind}{place('on', self.getsockname)}{place('to', self.getpeername)}"
 
     # Connecting
 

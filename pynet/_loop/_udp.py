@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import _sockopts
 from ._datagram_options import DatagramOptions
+from ._describe import place
 from ._disconnect import disconnect
 from ._poller import READABLE, WRITABLE
 from ._sockopts import AGAIN, SEND_AGAIN, failure, numeric
@@ -138,6 +139,9 @@ class UDP(DatagramOptions):
     def getpeername(self) -> Any:
         """The address connected to, as Python's tuple. Raises OSError."""
         return self._opened().getpeername()
+
+    def describe(self) -> str:
+        return f"UDP socket{place('on', self.getsockname)}{place('to', self.getpeername)}"
 
     # Receiving
 

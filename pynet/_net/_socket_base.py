@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, overload
 
 from typing_extensions import Self
 
-from pynet._addresses import AddressInfo, isIP
+from pynet._addresses import AddressInfo, isIP, shown
 from pynet._errors import MISSING, Missing, is_number, system_error, validate_int32
-from pynet._loop import TCP
+from pynet._loop import TCP, Pipe
 from pynet._stream import Duplex
 from pynet._stream._encodings import encode
 
@@ -202,10 +202,18 @@ class SocketBase(Duplex):
         return None if name is None else name.family
 
     def __repr__(self) -> str:
-        local, peer = self.address(), self._peer()
-        where = f" {_show(local)} -> {_show(peer)}" if local or peer else ""
         state = "new" if self.pending and self.readyState == "open" else self.readyState
-        return f"<{type(self).__module__.partition('.')[0]}.{type(self).__name__}{where} {state}>"
+        name = f"{type(self).__module__.partition('.')[0]}.{type(self).__name__}"
+        return f"<{' '.join(filter(None, (name, self._ends(), state)))}>"
+
+    def _ends(self) -> str:
+        local, peer = self.address(), self._peer()
+        if local or peer:
+            return f"{shown(local) or '?'} -> {shown(peer) or '?'}"
+        if isinstance(self._handle, Pipe):
+            with contextlib.suppress(OSError):  # one of the ends has a path
+                return shown(self._handle.getpeername() or self._handle.getsockname())
+        return ""
 
     # Knobs. Wishes made before the connection are kept for _apply_wishes().
 
@@ -330,12 +338,6 @@ class SocketBase(Duplex):
         else:
             self._handle.unref()
         return self
-
-
-def _show(name: AddressInfo | None) -> str:
-    if name is None:
-        return "?"
-    return f"[{name.address}]:{name.port}" if name.family == "IPv6" else f"{name.address}:{name.port}"
 
 
 def _seconds(msecs: Any, default: int) -> int:

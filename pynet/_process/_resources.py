@@ -34,7 +34,7 @@ def _request_name(request: Request) -> str:
 
 def _handle_name(handle: Handle) -> str:
     if isinstance(handle, TCP):
-        return "TCPServerWrap" if getattr(handle, "_listener", None) is not None else "TCPSocketWrap"
+        return "TCPServerWrap" if handle.is_listening else "TCPSocketWrap"
     if isinstance(handle, FdStream):
         return "TTYWrap" if guess_handle(handle.fileno()) == "TTY" else "PipeWrap"
     return next((name for kind, name in _NAMES if isinstance(handle, kind)), type(handle).__name__)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 
-from pynet._loop import UDP, Handle, Loop, StreamHandle
-from pynet._loop._socket_handle import SocketHandle
+from pynet._loop import Loop
 
 KINDS = ("socket:", "pipe:", "anon_inode:[event")
 
@@ -13,32 +12,11 @@ KINDS = ("socket:", "pipe:", "anon_inode:[event")
 def describe(loop: Loop) -> list[str]:
     """A line for each open handle, timer, immediate and request of *loop*."""
     return [
-        *map(describe_handle, loop.active_handles()),
+        *(f"{handle.describe()}{_unref(handle.has_ref())}" for handle in loop.active_handles()),
         *(f"timer of {timer.delay_ms} ms{_unref(timer.has_ref)}" for timer in loop.active_timers()),
         *(f"immediate{_unref(immediate.has_ref)}" for immediate in loop.active_immediates()),
         *("request of the thread pool" for _ in loop.active_requests()),
     ]
-
-
-def describe_handle(handle: Handle) -> str:
-    """``TCP server on 127.0.0.1:5000``."""
-    listens = isinstance(handle, SocketHandle) and handle._listener is not None
-    kind = (
-        f"{type(handle).__name__} {'server' if listens else 'socket'}"
-        if isinstance(handle, (StreamHandle, UDP))
-        else repr(handle)
-    )
-    return f"{kind}{_place(handle, 'on', 'getsockname')}{_place(handle, 'to', 'getpeername')}{_unref(handle.has_ref())}"
-
-
-def _place(handle: Handle, preposition: str, method: str) -> str:
-    try:
-        name = getattr(handle, method)()
-    except (AttributeError, OSError):
-        return ""
-    return (
-        f" {preposition} {name[0]}:{name[1]}" if isinstance(name, tuple) else f" {preposition} {name}" if name else ""
-    )
 
 
 def _unref(has_ref: bool) -> str:

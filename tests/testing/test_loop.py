@@ -125,7 +125,7 @@ def test_one_turn() -> None:
         (lambda: setTimeout(print, 10_000).unref(), "timer of 10000 ms, unref'd"),
         (lambda: setImmediate(print), "immediate"),
         (lambda: lookup("localhost", print), "request of the thread pool"),
-        (lambda: net.createServer().listen(0), "TCP server on :::"),
+        (lambda: net.createServer().listen(0), "TCP server on [::]:"),
         (lambda: pydgram.createSocket("udp4").bindSync({"address": "127.0.0.1"}), "UDP socket on 127.0.0.1:"),
         (testing.socket_pair, "TCP socket on 127.0.0.1:"),
     ],

@@ -47,5 +47,5 @@ def test_the_fixtures(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "pytest", "-q", "--no-header", "-p", "no:cacheprovider", str(tmp_path)]
     result = run(command, cwd=tmp_path, env=environment(PYTHONWARNINGS="default"))
     assert re.search(r"7 passed, 2 errors", result.output), result.output + result.errors
-    assert re.search(r"LeakError: left over at the end:\n.*TCP server on :::", result.output)
+    assert re.search(r"LeakError: left over at the end:\n.*TCP server on \[::\]:", result.output)
     assert "a listener was called never instead of once" in result.output
