@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Callable
+from threading import get_ident
 from typing import Any, overload
 
 from pynet import dns
@@ -65,6 +66,8 @@ class SendingSocket(ConnectableSocket):
         Node: dgram.md, "socket.send(msg[, offset, length][, port][, address][, callback])". Differs: no.
         """
         state = self._state
+        if get_ident() != state.loop.thread:
+            state.loop.check_thread()
         if state.direct_family and len(args) == 2 and type(msg) is bytes and not keywords:
             # What servers do for every datagram. It could go the way of all the others, which has more to ask.
             port, address = args

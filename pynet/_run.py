@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar, overload
 
 from pynet._loop import current_loop, main_loop
+from pynet._loop._forgotten import watch
 
 __all__ = ["post", "run"]
 
 T = TypeVar("T")
+
+watch()  # for scripts that never call run()
 
 
 @overload
@@ -21,18 +25,26 @@ def run(main: Coroutine[Any, Any, T] | None = None, /) -> T | None:
 
     A script that creates servers or sockets ends with this call; Node makes it by itself. It returns when no ref'd
     handle, timer, immediate or request is left. ``python -m pynet script.py`` makes the call unnecessary, and inside a
-    running asyncio loop there is none.
+    running asyncio loop there is none. On the main thread ``process`` emits ``beforeExit`` when the loop has run dry,
+    and what that starts is run, too.
 
     Args:
         main: A coroutine to host on asyncio, as ``asyncio.run`` would; its result is returned when it has finished and
             no ref'd handle is left.
 
     Raises:
-        Exception: Whatever escaped from a listener; another ``run()`` goes on with the rest.
+        Exception: Whatever escaped from a listener and ``process.on("uncaughtException", …)`` did not take; another
+            ``run()`` goes on with the rest.
         RuntimeError: Inside a running loop.
     """
     if main is None:
-        current_loop().run()
+        loop = current_loop()
+        if threading.current_thread() is threading.main_thread():
+            from pynet._process import process
+
+            process._run(loop)
+        else:
+            loop.run()
         return None
     from pynet.aio import run_main
 

@@ -224,8 +224,8 @@ class BlockList:
         if isinstance(address, SocketAddress):
             family, key = address.family, address._key
         else:
-            text = validate_string(address, "address")
-            known = _FAMILIES.get(type) or _FAMILIES.get(validate_string(type, "family").lower())
+            text, name = validate_string(address, "address"), validate_string(type, "family")
+            known = _FAMILIES.get(name) or _FAMILIES.get(name.lower())
             number = None if known is None else parse_address(text, known)
             if known is None or number is None:
                 return False

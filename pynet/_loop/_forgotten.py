@@ -27,7 +27,7 @@ def watch() -> None:
 
 
 def forget() -> None:
-    """Do not, nor later: whoever calls this runs the loop, or knows why not."""
+    """Do not, nor later: whoever calls this is going to run the loop."""
     global _told
     _told = True
     atexit.unregister(_look)
@@ -35,7 +35,7 @@ def forget() -> None:
 
 def _look(script: str) -> None:
     loop = existing_loop()
-    if loop is None or loop.closed or not (loop.alive or loop.tick_queue or loop.microtasks):
+    if loop is None or loop.entered or loop.closed or not (loop.alive or loop.tick_queue or loop.microtasks):
         return
     # Where an exception ended it, or somebody sits at a prompt, nobody expects the loop to have been run.
     if hasattr(sys, "last_value") or hasattr(sys, "ps1") or sys.flags.interactive:

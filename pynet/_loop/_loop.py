@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import time
+from threading import get_ident
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from . import _current
@@ -39,7 +40,17 @@ class Loop(Turns):
     a pending or closing callback.
     """
 
-    __slots__ = ("__weakref__", "_handles", "_requests", "closed", "on_uncaught", "signals", "socket_factory")
+    __slots__ = (
+        "__weakref__",
+        "_handles",
+        "_requests",
+        "closed",
+        "entered",
+        "on_uncaught",
+        "signals",
+        "socket_factory",
+        "thread",
+    )
 
     def __init__(
         self,
@@ -50,6 +61,8 @@ class Loop(Turns):
     ) -> None:
         super().__init__(host, clock, default_poller() if poller is None else poller)
         self.closed = False
+        self.entered = False  # it has made a turn, or was about to
+        self.thread = get_ident()  # the one thread that may use it
         self.on_uncaught: Callable[[BaseException], bool] | None = None
         self.socket_factory: Callable[..., socket.socket] = socket.socket
         self.signals = Signals(self)
@@ -146,17 +159,20 @@ class Loop(Turns):
         finally:
             self._leave(former)
 
-    def check_current(self) -> None:
-        """Raise RuntimeError where another loop is the current one: handles must not be used across loops."""
-        if _current.current_loop() is not self:
-            raise RuntimeError("this object belongs to another event loop: each loop and thread needs its own")
+    def check_thread(self) -> None:
+        """Raise RuntimeError on any thread but the loop's own."""
+        if get_ident() != self.thread:
+            raise RuntimeError(
+                "this object belongs to the event loop of another thread: have that thread use it, with post()"
+            )
 
     def _enter(self) -> Loop | None:
         if self.in_turn:
             raise RuntimeError("this event loop is running already: a callback must not run it again")
         if self.closed:
             raise RuntimeError("this event loop is closed")
-        self.in_turn = True
+        self.in_turn = self.entered = True
+        self.thread = get_ident()
         return _current.enter(self)
 
     def _leave(self, former: Loop | None) -> None:

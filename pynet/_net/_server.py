@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import math
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, cast, overload
 
@@ -10,7 +11,7 @@ from typing_extensions import Self, Unpack
 
 import pynet.dns as dns
 from pynet._abort import add_abort_listener
-from pynet._addresses import AddressInfo, isIP
+from pynet._addresses import AddressInfo, isIP, shown
 from pynet._errors import (
     ERR_INVALID_ARG_TYPE,
     ERR_INVALID_ARG_VALUE,
@@ -27,6 +28,7 @@ from pynet._errors import (
 )
 from pynet._events import Bare, EventEmitter, fit
 from pynet._loop import TCP, Pipe, StreamHandle, current_loop
+from pynet._stream._defaults import high_water_mark
 
 from ._arguments import is_pipe_name, normalize, to_count
 from ._bound_socket import BoundSocket
@@ -71,7 +73,8 @@ class Server(EventEmitter):
         connectionListener: Added to ``connection``.
 
     Raises:
-        TypeError: ``ERR_INVALID_ARG_TYPE``.
+        TypeError: ``ERR_INVALID_ARG_TYPE``. A *highWaterMark* that is no integer is an ``ERR_INVALID_ARG_VALUE`` with
+            each connection.
 
     Node: net.md, "Class: net.Server". Differs: no.
     """
@@ -309,6 +312,8 @@ class Server(EventEmitter):
         if self.blockList is not None and self._is_blocked(self.blockList, handle):
             handle.close()
             return
+        if type(self.highWaterMark) is not int:
+            self._check_mark(handle)
         socket = Socket._accepted(handle, self)
         if self.noDelay:
             socket.setNoDelay(True)
@@ -316,6 +321,14 @@ class Server(EventEmitter):
             socket.setKeepAlive(True, self.keepAliveInitialDelay * 1000)
         self._connections += 1
         self.emit("connection", socket)
+
+    def _check_mark(self, handle: StreamHandle) -> None:
+        """Raise what a stream with such a high water mark would raise; the connection is given up."""
+        try:
+            self.highWaterMark = high_water_mark({"highWaterMark": self.highWaterMark}, "readableHighWaterMark", False)
+        except BaseException:
+            handle.close()
+            raise
 
     def _drop(self, handle: StreamHandle) -> None:
         if not isinstance(handle, TCP):
@@ -370,6 +383,7 @@ class Server(EventEmitter):
 
         Node: net.md, "server.close([callback])". Differs: no.
         """
+        self._loop.check_thread()
         self._listen_id += 1
         handle, self._handle = self._handle, None
         if callable(callback):
@@ -451,14 +465,14 @@ class Server(EventEmitter):
         return self
 
     def __repr__(self) -> str:
-        address = self.address()
-        if isinstance(address, AddressInfo):
-            host = f"[{address.address}]" if address.family == "IPv6" else address.address
-            where = f" {host}:{address.port}"
-        else:
-            where = f" {address}" if address else ""
-        state = "listening" if self.listening else "closed"
-        return f"<pynet.{type(self).__name__}{where} {state}, {self._connections} connections>"
+        where = ""
+        with contextlib.suppress(OSError):
+            where = shown(self.address())
+        count = self._connections
+        state = "listening" if self.listening else "closing" if count else "closed"
+        name = f"{type(self).__module__.partition('.')[0]}.{type(self).__name__}"
+        what = " ".join(filter(None, (name, where, state)))
+        return f"<{what}, {count} connection{'' if count == 1 else 's'}>"
 
 
 def _no_port(args: tuple[Any, ...], options: Mapping[str, Any]) -> bool:
@@ -480,7 +494,8 @@ def _delay_in_seconds(options: Mapping[str, Any]) -> int:
     delay = options.get("keepAliveInitialDelay")
     if delay is None:
         return 0
-    return max(int(validate_number(delay, "options.keepAliveInitialDelay")) // 1000, 0)
+    number = validate_number(delay, "options.keepAliveInitialDelay")
+    return max(int(number) // 1000, 0) if math.isfinite(number) else 0
 
 
 def _high_water_mark(options: Mapping[str, Any]) -> int:
@@ -488,4 +503,5 @@ def _high_water_mark(options: Mapping[str, Any]) -> int:
     if mark is None:
         return _DEFAULT_HIGH_WATER_MARK
     number = validate_number(mark, "options.highWaterMark")
-    return int(number) if number >= 0 else _DEFAULT_HIGH_WATER_MARK
+    # Any other number is looked at when there is a connection, as in Node.
+    return _DEFAULT_HIGH_WATER_MARK if number < 0 else cast(int, mark)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 from collections.abc import Callable
 from functools import partial
+from threading import get_ident
 from typing import TYPE_CHECKING, Any, overload
 
 from typing_extensions import Self
@@ -150,6 +151,8 @@ class SocketStreams(TimedSocket):
 
         Node: net.md, "socket.write(data[, encoding][, callback])". Differs: no.
         """
+        if get_ident() != self._loop.thread:
+            self._loop.check_thread()
         state = self._writableState
         handle = self._ready_handle
         if (

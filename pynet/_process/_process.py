@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from pynet._errors import ERR_INVALID_ARG_TYPE, ERR_OUT_OF_RANGE, MISSING, Missing, is_number, to_number
 from pynet._events import EventEmitter
 from pynet._loop import current_loop
-from pynet._loop._forgotten import forget
 
 from ._signals import NUMBERS, Signals
 from ._stdio import Stdio
@@ -300,7 +299,6 @@ class Process(EventEmitter):
 
     def _run(self, loop: Loop) -> None:
         """Run *loop* to its end, ``'beforeExit'`` and what that starts included."""
-        forget()
         self._attend(loop)
         loop.run()
         while "beforeExit" in self._listeners:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from threading import get_ident
 from typing import TYPE_CHECKING, Any
 
 from ._end_of_stream import as_exception, watch_end
@@ -44,7 +45,12 @@ class ReadableIterator(AsyncIterator[Any]):
         self._reader.leave()
 
     def __del__(self) -> None:
-        self._reader.leave()
+        reader = self._reader
+        loop = reader.stream._loop
+        if get_ident() == loop.thread:
+            reader.leave()
+        elif not loop.closed:
+            loop.post(reader.leave)  # the garbage collector works on any thread
 
 
 class _Reader:

@@ -20,6 +20,7 @@ __all__ = ["construct", "destroy", "error_or_destroy", "tear_down", "undestroy"]
 
 def destroy(stream: Stream, error: Any = None, callback: Callable[[Any], object] | None = None) -> None:
     """Take *stream* down, unless that has happened; *callback* is called when ``_destroy()`` is through."""
+    stream._loop.check_thread()
     life = stream._life
     if life.stage is not OPEN:
         if callback is not None:

@@ -10,6 +10,7 @@ The class has Node's whole surface, which makes this module long; what the metho
 from __future__ import annotations
 
 from collections.abc import AsyncIterable, AsyncIterator, Iterable, Mapping
+from threading import get_ident
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from typing_extensions import Self, Unpack
@@ -141,6 +142,8 @@ class Readable(Stream):
         Returns:
             Whether to go on. After False, wait for the next ``_read()``.
         """
+        if get_ident() != self._loop.thread:
+            self._loop.check_thread()
         state = self._readableState
         if (
             type(chunk) is bytes

@@ -10,8 +10,6 @@ from tests.cli.programs import PYNET, PYTHON, environment, run, script
 
 START = """
     import pynet as net
-    from pynet._loop import _forgotten
-    _forgotten.watch()
     server = net.createServer().listen(0)
 """
 SHOWING = environment(PYTHONWARNINGS="default")
@@ -21,7 +19,7 @@ def test_it_is_told(tmp_path: Path) -> None:
     path = script(tmp_path, START)
     result = run([*PYTHON, str(path)], env=SHOWING)
     assert result.status == 0
-    assert f"{path}:4: RuntimeWarning: the script has ended" in result.errors
+    assert f"{path}:2: RuntimeWarning: the script has ended" in result.errors
     assert "(1 handle)" in result.errors
     assert f"python -m pynet {path}" in result.errors
 
@@ -34,7 +32,7 @@ def test_it_is_told(tmp_path: Path) -> None:
         (PYNET, "server.close()"),
         (PYNET, "import sys; sys.exit()"),
         (PYNET, "from pynet import process; process.exit()"),
-        (PYTHON, "from pynet.timers import setTimeout; setTimeout(lambda: exit(), 1); _forgotten.forget(); net.run()"),
+        (PYTHON, "from pynet.timers import setTimeout; setTimeout(lambda: exit(), 1); net.run()"),
     ],
 )
 def test_it_is_not(tmp_path: Path, command: list[str], more: str) -> None:
@@ -43,7 +41,7 @@ def test_it_is_not(tmp_path: Path, command: list[str], more: str) -> None:
 
 
 def test_what_has_only_been_queued_counts(tmp_path: Path) -> None:
-    source = "import pynet as net; from pynet._loop import _forgotten; _forgotten.watch(); net.connect(1, '127.0.0.1')"
+    source = "import pynet as net; net.connect(1, '127.0.0.1')"
     result = run([*PYTHON, str(script(tmp_path, source))], env=SHOWING)
     assert "RuntimeWarning: the script has ended" in result.errors
 
@@ -60,8 +58,6 @@ def test_nor_inside_asyncio(tmp_path: Path) -> None:
         """
         import asyncio
         import pynet as net
-        from pynet._loop import _forgotten
-        _forgotten.watch()
         async def main():
             net.createServer().listen(0, "127.0.0.1").unref()
         asyncio.run(main())

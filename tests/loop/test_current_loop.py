@@ -6,6 +6,7 @@ import asyncio
 import subprocess
 import sys
 import threading
+import threading
 
 import pytest
 
@@ -60,17 +61,32 @@ def test_next_tick_and_queue_microtask_use_it() -> None:
     assert order == [("tick", 2), ("microtask", 1)]
 
 
-def test_handles_stay_with_their_loop() -> None:
-    current_loop().check_current()
-    other = Loop()
-    with pytest.raises(RuntimeError, match="another event loop"):
-        other.check_current()
-    other.close()
+def test_only_its_own_thread_may_use_it() -> None:
+    loop = Loop()
+    loop.check_thread()
+    seen: list[object] = []
+
+    def elsewhere() -> None:
+        with pytest.raises(RuntimeError, match="another thread"):
+            loop.check_thread()
+        loop.turn()  # whoever runs it owns it from then on
+        loop.check_thread()
+        seen.append(loop.thread)
+
+    thread = threading.Thread(target=elsewhere)
+    thread.start()
+    thread.join(10)
+    assert seen == [thread.ident]
+    with pytest.raises(RuntimeError, match="another thread"):
+        loop.check_thread()
+    loop.close()
+    assert loop.thread == threading.get_ident()
 
 
 def test_asyncio_is_not_imported_for_it() -> None:
     program = """
 import sys
+import threading
 from pynet._loop import current_loop, existing_loop, nextTick
 assert existing_loop() is None
 nextTick(print, "tick")

@@ -121,6 +121,8 @@ def test_signals_are_the_childs_own() -> None:
         """
 watcher = current_loop().watch_signal(signal.SIGTERM, print)
 print(in_child(lambda: os.kill(os.getpid(), signal.SIGTERM)))
+watcher.close()
+current_loop().run()
 """,
         "-15",
     )

@@ -1,0 +1,51 @@
+"""A server's high water mark, and a delay, that are numbers and still make no sense."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pytest
+
+import pynet as net
+from pynet.errors import ERR_INVALID_ARG_VALUE
+from pynet.testing import run, run_until
+
+
+@pytest.mark.parametrize(("mark", "shown"), [(math.inf, "Infinity"), (math.nan, "NaN"), (1.5, "1.5")])
+def test_a_mark_that_is_none_fails_with_the_connection(mark: float, shown: str) -> None:
+    options: Any = {"highWaterMark": mark}
+    server = net.createServer(options).listen(0, "127.0.0.1")
+    run_until(server, "listening", timeout_ms=10_000)
+    address = server.address()
+    assert isinstance(address, net.AddressInfo)
+    client = net.connect(address)
+    ended: list[object] = []
+    client.on("end", lambda: ended.append("end"))
+    with pytest.raises(ERR_INVALID_ARG_VALUE) as raised:
+        run(timeout_ms=10_000)
+    assert str(raised.value) == f"The property 'options.readableHighWaterMark' is invalid. Received {shown}"
+    server.close()
+    run(timeout_ms=10_000)
+    assert ended == ["end"]  # nobody is left holding the other end
+
+
+def test_one_that_is_a_float_does() -> None:
+    options: Any = {"highWaterMark": 8.0}
+    server = net.createServer(options).listen(0, "127.0.0.1")
+    run_until(server, "listening", timeout_ms=10_000)
+    address = server.address()
+    assert isinstance(address, net.AddressInfo)
+    client = net.connect(address)
+    (socket,) = run_until(server, "connection", timeout_ms=10_000)
+    assert (socket.readableHighWaterMark, socket.writableHighWaterMark) == (8, 8)
+    assert socket.write(b"1234567") is True
+    socket.end()
+    client.end().resume()
+    server.close()
+    run(timeout_ms=10_000)
+
+
+@pytest.mark.parametrize(("given", "kept"), [(math.inf, 0), (math.nan, 0), (-1, 0), (1999.5, 1), (-math.inf, 0)])
+def test_delays(given: float, kept: int) -> None:
+    assert net.createServer(keepAliveInitialDelay=given).keepAliveInitialDelay == kept
