@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
 from pynet import dns
+from pynet._addresses import from_sockaddr, shown
 from pynet._errors import ERR_SOCKET_DGRAM_NOT_RUNNING, MISSING
 from pynet._events import EventEmitter, fit, take_result, throw
 from pynet._loop import UDP
@@ -47,9 +49,22 @@ class BaseSocket(EventEmitter):
     type: SocketType
     _state: State
 
+    def __repr__(self) -> str:
+        state = self._state
+        local = peer = ""
+        if state.handle is not None:
+            with contextlib.suppress(OSError):  # EBADF before the bind; ENOTCONN
+                local = shown(from_sockaddr(state.handle.getsockname()))
+                peer = shown(from_sockaddr(state.handle.getpeername()))
+        what = "connected" if peer else state.binding.name.lower()
+        name = f"{type(self).__module__.partition('.')[0]}.{type(self).__name__}"
+        return f"<{' '.join(filter(None, (name, self.type, local, peer and f'-> {peer}', what)))}>"
+
     def _running(self) -> UDP:
         """The handle, where a closed socket has Node's own error."""
-        handle = self._state.handle
+        state = self._state
+        state.loop.check_thread()
+        handle = state.handle
         if handle is None:
             raise ERR_SOCKET_DGRAM_NOT_RUNNING()
         return handle

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Mapping
+from threading import get_ident
 from typing import TYPE_CHECKING, Any, overload
 
 from typing_extensions import Self, Unpack
@@ -24,6 +25,7 @@ from pynet._loop import current_loop
 from ._base import Stream, apply_hooks, apply_signal, make_life, merge_options
 from ._defaults import high_water_mark
 from ._destroy import construct, destroy, error_or_destroy
+from ._drained import drained
 from ._encodings import is_encoding
 from ._options import WritableOptions, names
 from ._state import OPEN, Callback, WritableState, WriteRequest
@@ -43,6 +45,8 @@ from ._writing import (
 )
 
 if TYPE_CHECKING:
+    import asyncio
+
     from ._typing import WritableListen
 
 __all__ = ["Writable", "apply_writable_options", "begin_write", "make_writable_state"]
@@ -171,6 +175,8 @@ class Writable(Stream):
 
         Node: stream.md, "writable.write(chunk[, encoding][, callback])". Differs: no.
         """
+        if get_ident() != self._loop.thread:
+            self._loop.check_thread()
         state = self._writableState
         if encoding is not None and callable(encoding):
             callback = encoding
@@ -221,6 +227,7 @@ class Writable(Stream):
 
         Node: stream.md, "writable.end([chunk[, encoding]][, callback])". Differs: no.
         """
+        self._loop.check_thread()
         state = self._writableState
         if callable(chunk):
             callback, chunk, encoding = chunk, None, None
@@ -245,6 +252,22 @@ class Writable(Stream):
         if callable(callback):
             add_end_callback(self, state, callback, error)
         return self
+
+    def drained(self) -> asyncio.Future[None]:
+        """Wait until ``write()`` may go on: at once unless it has returned False, else until ``'drain'``.
+
+        A coroutine that writes much says ``stream.write(chunk)`` and ``await stream.drained()``. After ``end()`` it
+        waits until everything is written.
+
+        Raises:
+            RuntimeError: No asyncio loop is running; awaiting it: ``ERR_STREAM_DESTROYED`` where nothing more can be
+                written, ``ERR_STREAM_PREMATURE_CLOSE`` when the stream is destroyed meanwhile.
+            Exception: Awaiting it: the error that the stream has failed with.
+
+        Node: none; there it is ``if (!stream.write(chunk)) await once(stream, 'drain')``, which waits for ever when the
+        stream is destroyed without an error.
+        """
+        return drained(self)
 
     def cork(self) -> None:
         """Keep what is written until ``uncork()`` or ``end()``, to hand it over in one ``_writev()``.
