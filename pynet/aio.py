@@ -48,7 +48,7 @@ def run_main(
     aio = _new_loop() if loop_factory is None else loop_factory()
     try:
         asyncio.set_event_loop(aio)
-        return _drive(aio, _host(main))
+        return _drive(aio, _woken_by_signals(main))
     finally:
         try:
             _cancel_tasks(aio)
@@ -70,6 +70,16 @@ async def idle() -> None:
 
 def _new_loop() -> asyncio.AbstractEventLoop:
     return asyncio.SelectorEventLoop() if sys.platform == "win32" else asyncio.new_event_loop()
+
+
+async def _woken_by_signals(main: Coroutine[Any, Any, T]) -> T:
+    interrupts = current_loop().signals.interrupts
+    if not interrupts.wake_host():
+        return await _host(main)
+    try:
+        return await _host(main)
+    finally:
+        interrupts.leave_host()
 
 
 async def _host(main: Coroutine[Any, Any, T]) -> T:

@@ -143,6 +143,31 @@ class Interrupts:
             self._withdraw()
             raise KeyboardInterrupt
 
+    def wake_host(self) -> bool:
+        """Have every signal end the poll of the asyncio loop that hosts us, unless it has seen to that itself.
+
+        Without it a signal that comes just before the poll, or to another thread, waits until something else happens:
+        Python handles it on the main thread, between two bytecodes, and the poll is one. Returns whether there is
+        something for ``leave_host()`` to undo.
+        """
+        if self._started or not on_main_thread():
+            return False
+        former_fd = signal.set_wakeup_fd(self._loop.waker.wakeup_fd(), warn_on_full_buffer=False)
+        if former_fd >= 0:
+            signal.set_wakeup_fd(former_fd)
+            return False
+        self._former_fd = -1
+        self._started = True
+        return True
+
+    def leave_host(self) -> None:
+        """Undo ``wake_host()``, unless another descriptor was set since."""
+        if self._started:
+            self._started = False
+            fd = signal.set_wakeup_fd(-1)
+            if fd != self._loop.waker.wakeup_fd():
+                signal.set_wakeup_fd(fd)
+
     def abandon(self) -> None:
         """Let a forked child have the plain Ctrl-C back."""
         if self._started:

@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 import threading
+import time
 import warnings
 from pathlib import Path
 from typing import Any
@@ -284,6 +285,32 @@ def test_a_second_ctrl_c_does_not_wait() -> None:
     with pytest.raises(KeyboardInterrupt):
         net.run(main())
     assert signal.getsignal(signal.SIGINT) is former
+
+
+@posix
+@pytest.mark.parametrize("kind", ["asyncio", "uvloop"])
+def test_ctrl_c_that_does_not_interrupt_the_poll(kind: str) -> None:
+    """As when it comes right before the poll: another thread has received it, and the poll knows nothing of it."""
+    factory = pytest.importorskip("uvloop").new_event_loop if kind == "uvloop" else asyncio.new_event_loop
+
+    async def main() -> None:
+        def strike() -> None:
+            signal.pthread_kill(threading.get_ident(), signal.SIGINT)
+
+        late = asyncio.get_running_loop().call_later(30, lambda: None)  # to find out, if it is not woken
+        threading.Timer(0.1, strike).start()  # when the loop has long been waiting
+        started.append(time.monotonic())
+        try:
+            await asyncio.sleep(1000)
+        finally:
+            late.cancel()
+
+    started: list[float] = []
+    former = signal.set_wakeup_fd(-1)
+    with pytest.raises(KeyboardInterrupt):
+        run_main(main(), loop_factory=factory)
+    assert time.monotonic() - started[0] < 20
+    assert signal.set_wakeup_fd(former) == -1
 
 
 def test_exit_codes(tmp_path: Path) -> None:
