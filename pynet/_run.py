@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar, overload
 
-from pynet._loop import current_loop, main_loop
+from pynet._loop import Loop, current_loop, main_loop
 from pynet._loop._forgotten import watch
 
 __all__ = ["post", "run"]
@@ -37,18 +37,26 @@ def run(main: Coroutine[Any, Any, T] | None = None, /) -> T | None:
             ``run()`` goes on with the rest.
         RuntimeError: Inside a running loop.
     """
-    if main is None:
-        loop = current_loop()
-        if threading.current_thread() is threading.main_thread():
-            from pynet._process import process
+    try:
+        if main is not None:
+            from pynet.aio import run_main
 
-            process._run(loop)
-        else:
-            loop.run()
-        return None
-    from pynet.aio import run_main
+            return run_main(main)
+        _run(current_loop())
+    except Exception as error:
+        from pynet._traceback import trimmed
 
-    return run_main(main)
+        raise trimmed(error) from error.__cause__
+    return None
+
+
+def _run(loop: Loop) -> None:
+    if threading.current_thread() is threading.main_thread():
+        from pynet._process import process
+
+        process._run(loop)
+    else:
+        loop.run()
 
 
 def post(callback: Callable[..., object], /, *args: Any) -> None:

@@ -1,13 +1,16 @@
-"""Tracebacks as the user of ``python -m pynet`` wants them: from the user's first frame on."""
+"""Tracebacks as users want them: from their own first frame on."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
 from types import TracebackType
+from typing import TypeVar
 
-_OURS = ("pynet", "pydgram", "runpy")
+_OURS = ("pynet", "pydgram", "runpy", "asyncio")
 UNHANDLED = "Nobody listens to this 'error' event, so it is raised."
+
+E = TypeVar("E", bound=BaseException)
 
 
 def users_part(error: BaseException) -> TracebackType | None:
@@ -24,20 +27,26 @@ def users_part(error: BaseException) -> TracebackType | None:
     return error.__traceback__
 
 
-def show(error: BaseException) -> None:
-    """Print *error* as Python would, through ``sys.excepthook``; what it came from is cut in the same way."""
+def trimmed(error: E) -> E:
+    """*error*, and what it came from, with the user's part of the traceback; a note says why an event is raised."""
     trace = users_part(error)
+    if trace is None and error.__traceback__ is not None and _is_unhandled_event(error.__traceback__):
+        add_note = getattr(error, "add_note", None)  # from 3.11 on
+        if add_note is not None:
+            add_note(UNHANDLED)
     seen = {id(error)}
     for origin in _origins(error):
         if id(origin) in seen:
             break
         seen.add(id(origin))
         origin.__traceback__ = users_part(origin)
-    if trace is None and error.__traceback__ is not None and _is_unhandled_event(error.__traceback__):
-        add_note = getattr(error, "add_note", None)  # from 3.11 on
-        if add_note is not None:
-            add_note(UNHANDLED)
-    sys.excepthook(type(error), error.with_traceback(trace), trace)
+    return error.with_traceback(trace)
+
+
+def show(error: BaseException) -> None:
+    """Print *error* as Python would, through ``sys.excepthook``."""
+    trimmed(error)
+    sys.excepthook(type(error), error, error.__traceback__)
 
 
 def _origins(error: BaseException) -> Iterator[BaseException]:

@@ -139,3 +139,38 @@ def test_leaving_with_a_word(tmp_path: Path) -> None:
     path = script(tmp_path, "import sys; sys.exit('sorry')")
     result = run([*PYNET, str(path)])
     assert (result.status, result.errors) == (1, "sorry\n")
+
+
+@pytest.mark.parametrize("command", [PYTHON, PYNET])
+@pytest.mark.parametrize("end", ["net.run()", "async def main(): pass\nnet.run(main())"])
+def test_run_leaves_the_loop_out(tmp_path: Path, command: list[str], end: str) -> None:
+    source = f"import pynet as net\nserver = net.createServer().listen(0, lambda: (server.close(), 1 / 0))\n{end}\n"
+    result = run([*command, str(script(tmp_path, source))])
+    assert result.status == 1
+    assert files(result.errors) == ["script.py", "_run.py", "script.py"]
+    assert result.errors.endswith("ZeroDivisionError: division by zero\n")
+
+
+def test_run_says_why_an_error_event_is_raised(tmp_path: Path) -> None:
+    path = script(tmp_path, "import pynet as net\nnet.connect(1, '127.0.0.1')\nnet.run()\n")
+    result = run([*PYTHON, str(path)])
+    assert files(result.errors) == ["script.py", "_run.py"]
+    assert "connect ECONNREFUSED 127.0.0.1:1\n" in result.errors
+    if sys.version_info >= (3, 11):
+        assert result.errors.count("Nobody listens to this 'error' event, so it is raised.\n") == 1
+
+
+def test_run_keeps_the_cause(tmp_path: Path) -> None:
+    source = """
+        import pynet as net
+        def fail():
+            try:
+                {}["key"]
+            except KeyError as error:
+                raise LookupError("mine") from error
+        net.createServer().listen(0, fail)
+        net.run()
+        """
+    result = run([*PYTHON, str(script(tmp_path, source))])
+    assert files(result.errors) == ["script.py", "script.py", "_run.py", "script.py"]
+    assert "The above exception was the direct cause" in result.errors
