@@ -33,7 +33,7 @@ def run(*, timeout_ms: float = DEADLINE_MS) -> None:
         Exception: Whatever escaped from a listener.
     """
     loop = current_loop()
-    _drive(loop, lambda: False, timeout_ms, "the loop is still alive", may_end=True)
+    _drive(loop, lambda: False, timeout_ms, lambda: "the loop is still alive", may_end=True)
 
 
 def run_until(
@@ -64,7 +64,7 @@ def run_until(
             results[:] = [result]
             return bool(result)
 
-        _drive(loop, look, timeout_ms, f"{getattr(emitter, '__name__', emitter)} is not true")
+        _drive(loop, look, timeout_ms, lambda: f"{getattr(emitter, '__name__', emitter)} is not true")
         return results
     happened: list[list[Any]] = []
     failures: list[Any] = []
@@ -79,7 +79,7 @@ def run_until(
     if event != "error":
         emitter.once("error", on_error)
     try:
-        _drive(loop, lambda: happened or failures, timeout_ms, f"{emitter!r} has not emitted '{event}'")
+        _drive(loop, lambda: happened or failures, timeout_ms, lambda: f"{emitter!r} has not emitted '{event}'")
     finally:
         emitter.off(event, on_event)
         emitter.off("error", on_error)
@@ -90,7 +90,7 @@ def run_until(
 
 
 def _drive(
-    loop: Loop, is_done: Callable[[], object], timeout_ms: float, waiting: str, *, may_end: bool = False
+    loop: Loop, is_done: Callable[[], object], timeout_ms: float, waiting: Callable[[], str], *, may_end: bool = False
 ) -> None:
     expired = False
 
@@ -111,10 +111,10 @@ def _drive(
         if not (loop.alive or loop.tick_queue or loop.microtasks):
             if may_end:
                 return True
-            raise DeadlineExceeded(f"{waiting}, and nothing is left that could make it happen")
+            raise DeadlineExceeded(f"{waiting()}, and nothing is left that could make it happen")
         if expired or (isinstance(poller, JumpingPoller) and time.monotonic() > give_up):
             active = "".join(f"\n  {line}" for line in describe(loop)) or " nothing"
-            raise DeadlineExceeded(f"{waiting} after {timeout_ms:g} ms; active:{active}")
+            raise DeadlineExceeded(f"{waiting()} after {timeout_ms:g} ms; active:{active}")
         return False
 
     try:

@@ -27,11 +27,13 @@ class NetLoop:
 
     Attributes:
         clock: The fake clock, or None.
+        check: Whether it is an error to leave something over.
     """
 
-    def __init__(self, loop: Loop, clock: FakeClock | None) -> None:
+    def __init__(self, loop: Loop, clock: FakeClock | None, check: bool = True) -> None:
         self._loop = loop
         self.clock = clock
+        self.check = check
 
     def run(self, *, timeout_ms: float = DEADLINE_MS) -> None:
         """Run the loop until nothing is left to wait for; see ``pynet.testing.run``."""
@@ -71,12 +73,13 @@ def new_loop(*, fake_clock: bool = False, check: bool = True) -> Iterator[NetLoo
     former = enter(loop)
     left: list[str] = []
     try:
-        yield NetLoop(loop, clock)
+        net_loop = NetLoop(loop, clock, check)
+        yield net_loop
         left = describe(loop)
     finally:
         leave(former)
         loop.close()
-    if not check:
+    if not net_loop.check:
         return
     gc.collect()
     left += [f"descriptor {fd}: {what}" for fd, what in descriptors().items() if before.get(fd) != what]

@@ -38,6 +38,14 @@ def test_calls(net_calls):
 
 def test_isolation(net_loop):
     assert net_loop.active() == []
+
+def test_failing(net_loop, net_pair, net_calls):
+    net_calls.must_call()
+    net.createServer().listen(0)
+    assert 1 == 2
+
+def test_leak_beside_a_pair(net_loop, net_pair):
+    net.createServer().listen(0)
 """
 
 
@@ -46,6 +54,8 @@ def test_the_fixtures(tmp_path: Path) -> None:
     (tmp_path / "test_suite.py").write_text(SUITE)
     command = [sys.executable, "-m", "pytest", "-q", "--no-header", "-p", "no:cacheprovider", str(tmp_path)]
     result = run(command, cwd=tmp_path, env=environment(PYTHONWARNINGS="default"))
-    assert re.search(r"7 passed, 2 errors", result.output), result.output + result.errors
+    assert re.search(r"1 failed, 8 passed, 3 errors", result.output), result.output + result.errors
+    assert not re.search(r"^ERROR .*test_failing", result.output, re.MULTILINE)  # one failure, told once
+    assert re.search(r"^ERROR .*test_leak_beside_a_pair - pynet.testing.LeakError", result.output, re.MULTILINE)
     assert re.search(r"LeakError: left over at the end:\n.*TCP server on \[::\]:", result.output)
     assert "a listener was called never instead of once" in result.output
