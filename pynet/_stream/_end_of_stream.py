@@ -78,15 +78,21 @@ class _Watch:
 
     def start(self, errors: bool, signal: Any) -> None:
         stream = self.stream()
-        self.listen(stream, errors)
         closed = is_closed(stream)
         if closed:
-            self.soon(self.on_close)
+            over: Callable[..., object] | None = self.on_close
         else:
-            self.see_what_is_over(stream)
+            over = self.on_closed if self.is_over(stream) else None
+        if over is None:
+            self.listen(stream, errors)
+        else:
+            current_loop().next_tick(over, stream)  # which has nobody else, maybe, to keep it until then
+            if errors:
+                self.listeners.append(("error", "on_late_error"))
+                listen(stream, "error", self.on_late_error)
         if signal is not None and not closed:
             if signal.aborted:
-                self.soon(lambda: self.abort(signal))
+                current_loop().next_tick(self.abort, signal)
             else:
                 self.abort_listener = addAbortListener(signal, lambda *_: self.abort(signal))
 
@@ -112,30 +118,24 @@ class _Watch:
         for event, method in self.listeners:
             listen(stream, event, getattr(self, method))
 
-    def see_what_is_over(self, stream: Any) -> None:
-        """Report soon if the events that say so were emitted already."""
+    def is_over(self, stream: Any) -> bool:
+        """Whether the events that say so were emitted already, or never will be."""
         life = getattr(stream, "_life", None)
         writing = getattr(stream, "_writableState", None)
         if life is not None and life.errorEmitted:
-            over = not self.will_emit_close
-        elif (
+            return not self.will_emit_close
+        if (
             not self.readable
             and (not self.will_emit_close or isReadable(stream))
             and (self.writable_finished or isWritable(stream) is False)
             and (writing is None or not writing.pendingcb)
         ):
-            over = True
-        else:
-            over = (
-                not self.writable
-                and (not self.will_emit_close or bool(isWritable(stream)))
-                and (self.readable_finished or isReadable(stream) is False)
-            )
-        if over:
-            self.soon(self.on_closed)
-
-    def soon(self, callback: Callable[[], object]) -> None:
-        current_loop().next_tick(callback)
+            return True
+        return (
+            not self.writable
+            and (not self.will_emit_close or bool(isWritable(stream)))
+            and (self.readable_finished or isReadable(stream) is False)
+        )
 
     def report(self, error: Any = None) -> None:
         callback, self.callback = self.callback, None
@@ -181,13 +181,16 @@ class _Watch:
     def on_error(self, error: Any = None, *_: Any) -> None:
         self.report(error)
 
+    def on_late_error(self, *_: Any) -> None:
+        """It is going to be reported anyway, and is not unhandled."""
+
     def on_close(self, *_: Any) -> None:
         error = getattr(self.stream(), "errored", None)
         if error is None and self.is_premature():
             error = ERR_STREAM_PREMATURE_CLOSE()
         self.report(error)
 
-    def on_closed(self) -> None:
+    def on_closed(self, *_: Any) -> None:
         self.report(getattr(self.stream(), "errored", None))
 
     def is_premature(self) -> bool:
