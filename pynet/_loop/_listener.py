@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import socket
@@ -58,9 +59,7 @@ class Listener:
         self._watcher = None
         if self._timer is not None:
             self._timer.cancel()
-        if self._spare >= 0:
-            os.close(self._spare)
-            self._spare = -1
+        self._close_spare()
 
     def _on_ready(self, mask: int) -> None:
         loop = self._loop
@@ -88,15 +87,23 @@ class Listener:
         self._on_connection(error, None)
 
     def _shed(self) -> bool:
-        os.close(self._spare)
+        self._close_spare()
         try:
             for _ in range(ACCEPTS_PER_WAKEUP):
-                self._accept()[0].close()
-        except OSError as error:
-            return error.errno in AGAIN
+                try:
+                    self._accept()[0].close()
+                except OSError as error:
+                    if error.errno != errno.ECONNABORTED:  # one fewer to shed
+                        return error.errno in AGAIN
         finally:
             self._spare = _open_spare()
         return True
+
+    def _close_spare(self) -> None:
+        spare, self._spare = self._spare, -1
+        if spare >= 0:
+            with contextlib.suppress(OSError):  # a program that closes all descriptors closes this one too
+                os.close(spare)
 
     def _pause(self) -> None:
         if self._watcher is not None:

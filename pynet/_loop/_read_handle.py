@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 from typing import TYPE_CHECKING, Protocol
 
@@ -243,4 +244,7 @@ class ReadHandle(Handle):
             watcher.close()
         channel, self._channel = self._channel, None
         if channel is not None:
-            channel.close()
+            # As in libuv, whatever close(2) says: a descriptor that somebody else has closed must not keep the handle
+            # from its end.
+            with contextlib.suppress(OSError):
+                channel.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import socket
 import sys
@@ -279,7 +280,8 @@ class UDP(DatagramOptions):
         self._send = self._sendto = _no_socket
         sock, self._sock = self._sock, None
         if sock is not None:
-            sock.close()
+            with contextlib.suppress(OSError):  # closed by somebody else: it must not keep the handle from its end
+                sock.close()
         if self._queue:
             self.loop.ref_count(-1)  # the closing phase keeps the loop alive
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import errno
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pynet._errors import NodeOSError, system_error
+from pynet._errors import MISSING, NodeOSError, system_error
 from pynet._loop import TCP, Pipe, guess_handle
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from pynet._loop import Loop
 
-__all__ = ["Place", "bound_handle"]
+__all__ = ["Place", "bound_handle", "no_port"]
 
 
 class Place(NamedTuple):
@@ -29,6 +31,13 @@ class Place(NamedTuple):
         if self.path is not None:
             return system_error(error, "listen", self.path, -1, text=True)
         return system_error(error, "listen", self.address, self.port, text=True)
+
+
+def no_port(args: tuple[Any, ...], options: Mapping[str, Any]) -> bool:
+    """Whether the call says nothing about where, or leaves the port open: any free port then."""
+    if "port" in options:
+        return options["port"] is None or options["port"] is MISSING
+    return (not args and not options) or (bool(args) and callable(args[0]) and not options)
 
 
 def bound_handle(loop: Loop, place: Place) -> tuple[TCP | Pipe, Place]:

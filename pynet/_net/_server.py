@@ -32,7 +32,7 @@ from pynet._stream._defaults import high_water_mark
 
 from ._arguments import is_pipe_name, normalize, to_count
 from ._bound_socket import BoundSocket
-from ._listening import Place, bound_handle
+from ._listening import Place, bound_handle, no_port
 from ._options import ListenOptions, ServerOptions
 from ._socket import Socket
 from ._socket_base import address_info
@@ -218,7 +218,7 @@ class Server(EventEmitter):
         fd: Any = options.get("fd")
         if is_number(fd) and fd >= 0:
             self._bind(Place(fd=fd), backlog)
-        elif _no_port(args, options):
+        elif no_port(args, options):
             options["port"] = 0
             self._listen_on_port(options, backlog)
         elif is_number(options.get("port")) or isinstance(options.get("port"), str):
@@ -305,30 +305,27 @@ class Server(EventEmitter):
             assert error is not None
             self.emit("error", system_error(error, "accept"))
             return
-        limit = self.maxConnections
-        if limit is not None and self._connections >= limit:
-            self._drop(handle)
-            return
-        if self.blockList is not None and self._is_blocked(self.blockList, handle):
+        try:
+            limit = self.maxConnections
+            if limit is not None and self._connections >= limit:
+                self._drop(handle)
+                return
+            if self.blockList is not None and self._is_blocked(self.blockList, handle):
+                handle.close()
+                return
+            if type(self.highWaterMark) is not int:
+                mark = {"highWaterMark": self.highWaterMark}
+                self.highWaterMark = high_water_mark(mark, "readableHighWaterMark", False)
+            socket = Socket._accepted(handle, self)
+        except BaseException:  # a wrong limit or mark, or a block list of the program's own: nobody has the connection
             handle.close()
-            return
-        if type(self.highWaterMark) is not int:
-            self._check_mark(handle)
-        socket = Socket._accepted(handle, self)
+            raise
         if self.noDelay:
             socket.setNoDelay(True)
         if self.keepAlive:
             socket.setKeepAlive(True, self.keepAliveInitialDelay * 1000)
         self._connections += 1
         self.emit("connection", socket)
-
-    def _check_mark(self, handle: StreamHandle) -> None:
-        """Raise what a stream with such a high water mark would raise; the connection is given up."""
-        try:
-            self.highWaterMark = high_water_mark({"highWaterMark": self.highWaterMark}, "readableHighWaterMark", False)
-        except BaseException:
-            handle.close()
-            raise
 
     def _drop(self, handle: StreamHandle) -> None:
         if not isinstance(handle, TCP):
@@ -473,13 +470,6 @@ class Server(EventEmitter):
         name = f"{type(self).__module__.partition('.')[0]}.{type(self).__name__}"
         what = " ".join(filter(None, (name, where, state)))
         return f"<{what}, {count} connection{'' if count == 1 else 's'}>"
-
-
-def _no_port(args: tuple[Any, ...], options: Mapping[str, Any]) -> bool:
-    """Whether the call says nothing about where, or leaves the port open: any free port then."""
-    if "port" in options:
-        return options["port"] is None or options["port"] is MISSING
-    return (not args and not options) or (bool(args) and callable(args[0]) and not options)
 
 
 def _listening_handle(given: Any) -> TCP | Pipe | None:
