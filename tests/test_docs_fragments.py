@@ -1,0 +1,223 @@
+"""The Python that stands in the pages themselves runs and does what the text around it says.
+
+A fragment gets what it takes for granted (a ``socket``, a ``server``) from its test here, which finds it by its first
+line. One that no test takes is a failure.
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import textwrap
+import types
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import pynet as net
+from pynet import readline, testing
+from pynet.errors import NodeOSError
+from tests.examples.programs import DEADLINE_S, ROOT, Program, talk
+
+DOCS = ROOT / "docs"
+PROGRAMS = DOCS / "programs"
+BLOCK = re.compile(r"^( *)```python\n(.*?)^ *```", re.S | re.M)
+# Programs without a text of what they print; each has a test of its own in test_docs.py or here.
+TALKED_TO = {"chat.py", "guess.py", "proxy_protocol.py", "typed_listeners.py"}
+
+
+def fragments() -> list[tuple[str, str]]:
+    """Page and text of each."""
+    found = []
+    for page in sorted(DOCS.glob("*.md")):
+        blocks = BLOCK.findall(page.read_text(encoding="utf-8"))
+        found += [(page.name, textwrap.dedent(text)) for _, text in blocks if "--8<--" not in text]
+    return found
+
+
+Check = Callable[[str, pytest.CaptureFixture[str], Path], None]
+CHECKS: dict[tuple[str, str], Check] = {}
+
+
+def fragment(page: str, first_line: str) -> Callable[[Check], Check]:
+    def add(check: Check) -> Check:
+        CHECKS[page, first_line] = check
+        return check
+
+    return add
+
+
+def run_as_module(text: str, **names: Any) -> dict[str, Any]:
+    module = types.ModuleType("fragment")
+    vars(module).update(names)
+    exec(compile(text, "fragment", "exec"), vars(module))
+    return vars(module)
+
+
+def port_of(server: net.Server) -> int:
+    address = server.address()
+    assert isinstance(address, net.AddressInfo)
+    return address.port
+
+
+@pytest.mark.parametrize(("page", "text"), fragments(), ids=lambda value: value.splitlines()[0][:40])
+def test_fragment(page: str, text: str, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    lines = text.splitlines()
+    first = lines[0] if lines[0] != "import pynet as net" else lines[2]
+    assert (page, first) in CHECKS, "no test runs this fragment"
+    CHECKS[page, first](text, capsys, tmp_path)
+
+
+def test_every_check_has_its_fragment() -> None:
+    there = {(page, line) for page, text in fragments() for line in text.splitlines()[:3]}
+    assert set(CHECKS) - there == set()
+
+
+def test_every_program_is_run_by_some_test() -> None:
+    shown = {path.with_suffix(".py").name for path in PROGRAMS.glob("*.txt")}
+    assert {path.name for path in PROGRAMS.glob("*.py")} - shown == TALKED_TO
+
+
+def test_typed_listeners_of_the_typing_page() -> None:
+    with Program(PROGRAMS / "typed_listeners.py") as program:
+        assert program.ended() == 0
+    assert program.printed == []
+
+
+@fragment("porting.md", '@socket.on("data")')
+def _(text: str, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    near, far = testing.socket_pair()
+    run_as_module(text, socket=far)
+    near.write("hello")
+    assert testing.run_until(near, "data") == [b"hello"]
+    assert capsys.readouterr().out == "5\n"
+    near.destroy()
+    far.destroy()
+    testing.run()
+
+
+@fragment("porting.md", "for name, socket in sockets.items():")
+def _(text: str, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    sockets = {"ann": net.Socket(), "bob": net.Socket()}
+    run_as_module(text, sockets=sockets)
+    for socket in sockets.values():
+        socket.destroy()
+    testing.run()
+    assert capsys.readouterr().out == "ann has gone\nbob has gone\n"
+
+
+@fragment("porting.md", '@server.on("error")')
+def _(text: str, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    holder = net.createServer().listen(0, "127.0.0.1")
+    testing.run_until(holder, "listening")
+    server = net.createServer()
+    run_as_module(text, server=server, NodeOSError=NodeOSError)
+    server.listen(port_of(holder), "127.0.0.1")
+    testing.run_until(server, "error")
+    assert capsys.readouterr().out == f"port {port_of(holder)} is taken\n"
+    holder.close()
+    testing.run()
+
+
+@fragment("scaling.md", 'server.listen(port=9100, host="0.0.0.0", reusePort=True)')
+def _(text: str, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    if not sys.platform.startswith("linux"):
+        pytest.skip("the kernels of Linux and FreeBSD share connections out")
+    first = net.createServer()
+    run_as_module(text.replace("9100", "0").replace("0.0.0.0", "127.0.0.1"), server=first)
+    testing.run_until(first, "listening")
+    second = net.createServer()
+    run_as_module(text.replace("9100", str(port_of(first))).replace("0.0.0.0", "127.0.0.1"), server=second)
+    testing.run_until(second, "listening")
+    assert port_of(first) == port_of(second)
+    first.close()
+    second.close()
+    testing.run()
+
+
+@fragment("scaling.md", 'server.listen({"fd": 3})')
+def _(text: str, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    script = tmp_path / "server.py"
+    says = 'server.on("listening", lambda: (print(server.address()), server.close()))'
+    script.write_text(f"import pynet as net\nserver = net.createServer()\n{text}{says}\n", encoding="utf-8")
+    # as the supervisor does it: the listening socket is descriptor 3 of the program
+    supervisor = textwrap.dedent("""
+        import os, socket, sys
+        listening = socket.create_server(("127.0.0.1", 0))
+        print(listening.getsockname()[1], flush=True)
+        os.dup2(listening.fileno(), 3)
+        os.set_inheritable(3, True)  # dup2() does nothing when it is descriptor 3 already
+        os.execv(sys.executable, [sys.executable, "-m", "pynet", sys.argv[1]])
+    """)
+    with Program("-c", supervisor, script) as program:
+        assert program.ended() == 0
+    port, address = program.printed
+    assert address == f"AddressInfo(address='127.0.0.1', family='IPv4', port={port})"
+
+
+def answers_hello(text: str, tmp_path: Path, *command: str) -> None:
+    """The server of *text* greets, and says when a connection is over."""
+    script = tmp_path / "server.py"
+    says = 'server.on("listening", lambda: print(server.address(), flush=True))\n'
+    changed = text.replace("1234", "0").replace("localhost", "127.0.0.1")
+    head, run, tail = changed.partition("net.run()")
+    script.write_text(head + says + run + tail, encoding="utf-8")
+    with Program(*command, script) as server:
+        port = server.port("AddressInfo")
+        assert talk(port, "world") == "Hello world"
+        server.until("closed")
+
+
+@fragment("index.md", "server = net.createServer()")
+def _(text: str, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    answers_hello(text, tmp_path)
+
+
+@fragment("start.md", "server = net.createServer()")
+def _(text: str, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    answers_hello(text, tmp_path, "-m", "pynet")
+
+
+@fragment("start.md", 'client = net.connect(1234, "127.0.0.1")')
+def _(text: str, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    server = net.createServer(lambda socket: socket.on("data", lambda chunk: socket.end(b"Hello " + chunk)))
+    server.listen(0, "127.0.0.1")
+    testing.run_until(server, "listening")
+    port = str(port_of(server))
+    script = text.replace("1234", port).replace("net.run()", "")
+    client = run_as_module(script)["client"]
+    testing.run_until(client, "close")
+    assert capsys.readouterr().out == "Hello world\n"
+    server.close()
+    testing.run()
+    run_as_module(script)
+    testing.run()
+    assert capsys.readouterr().out == "ECONNREFUSED\n"
+
+
+@fragment("start.md", "from pynet import readline")
+def _(text: str, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    near, far = testing.socket_pair()
+    lines = run_as_module(text, socket=far)["lines"]
+    assert isinstance(lines, readline.Interface)
+    near.end("one\ntwo\n")
+    testing.run_until(lines, "close")
+    assert capsys.readouterr().out == "they said one\nthey said two\n"
+    near.destroy()
+    far.destroy()
+    testing.run()
+
+
+@fragment("typing.md", 'socket.on("dta", print)  # no overload matches')
+def _(text: str, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """Here it is the checker that says so."""
+    pytest.importorskip("mypy")
+    script = tmp_path / "wrong.py"
+    script.write_text(f"import pynet as net\n\nsocket = net.Socket()\n{text}", encoding="utf-8")
+    command = [sys.executable, "-m", "mypy", "--strict", "--no-incremental", "--no-error-summary", str(script)]
+    checked = subprocess.run(command, capture_output=True, text=True, timeout=4 * DEADLINE_S, cwd=ROOT)
+    wrong = re.findall(r"wrong\.py:(\d+): error: No overload variant", checked.stdout)
+    assert wrong == ["4", "5"], checked.stdout + checked.stderr
