@@ -5,9 +5,8 @@ from __future__ import annotations
 import sys
 from types import CodeType, ModuleType
 
-from pynet._loop import current_loop, existing_loop
-from pynet._loop._forgotten import forget
-from pynet._process import end_broken, process, status_of
+from pynet._loop import current_loop, existing_loop, expect_no_run
+from pynet._process import end_broken, life, process, status_of
 from pynet._traceback import show
 
 
@@ -18,16 +17,16 @@ def start(module: ModuleType, code: CodeType | None, *, prompt: bool) -> int:
         SystemExit: The program has ended itself.
         KeyboardInterrupt: Ctrl-C; Python makes the process die of SIGINT, and has been told not to print anything.
     """
-    process._status_is_ours = True
-    forget()
+    life.status_is_ours = True
+    expect_no_run()
     try:
         status = _live(module, code, prompt)
     except KeyboardInterrupt:
         sys.excepthook = _say_nothing
         raise
     except SystemExit as end:
-        if not process._exiting:  # not by process.exit()
-            status = process._emit_exit(status_of(end))
+        if not life.exiting:  # not by process.exit()
+            status = life.emit_exit(status_of(end))
             if status != status_of(end):
                 raise SystemExit(status) from None
         raise
@@ -43,7 +42,7 @@ def _live(module: ModuleType, code: CodeType | None, prompt: bool) -> int:
             interact(module, code)
         else:
             _run(module, code)
-        return process._emit_exit()
+        return life.emit_exit()
     except BrokenPipeError as error:
         if type(error) is BrokenPipeError:  # what print() raises; those of sockets have a class of their own
             end_broken(1)
@@ -57,14 +56,14 @@ def _run(module: ModuleType, code: CodeType | None) -> None:
         if code is not None:
             exec(code, module.__dict__)
     except Exception as error:
-        if not process._uncaught(error):
+        if not life.take_uncaught(error):
             raise
     if existing_loop() is not None or process.listenerCount("beforeExit"):
-        process._run(current_loop())
+        life.run(current_loop())
 
 
 def _die(error: Exception) -> int:
-    status = process._fail()
+    status = life.fail()
     show(error)
     return status
 

@@ -13,7 +13,7 @@ from types import CodeType, FrameType, FunctionType, ModuleType
 from typing import TYPE_CHECKING, Any
 
 from pynet._loop import Loop, current_loop
-from pynet._process import process, status_of
+from pynet._process import life, status_of
 from pynet._traceback import show, users_part
 from pynet._version import __version__
 
@@ -43,7 +43,7 @@ def interact(module: ModuleType, script: CodeType | None) -> None:
             exec(script, vars(module))
         except Exception as error:
             show(error)
-        process._run(loop)
+        life.run(loop)
 
 
 async def _host(module: ModuleType) -> None:
@@ -73,11 +73,11 @@ class _Prompt:
         self._console.interact(f"pynet {__version__}, Python {sys.version.split()[0]}: {what}", "")
 
     def _end(self, result: None, error: BaseException | None) -> None:
-        raise SystemExit(process._emit_exit(status_of(error) if isinstance(error, SystemExit) else None))
+        raise SystemExit(life.emit_exit(status_of(error) if isinstance(error, SystemExit) else None))
 
     def on_uncaught(self, error: BaseException) -> bool:
         """What escapes from a listener is shown, and the loop goes on."""
-        if not process._uncaught(error):
+        if not life.take_uncaught(error):
             show(error)
         return True
 

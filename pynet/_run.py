@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar, overload
 
-from pynet._loop import Loop, current_loop, main_loop
-from pynet._loop._forgotten import watch
+from pynet._loop import Loop, current_loop, expect_run, main_loop, on_main_thread
 
 __all__ = ["post", "run"]
 
 T = TypeVar("T")
 
-watch()  # for scripts that never call run()
+expect_run()
 
 
 @overload
@@ -44,17 +42,18 @@ def run(main: Coroutine[Any, Any, T] | None = None, /) -> T | None:
             return run_main(main)
         _run(current_loop())
     except Exception as error:
-        from pynet._traceback import trimmed
+        from pynet._traceback import trim
 
-        raise trimmed(error) from error.__cause__
+        trim(error)
+        raise error
     return None
 
 
 def _run(loop: Loop) -> None:
-    if threading.current_thread() is threading.main_thread():
-        from pynet._process import process
+    if on_main_thread():
+        from pynet._process import life
 
-        process._run(loop)
+        life.run(loop)
     else:
         loop.run()
 

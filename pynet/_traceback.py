@@ -5,12 +5,9 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from types import TracebackType
-from typing import TypeVar
 
 _OURS = ("pynet", "pydgram", "runpy", "asyncio")
 UNHANDLED = "Nobody listens to this 'error' event, so it is raised."
-
-E = TypeVar("E", bound=BaseException)
 
 
 def users_part(error: BaseException) -> TracebackType | None:
@@ -27,8 +24,8 @@ def users_part(error: BaseException) -> TracebackType | None:
     return error.__traceback__
 
 
-def trimmed(error: E) -> E:
-    """*error*, and what it came from, with the user's part of the traceback; a note says why an event is raised."""
+def trim(error: BaseException) -> None:
+    """Leave *error*, and what it came from, the user's part of the traceback; a note says why an event is raised."""
     trace = users_part(error)
     if trace is None and error.__traceback__ is not None and _is_unhandled_event(error.__traceback__):
         add_note = getattr(error, "add_note", None)  # from 3.11 on
@@ -40,12 +37,12 @@ def trimmed(error: E) -> E:
             break
         seen.add(id(origin))
         origin.__traceback__ = users_part(origin)
-    return error.with_traceback(trace)
+    error.__traceback__ = trace
 
 
 def show(error: BaseException) -> None:
     """Print *error* as Python would, through ``sys.excepthook``."""
-    trimmed(error)
+    trim(error)
     sys.excepthook(type(error), error, error.__traceback__)
 
 

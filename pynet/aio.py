@@ -84,13 +84,13 @@ async def _woken_by_signals(main: Coroutine[Any, Any, T]) -> T:
 
 async def _host(main: Coroutine[Any, Any, T]) -> T:
     """Await *main*, then the end of everything it has started; exceptions of listeners end both."""
-    from pynet._process import process
+    from pynet._process import life
 
     loop = current_loop()
     failure: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
     def on_uncaught(error: BaseException) -> bool:
-        if not process._uncaught(error) and not failure.done():
+        if not life.take_uncaught(error) and not failure.done():
             failure.set_exception(error)
         return True
 
@@ -123,28 +123,21 @@ async def _quiet(loop: Loop, failure: asyncio.Future[None]) -> None:
     """Wait until nothing keeps *loop* alive, and no coroutine listener is at work."""
     while True:
         await _first(loop.host.wait_idle(), failure)
-        tasks = _listeners_at_work(loop)
+        tasks = loop.host.pending_tasks()  # coroutine listeners at work
         if not tasks:
             return
         await asyncio.wait([*tasks, failure], return_when=asyncio.FIRST_COMPLETED)
 
 
-def _listeners_at_work(loop: Loop) -> list[asyncio.Task[Any]]:
-    attached: Any = getattr(loop.host, "_attached", None)
-    return [] if attached is None else [task for task in attached().tasks if not task.done()]
-
-
 async def _emit_before_exit(loop: Loop, failure: asyncio.Future[None]) -> bool:
     """Emit ``'beforeExit'``; whether that has started something."""
-    from pynet._process import process
+    from pynet._process import life
 
-    if not process.listenerCount("beforeExit"):
-        return False
     emitted: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-    loop.next_tick(process.emit, "beforeExit", process._status())
-    loop.queue_microtask(emitted.set_result, None)
+    if not life.emit_before_exit(loop, lambda: emitted.set_result(None)):
+        return False
     await _first(emitted, failure)
-    return loop.alive or bool(_listeners_at_work(loop))
+    return loop.alive or bool(loop.host.pending_tasks())
 
 
 def _drive(aio: asyncio.AbstractEventLoop, main: Coroutine[Any, Any, T]) -> T:

@@ -17,7 +17,7 @@ PACKAGES = ("pynet", "pydgram")
 
 # From the bottom up. A module may import its own row and the rows before it, with the exceptions below.
 LAYERS: list[tuple[str, str]] = [
-    ("version", r"pynet\._version"),
+    ("version", r"pynet\._(version|traceback)"),
     ("loop", r"pynet\._loop(\..*)?"),
     ("errors", r"pynet\._?errors(\..*)?"),
     ("events", r"pynet\._?events(\..*)?"),
@@ -26,7 +26,7 @@ LAYERS: list[tuple[str, str]] = [
     ("process", r"pynet\._?(process|fs|readline|aio|run)(\..*)?"),
     ("net", r"pynet(\._net(\..*)?)?"),
     ("dgram", r"pydgram(\..*)?"),
-    ("testing", r"pynet\.(_?testing(\..*)?|__main__|_main|_cli|_repl|_traceback)"),
+    ("testing", r"pynet\.(_?testing(\..*)?|__main__|_main|_cli|_repl)"),
 ]
 
 # What has one home only: module name -> where it may be imported.

@@ -5,15 +5,18 @@ Everything above imports from here; the modules below this package are private t
 
 from __future__ import annotations
 
-from ._current import current_loop, existing_loop, main_loop, nextTick, queueMicrotask
+from threading import get_ident
+
+from ._current import current_loop, enter, existing_loop, leave, main_loop, nextTick, queueMicrotask
 from ._fd_stream import FdStream, guess_handle, open_stream
+from ._forgotten import expect_no_run, expect_run
 from ._handle import Handle
 from ._host import Host
 from ._immediates import Immediate
 from ._loop import Loop
 from ._pipe import Pipe
-from ._poller import READABLE, WRITABLE
-from ._signals import SignalWatcher
+from ._poller import READABLE, WRITABLE, Poller, default_poller
+from ._signals import SignalWatcher, on_main_thread
 from ._stream_handle import StreamHandle
 from ._tcp import TCP
 from ._threads import Request
@@ -32,16 +35,24 @@ __all__ = [
     "Immediate",
     "Loop",
     "Pipe",
+    "Poller",
     "Request",
     "SignalWatcher",
     "StreamHandle",
     "Timer",
     "Watcher",
     "current_loop",
+    "default_poller",
+    "enter",
     "existing_loop",
+    "expect_no_run",
+    "expect_run",
+    "get_ident",
     "guess_handle",
+    "leave",
     "main_loop",
     "nextTick",
+    "on_main_thread",
     "open_stream",
     "queueMicrotask",
 ]

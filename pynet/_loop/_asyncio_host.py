@@ -198,6 +198,10 @@ class AsyncioHost(Host):
         task.add_done_callback(attachment.tasks.discard)
         return task
 
+    def pending_tasks(self) -> list[asyncio.Task[Any]]:
+        """Those of ``create_task()`` that are not done."""
+        return [task for task in self._attached().tasks if not task.done()]
+
     def wait_idle(self) -> asyncio.Future[None]:
         """A future that is done when nothing keeps the loop alive any more, or it was closed."""
         attachment = self._attached()

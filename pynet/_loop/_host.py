@@ -45,6 +45,10 @@ class Host:
         coroutine.close()
         raise RuntimeError(NO_ASYNCIO)
 
+    def pending_tasks(self) -> list[asyncio.Task[Any]]:
+        """Those of ``create_task()`` that are not done."""
+        return []
+
     def wait_idle(self) -> asyncio.Future[None]:
         """A future that is done when nothing keeps the loop alive; RuntimeError where there is no asyncio loop."""
         raise RuntimeError(NO_ASYNCIO)

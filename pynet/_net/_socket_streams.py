@@ -5,13 +5,13 @@ from __future__ import annotations
 import errno
 from collections.abc import Callable
 from functools import partial
-from threading import get_ident
 from typing import TYPE_CHECKING, Any, overload
 
 from typing_extensions import Self
 
 from pynet._errors import ERR_SOCKET_CLOSED, MISSING, system_error
 from pynet._events import fit
+from pynet._loop import get_ident
 from pynet._stream import Readable
 from pynet._stream._encodings import encode
 from pynet._stream._writing import begin_write

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ._process import FAILURE, Process, process, status_of
+from ._life import FAILURE, status_of
+from ._process import Process, life, process
 from ._read_stream import ReadStream
 from ._resources import getActiveResourcesInfo
 from ._system import (
@@ -64,6 +65,7 @@ __all__ = [
     "getuid",
     "hrtime",
     "kill",
+    "life",
     "memoryUsage",
     "move_by",
     "move_to",

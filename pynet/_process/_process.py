@@ -1,17 +1,17 @@
-"""``Process``: the emitter behind ``pynet.process``, and how a program ends."""
+"""``Process``: the emitter behind ``pynet.process``."""
 
 from __future__ import annotations
 
-import atexit
 import os
 import sys
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Hashable, Mapping
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from pynet._errors import ERR_INVALID_ARG_TYPE, ERR_OUT_OF_RANGE, MISSING, Missing, is_number, to_number
+from pynet._errors import MISSING, Missing
 from pynet._events import EventEmitter
 from pynet._loop import current_loop
 
+from ._life import MONITOR, UNCAUGHT, Life, check_code
 from ._signals import NUMBERS, Signals
 from ._stdio import Stdio
 from ._warnings import WarningEvents, make_warning
@@ -26,11 +26,6 @@ if TYPE_CHECKING:
     from ._read_stream import ReadStream
     from ._typing import ProcessListen
     from ._write_stream import WriteStream
-
-UNCAUGHT = "uncaughtException"
-MONITOR = "uncaughtExceptionMonitor"
-FAILURE = 1
-HANDLER_FAILURE = 7  # Node's status when an 'uncaughtException' listener raises
 
 
 class Process(EventEmitter):
@@ -72,11 +67,7 @@ class Process(EventEmitter):
         self._warning_events = WarningEvents(self._emit_warning_soon)
         self._stdio: dict[Loop, Stdio] = {}
         self._argv: list[str] | None = None
-        self._exit_code: int | str | None = None
-        self._exiting = False  # 'exit' has been emitted, or is being
-        self._handler_failed = False  # a listener of 'uncaughtException' has raised
-        self._status_is_ours = False  # whoever started the program sees to its end: python -m pynet
-        self._at_exit = False  # the interpreter will tell us of its end
+        self._life = Life(self)
 
     def __repr__(self) -> str:
         return f"<pynet.process: {os.getpid()}>"
@@ -94,9 +85,9 @@ class Process(EventEmitter):
         elif event == "warning":
             self._warning_events.start()
         elif event == "exit":
-            self._register_at_exit()
+            self._life.attend_end()
         elif event in (UNCAUGHT, MONITOR):
-            self._attend(current_loop())
+            self._life.attend(current_loop())
 
     def _listener_removed(self, event: Hashable | None) -> None:
         for name in self._signals.started:
@@ -192,14 +183,14 @@ class Process(EventEmitter):
 
         Node: process.md, "process.exitCode". Differs: no.
         """
-        return self._exit_code
+        return self._life.code
 
     @exitCode.setter
     def exitCode(self, code: int | str | None) -> None:
-        _check_code(code)
-        self._exit_code = code
+        check_code(code)
+        self._life.code = code
         if code is not None:
-            self._register_at_exit()
+            self._life.attend_end()
 
     def exit(self, code: int | str | Missing | None = MISSING, /) -> NoReturn:
         """End the process: emit ``'exit'``, then raise SystemExit, so that ``finally`` blocks run.
@@ -218,101 +209,7 @@ class Process(EventEmitter):
         """
         if code is not MISSING:
             self.exitCode = code
-        raise SystemExit(self._emit_exit())
-
-    def _emit_exit(self, code: int | None = None) -> int:
-        """Emit ``'exit'``, unless it was; returns the status that counts now."""
-        if not self._exiting:
-            self._exiting = True
-            if code is not None:
-                self._exit_code = code
-            self.emit("exit", self._status())
-        return self._status()
-
-    def _status(self) -> int:
-        code = self._exit_code
-        return int(to_number(code)) if isinstance(code, str) else int(code or 0)
-
-    def _register_at_exit(self) -> None:
-        if not self._at_exit:
-            self._at_exit = True
-            atexit.register(self._on_interpreter_exit)
-
-    def _on_interpreter_exit(self) -> None:
-        """The end of a program that we did not start: emit ``'exit'``, and see to the status."""
-        if self._status_is_ours or self._exiting:
-            return
-        # Set when an exception has gone all the way up: the status will be 1, or that of a signal.
-        failure = getattr(sys, "last_value", None)
-        if isinstance(failure, KeyboardInterrupt):
-            return
-        if failure is not None:
-            status, expected = self._fail(), FAILURE
-        else:
-            status, expected = self._end(), 0
-        if status != expected:
-            global _last_word
-            _last_word = _LastWord(status)
-
-    def _end(self) -> int:
-        """The program has come to its end: emit ``'exit'``; returns the status."""
-        try:
-            return self._emit_exit()
-        except SystemExit as end:
-            return status_of(end)
-        except Exception as error:
-            sys.excepthook(type(error), error, error.__traceback__)
-            return FAILURE
-
-    def _fail(self) -> int:
-        """An uncaught exception ends the program: emit ``'exit'``; returns the status."""
-        if self._handler_failed:
-            return HANDLER_FAILURE
-        try:
-            return FAILURE if self._exiting else self._emit_exit(FAILURE)
-        except SystemExit as end:
-            return status_of(end)
-        except Exception:
-            return FAILURE  # there is a traceback to come already, of what was first
-
-    # --- uncaught exceptions
-
-    def _attend(self, loop: Loop) -> None:
-        """Have the uncaught exceptions of *loop*."""
-        if loop.on_uncaught is None:
-            loop.on_uncaught = self._uncaught
-
-    def _uncaught(self, error: BaseException) -> bool:
-        """Tell of *error*, which nobody caught; whether somebody has taken it."""
-        if MONITOR in self._listeners:
-            self.emit(MONITOR, error, UNCAUGHT)
-        if UNCAUGHT not in self._listeners:
-            return False
-        try:
-            self.emit(UNCAUGHT, error, UNCAUGHT)
-        except Exception:
-            self._handler_failed = True
-            raise
-        return True
-
-    # --- the loop
-
-    def _run(self, loop: Loop) -> None:
-        """Run *loop* to its end, ``'beforeExit'`` and what that starts included."""
-        self._attend(loop)
-        loop.run()
-        while "beforeExit" in self._listeners:
-            more = False
-
-            def look() -> None:
-                nonlocal more
-                more = loop.alive
-
-            loop.next_tick(self.emit, "beforeExit", self._status())
-            loop.queue_microtask(look)
-            loop.run()
-            if not more:
-                break
+        raise SystemExit(self._life.emit_exit())
 
     # --- warnings
 
@@ -349,39 +246,5 @@ class Process(EventEmitter):
         sys.modules[module.__name__] = self  # type: ignore[assignment]
 
 
-def _check_code(code: object) -> None:
-    if code is None:
-        return
-    value: object = code
-    if isinstance(code, str) and code != "":
-        value = to_number(code)
-        if value != value:
-            value = code
-    if not is_number(value):
-        raise ERR_INVALID_ARG_TYPE("code", "number", code)
-    if not float(value).is_integer():  # type: ignore[arg-type]
-        raise ERR_OUT_OF_RANGE("code", "an integer", code)
-
-
-def status_of(end: SystemExit) -> int:
-    """The status that Python would make of *end*."""
-    code = end.code
-    return code if isinstance(code, int) else 0 if code is None else FAILURE
-
-
-class _LastWord:
-    """Ends an interpreter that is ending already with another status than it has in mind.
-
-    There is no other way than ``os._exit``, and no later moment than when our module is taken apart: everything
-    registered with ``atexit`` has been called by then, and what was printed is out.
-    """
-
-    def __init__(self, status: int) -> None:
-        self._status = status & 0xFF
-
-    def __del__(self, exit: Callable[[int], object] = os._exit) -> None:
-        exit(self._status)
-
-
-_last_word: _LastWord | None = None
 process = Process()
+life = process._life

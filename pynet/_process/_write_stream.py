@@ -222,11 +222,11 @@ def end_broken(fd: int) -> None:
     Raises:
         SystemExit: With the status that a shell shows for SIGPIPE.
     """
-    from ._process import process
+    from ._process import life
 
     # What Python still has buffered would fail again, with a message, as the interpreter ends.
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, fd)
     os.close(nowhere)
-    process._emit_exit(BROKEN_PIPE_STATUS)
+    life.emit_exit(BROKEN_PIPE_STATUS)
     raise SystemExit(BROKEN_PIPE_STATUS)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from threading import get_ident
 from typing import TYPE_CHECKING, Any
+
+from pynet._loop import get_ident
 
 from ._end_of_stream import as_exception, watch_end
 from ._utils import destroyer

@@ -10,7 +10,6 @@ The class has Node's whole surface, which makes this module long; what the metho
 from __future__ import annotations
 
 from collections.abc import AsyncIterable, AsyncIterator, Iterable, Mapping
-from threading import get_ident
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from typing_extensions import Self, Unpack
@@ -23,7 +22,7 @@ from pynet._errors import (
     MISSING,
 )
 from pynet._events import EventEmitter
-from pynet._loop import current_loop
+from pynet._loop import current_loop, get_ident
 
 from ._async_iterator import ReadableIterator
 from ._base import Stream, apply_hooks, apply_signal, make_life, merge_options

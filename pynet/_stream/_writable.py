@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Mapping
-from threading import get_ident
 from typing import TYPE_CHECKING, Any, overload
 
 from typing_extensions import Self, Unpack
@@ -20,7 +19,7 @@ from pynet._errors import (
     NodeError,
 )
 from pynet._events import EventEmitter
-from pynet._loop import current_loop
+from pynet._loop import current_loop, get_ident
 
 from ._base import Stream, apply_hooks, apply_signal, make_life, merge_options
 from ._defaults import high_water_mark

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 
-from pynet._loop._poller import Poller, default_poller
+from pynet._loop import Poller, default_poller
 
 
 class FakeClock:

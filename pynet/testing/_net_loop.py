@@ -8,8 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from pynet._events import EventEmitter
-from pynet._loop import Loop
-from pynet._loop._current import enter, leave
+from pynet._loop import Loop, enter, leave
 
 from ._active import describe, descriptors
 from ._clock import FakeClock, JumpingPoller

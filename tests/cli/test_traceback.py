@@ -174,3 +174,28 @@ def test_run_keeps_the_cause(tmp_path: Path) -> None:
     result = run([*PYTHON, str(script(tmp_path, source))])
     assert files(result.errors) == ["script.py", "script.py", "_run.py", "script.py"]
     assert "The above exception was the direct cause" in result.errors
+
+
+@pytest.mark.parametrize("command", [PYNET, PYTHON], ids=["python -m pynet", "python"])
+def test_what_it_came_from_is_still_told(tmp_path: Path, command: list[str]) -> None:
+    path = script(
+        tmp_path,
+        """
+        import sys
+        import pynet as net
+        from pynet.timers import setTimeout
+        def f():
+            try:
+                1 / 0
+            except ZeroDivisionError:
+                raise LookupError("second")
+        setTimeout(f, 1)
+        if "run" in sys.argv:
+            net.run()
+        """,
+    )
+    errors = run([*command, str(path), *(["run"] if command is PYTHON else [])]).errors
+    first, during, second = errors.partition("During handling of the above exception, another exception occurred")
+    assert during
+    assert first.rstrip().endswith("ZeroDivisionError: division by zero")
+    assert second.rstrip().endswith("LookupError: second")
