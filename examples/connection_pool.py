@@ -1,16 +1,17 @@
 """A pool: a few connections that stay open serve many requests, one at a time each.
 
 python -m pynet examples/connection_pool.py [port [connections [requests]]]
-try it with: chat-like servers that answer a line with a line, such as examples/echo_server.py 7007
+try it with: examples/echo_server.py in another terminal, a server that answers each line with a line
 """
 
 from __future__ import annotations
 
 import sys
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable
 
 import pynet as net
+from pynet import process
 
 Callback = Callable[[Exception | None, str], object]
 
@@ -81,15 +82,20 @@ class Pool:
 def main() -> None:
     port, size, count = [*map(int, sys.argv[1:]), *(7007, 4, 100)[len(sys.argv) - 1 :]][:3]
     pool = Pool(port, "127.0.0.1", size)
-    answered = 0
+    answers: list[str] = []
+    failures: Counter[str] = Counter()
 
     def done(err: Exception | None, answer: str) -> None:
-        nonlocal answered
-        answered += 1
-        if err is not None:
-            print(err)
-        if answered == count:
-            print(f"{count} answers, the last {answer!r}, over {pool.opened} connections")
+        if err is None:
+            answers.append(answer)
+        else:
+            failures[str(err)] += 1
+        if len(answers) + failures.total() == count:
+            for text, times in failures.items():
+                print(f"{times} times {text}")
+            process.exitCode = 1 if failures else 0
+            last = f", the last {answers[-1]!r}" if answers else ""
+            print(f"{len(answers)} answers{last}, over {pool.opened} connections")
 
     for number in range(count):
         pool.ask(f"request {number}", done)

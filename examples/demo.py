@@ -1,6 +1,6 @@
 """A TCP conversation and a few datagrams, each event printed as it happens; ends by itself.
 
-python examples/demo.py    (make demo)
+python -m pynet examples/demo.py    (make demo)
 """
 
 from __future__ import annotations

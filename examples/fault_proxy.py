@@ -5,7 +5,7 @@ python -m pynet examples/fault_proxy.py PORT TARGET-PORT [fault=value ...]
     slice=N         chunks of at most N bytes               reset=N         a reset after N bytes
     silence=N       nothing more after N bytes
 
-try it with: fault_proxy.py 8889 8080 latency=200 slice=3 rate=500, and curl 127.0.0.1:8889
+try it with: http_server.py 8080, fault_proxy.py 8889 8080 latency=200 slice=3 rate=500, and curl 127.0.0.1:8889
 """
 
 from __future__ import annotations
@@ -60,10 +60,12 @@ def main() -> None:
     if len(sys.argv) < 3:
         sys.exit(__doc__)
     port, target = int(sys.argv[1]), int(sys.argv[2])
-    given = dict(word.split("=", 1) for word in sys.argv[3:])
-    if unknown := given.keys() - set(FAULTS):
-        sys.exit(f"no such fault: {', '.join(unknown)}")
-    faults = {name: int(given.get(name, 0)) for name in FAULTS}
+    faults = dict.fromkeys(FAULTS, 0)
+    for word in sys.argv[3:]:
+        name, value = word.split("=", 1) if "=" in word else (word, "")
+        if name not in faults or not value.isdecimal():
+            sys.exit(f"no such fault: {word} (they are {', '.join(FAULTS)}, each with a number)")
+        faults[name] = int(value)
     server = net.createServer(allowHalfOpen=True)
 
     @server.on("connection")

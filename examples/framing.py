@@ -30,25 +30,37 @@ class Lines(Transform):
 
     def _transform(self, chunk: bytes, encoding: str, callback: Done, /) -> None:
         *lines, self.rest = (self.rest + chunk).split(b"\n")
-        for line in lines:
-            self.push(line.removesuffix(b"\r").decode())
+        try:
+            for line in lines:
+                self.push(line.removesuffix(b"\r").decode())
+        except UnicodeDecodeError as err:
+            callback(err)
+            return
         callback(ValueError("line too long") if len(self.rest) > self.longest else None)
 
     def _flush(self, callback: Done, /) -> None:
-        callback(None, self.rest.decode() or None)
+        try:
+            callback(None, self.rest.decode() or None)
+        except UnicodeDecodeError as err:
+            callback(err)
 
 
 class FromJson(Transform):
-    """Lines in, what they mean out. Text that is no JSON is an error, which ends the stream."""
+    """Lines in, what they mean out. Text that is no JSON is an error, which ends the stream.
+
+    So is ``null``: None means the end to a stream in object mode, as null does in Node.
+    """
 
     def __init__(self) -> None:
         super().__init__(objectMode=True)
 
     def _transform(self, line: str, encoding: str, callback: Done, /) -> None:
         try:
-            callback(None, json.loads(line))
-        except ValueError as err:
+            value = json.loads(line)
+        except (ValueError, RecursionError) as err:  # the latter by JSON that is nested too deep
             callback(err)
+            return
+        callback(ValueError("null is no message") if value is None else None, value)
 
 
 class ToJson(Transform):

@@ -1,8 +1,8 @@
 """Find a port that is free, or wait until somebody listens at one: for scripts that start servers.
 
-python examples/free_port.py                          prints a free port
-python examples/free_port.py wait PORT [seconds]      ends with status 0 when PORT answers, 1 when time is up
-try it with: python3 -m http.server 8000 & python examples/free_port.py wait 8000 && curl -sI 127.0.0.1:8000
+python -m pynet examples/free_port.py                          prints a free port
+python -m pynet examples/free_port.py wait PORT [seconds]      ends with status 0 when PORT answers, 1 when time is up
+try it with: python3 -m http.server 8000 & python -m pynet examples/free_port.py wait 8000 && curl -sI 127.0.0.1:8000
 """
 
 from __future__ import annotations
@@ -47,6 +47,8 @@ def wait(port: int, limit_ms: float) -> None:
 
 def main() -> None:
     if sys.argv[1:2] == ["wait"]:
+        if len(sys.argv) < 3:
+            sys.exit(__doc__)
         wait(int(sys.argv[2]), 1000 * float(sys.argv[3]) if len(sys.argv) > 3 else 30_000)
     else:
         find()

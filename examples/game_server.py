@@ -3,8 +3,8 @@
 Datagrams may be lost, doubled or late, so each state is whole and numbered, and a player takes only newer ones. Who is
 not heard of for a while has left.
 
-    python -m pynet examples/game_server.py [port]                       try it with: two of the following
-    python -m pynet examples/game_server.py play port name keys...       such as: play 41300 ann right right down
+    python -m pynet examples/game_server.py [port]
+    python -m pynet examples/game_server.py play port name keys...      try it with: play 41300 ann right right down
 """
 
 from __future__ import annotations
@@ -15,9 +15,10 @@ from dataclasses import dataclass
 
 import pydgram as dgram
 import pynet
+from pynet import process
 from pynet.timers import setInterval, setTimeout
 
-TICK_MS, SILENCE_TICKS, WIDTH, HEIGHT = 50, 40, 20, 10
+TICK_MS, SILENCE_TICKS, WIDTH, HEIGHT = 50, 20, 20, 10
 MOVES = {"left": (-1, 0), "right": (1, 0), "up": (0, -1), "down": (0, 1)}
 
 
@@ -42,7 +43,9 @@ def serve(port: int) -> None:
         try:
             said = json.loads(msg)
             input_number, key, name = int(said["n"]), said.get("key"), str(said["name"])[:20]
-        except (ValueError, KeyError, TypeError, AttributeError):
+        except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
+            return
+        if not name.isprintable():
             return
         place = (rinfo.address, rinfo.port)
         if place not in players:
@@ -94,9 +97,11 @@ def play(port: int, name: str, keys: list[str]) -> None:
 
     def give_up() -> None:
         print("nobody there")
+        process.exitCode = 1
         repeat.close()
         socket.close()
 
+    socket.on("error", lambda err: None)  # refused, for now: the next try may find the server
     socket.connect(port, "127.0.0.1", press)
     repeat = setInterval(press, TICK_MS)
     limit = setTimeout(give_up, 5000)
@@ -106,6 +111,8 @@ def play(port: int, name: str, keys: list[str]) -> None:
 def main() -> None:
     arguments = sys.argv[1:]
     if arguments[:1] == ["play"]:
+        if len(arguments) < 3:
+            sys.exit(__doc__)
         play(int(arguments[1]), arguments[2], arguments[3:])
     else:
         serve(int(arguments[0]) if arguments else 41300)

@@ -34,6 +34,7 @@ class Service:
         socket.on("close", lambda: self.pending.pop(socket))
 
     def asked(self, socket: net.Socket, line: str) -> None:
+        print(f"asked {line!r}", flush=True)
         self.pending[socket] += 1
         setTimeout(self.answer, WORK_MS, socket, line)
 

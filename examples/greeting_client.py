@@ -1,6 +1,6 @@
 """The client of greeting_server.py: greets, prints the answer, hangs up.
 
-python examples/greeting_client.py [port]
+python -m pynet examples/greeting_client.py [port]
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def main() -> None:
         # data from the server
         @netSocket.on("data")
         def _(data: bytes) -> None:
-            print("客户端收到服务端的数据", data.decode())
+            print("客户端收到服务端的数据", data.decode(errors="replace"))
             netSocket.end()
 
     @netSocket.on("end")

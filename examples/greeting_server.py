@@ -3,7 +3,7 @@
 The tutorial listens for 'data' on the server, where none comes, and calls a ``socket.close`` that does not exist; what
 Node and pynet make of that is in tests/parity/tutorial_mistakes. Here both are mended.
 
-    python examples/greeting_server.py [port]    (then greeting_client.py in another terminal)
+    python -m pynet examples/greeting_server.py [port]    (then greeting_client.py in another terminal)
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def main() -> None:
 
         @socket.on("data")
         def _(data: bytes) -> None:
-            print("server 端收到 client 端的 data", data.decode(), flush=True)
+            print("server 端收到 client 端的 data", data.decode(errors="replace"), flush=True)
 
             # answer the client
             socket.write("你好我是服务端")

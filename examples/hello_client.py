@@ -1,6 +1,6 @@
 """The client of hello_server.py: it sends its greeting every two seconds until Ctrl-C.
 
-python examples/hello_client.py [port]
+python -m pynet examples/hello_client.py [port]
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def main() -> None:
     # data from the server: the client is a readable stream, so listen for 'data' and consume it
     @client.on("data")
     def _(chunk: bytes) -> None:
-        print("【C】", chunk.decode(), flush=True)
+        print("【C】", chunk.decode(errors="replace"), flush=True)
 
     @client.on("error")
     def _(err: OSError) -> None:

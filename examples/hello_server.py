@@ -1,6 +1,6 @@
 """A server that greets whatever it is sent, line by line from a tutorial.
 
-python examples/hello_server.py [port]    (then hello_client.py in another terminal)
+python -m pynet examples/hello_server.py [port]    (then hello_client.py in another terminal)
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def main() -> None:
         # data: what the client sent
         @socket.on("data")
         def _(chunk: bytes) -> None:
-            msg = chunk.decode()
+            msg = chunk.decode(errors="replace")
             print("【S】", msg, flush=True)
 
             # answer the client

@@ -1,9 +1,9 @@
-"""An HTTP/1.1 client on a TCP connection: prints what a GET brings, or the answer to a POST of its standard input.
+"""An HTTP/1.1 client on a TCP connection: prints what a GET brings, or what a POST of a text is answered.
 
 Needs h11: pip install 'pynet-node[examples]'.
 
     python -m pynet examples/http_client.py http://127.0.0.1:8080/ [text to post]
-    try it with: python3 -m http.server 8080 --bind 127.0.0.1
+    try it with: python3 -m http.server 8080 --bind 127.0.0.1, or http_server.py and a text for /shout
 """
 
 from __future__ import annotations
@@ -14,13 +14,16 @@ from urllib.parse import urlsplit
 import h11
 
 import pynet as net
+from pynet import process
 
 
 def fetch(url: str, body: bytes | None) -> None:
     parts = urlsplit(url)
-    host, port = parts.hostname or "127.0.0.1", parts.port or 80
+    if parts.scheme != "http" or not parts.hostname:
+        sys.exit(f"not an http:// URL: {url}")
+    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     protocol = h11.Connection(h11.CLIENT)
-    socket = net.connect(port, host)
+    socket = net.connect(parts.port or 80, parts.hostname)
     socket.setTimeout(30_000, lambda: socket.destroy(TimeoutError("no answer within 30 seconds")))
 
     @socket.on("connect")
@@ -28,7 +31,7 @@ def fetch(url: str, body: bytes | None) -> None:
         headers = [("Host", parts.netloc), ("Connection", "close"), ("Accept", "*/*")]
         if body is not None:
             headers.append(("Content-Length", str(len(body))))
-        request = h11.Request(method="GET" if body is None else "POST", target=parts.path or "/", headers=headers)
+        request = h11.Request(method="GET" if body is None else "POST", target=target, headers=headers)
         socket.write(protocol.send(request) or b"")
         if body is not None:
             socket.write(protocol.send(h11.Data(data=body)) or b"")
@@ -38,9 +41,9 @@ def fetch(url: str, body: bytes | None) -> None:
         while True:
             event = protocol.next_event()
             if isinstance(event, h11.Response):
-                print(f"{event.status_code} {event.reason.decode()}", file=sys.stderr)
+                print(f"{event.status_code} {event.reason.decode('latin1')}", file=sys.stderr)
                 for name, value in event.headers:
-                    print(f"{name.decode()}: {value.decode()}", file=sys.stderr)
+                    print(f"{name.decode()}: {value.decode('latin1')}", file=sys.stderr)
             elif isinstance(event, h11.Data):
                 sys.stdout.buffer.write(event.data)
             elif event is h11.NEED_DATA:
@@ -59,7 +62,11 @@ def fetch(url: str, body: bytes | None) -> None:
 
     socket.on("data", received)
     socket.on("end", lambda: received(b""))  # a body without a length ends with the connection
-    socket.on("error", lambda err: print(err, file=sys.stderr))
+
+    @socket.on("error")
+    def _(err: Exception) -> None:
+        print(err, file=sys.stderr)
+        process.exitCode = 1
 
 
 def main() -> None:

@@ -1,7 +1,8 @@
 """Multicast DNS: ask the local network for services of a type, or announce one.
 
-python -m pynet examples/mdns.py [type [seconds]]             try it with: _ipp._tcp.local, if you have a printer
+python -m pynet examples/mdns.py [type [seconds]]             prints who answers within three seconds
 python -m pynet examples/mdns.py announce name type port      answers questions for that type
+try it with: announce Office _ipp._tcp.local 631 in one terminal, and _ipp._tcp.local in another
 PYNET_INTERFACE=127.0.0.1 uses that interface, PYNET_MDNS_PORT another port
 """
 
@@ -96,7 +97,7 @@ def announce(name: str, service: str, port: int) -> None:
     def _(msg: bytes, rinfo: dgram.RemoteInfo) -> None:
         try:
             asked, _ = unpack_name(msg, 12)
-        except (IndexError, ValueError):
+        except (IndexError, ValueError, struct.error):
             return
         if len(msg) > 16 and not msg[2] & 0x80 and asked.lower() == service.lower():
             instance = f"{name}.{service}"
@@ -116,6 +117,8 @@ def announce(name: str, service: str, port: int) -> None:
 def main() -> None:
     arguments = sys.argv[1:]
     if arguments[:1] == ["announce"]:
+        if len(arguments) < 4:
+            sys.exit(__doc__)
         announce(arguments[1], arguments[2], int(arguments[3]))
     else:
         service = arguments[0] if arguments else "_services._dns-sd._udp.local"

@@ -1,6 +1,6 @@
 """The client of nihao_server.py: it sends a name and prints the answer, until Ctrl-C.
 
-python examples/nihao_client.py [port]
+python -m pynet examples/nihao_client.py [port]
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ def main() -> None:
     # send
     client.on("connect", lambda: client.write("张三"))
     # receive the answer
-    client.on("data", lambda chunk: print(chunk.decode(), flush=True))
+    client.on("data", lambda chunk: print(chunk.decode(errors="replace"), flush=True))
 
     client.on("error", lambda err: print(err))
     client.on("close", lambda: print("客户端断开连接"))

@@ -1,6 +1,6 @@
 """A server that says 你好 to the name it is sent, with one-line listeners.
 
-python examples/nihao_server.py [port]    (then nihao_client.py in another terminal)
+python -m pynet examples/nihao_server.py [port]    (then nihao_client.py in another terminal)
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def main() -> None:
         # receive
         @socket.on("data")
         def _(chunk: bytes) -> None:
-            msg = chunk.decode()
+            msg = chunk.decode(errors="replace")
             print(msg, flush=True)
             # answer
             socket.write(("你好，" + msg).encode())

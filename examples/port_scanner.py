@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 
 import pynet as net
+from pynet.errors import NodeOSError
 
 AT_ONCE, LIMIT_MS = 200, 1000
 
@@ -35,13 +36,18 @@ class Scan:
     def attempt(self, port: int) -> None:
         socket = net.connect(port, self.host)
         socket.setTimeout(LIMIT_MS, socket.destroy)  # nobody answers: filtered
-        socket.on("error", lambda err: None)  # refused: closed
+        socket.on("error", self.failed)
         socket.on("close", self.done)
 
         @socket.on("connect")
         def _() -> None:
             self.found.append(port)
             socket.destroy()
+
+    def failed(self, err: NodeOSError) -> None:
+        if err.syscall == "getaddrinfo":
+            sys.exit(err.message)
+        # else it was refused: closed
 
     def done(self) -> None:
         self.trying -= 1
@@ -51,7 +57,8 @@ class Scan:
 def main() -> None:
     host = sys.argv[1] if len(sys.argv) > 1 else "127.0.0.1"
     first = int(sys.argv[2]) if len(sys.argv) > 2 else 1
-    Scan(host, first, int(sys.argv[3]) if len(sys.argv) > 3 else max(first, 1024))
+    last = int(sys.argv[3]) if len(sys.argv) > 3 else max(first, 1024)
+    Scan(host, first, min(last, 65535))
     net.run()
 
 

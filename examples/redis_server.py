@@ -13,13 +13,20 @@ from typing import Any
 import pynet as net
 from pynet.timers import Timeout, clearTimeout, setTimeout
 
+LONGEST, MOST_WORDS = 1 << 29, 1 << 20
+LONGEST_MS = 2**31 - 1  # of a timer: 24 days
+
 
 class Simple(str):
     """A status such as OK, not a value."""
 
 
-def encode(value: Any) -> bytes:
-    """A reply as it goes over the wire."""
+class Push(list[Any]):
+    """What nobody has asked for: a message to a subscriber."""
+
+
+def encode(value: Any, version: int) -> bytes:
+    """A reply as it goes over the wire, in the *version* of the protocol that the client has chosen."""
     if isinstance(value, Simple):
         return b"+%s\r\n" % value.encode()
     if isinstance(value, Exception):
@@ -27,11 +34,21 @@ def encode(value: Any) -> bytes:
     if isinstance(value, int):
         return b":%d\r\n" % value
     if value is None:
-        return b"$-1\r\n"
+        return b"_\r\n" if version == 3 else b"$-1\r\n"
+    if isinstance(value, dict):
+        items = b"".join(encode(item, version) for pair in value.items() for item in pair)
+        return (b"%%%d\r\n" % len(value) if version == 3 else b"*%d\r\n" % (2 * len(value))) + items
     if isinstance(value, list):
-        return b"*%d\r\n" % len(value) + b"".join(map(encode, value))
+        kind = b">" if version == 3 and isinstance(value, Push) else b"*"
+        return kind + b"%d\r\n" % len(value) + b"".join(encode(item, version) for item in value)
     data = value.encode() if isinstance(value, str) else value
     return b"$%d\r\n%s\r\n" % (len(data), data)
+
+
+def length(digits: bytes, most: int) -> int:
+    if not digits.isdigit() or int(digits[:20]) > most:
+        raise ValueError("Protocol error: invalid length")
+    return int(digits)
 
 
 def parse(buffer: bytearray) -> list[bytes] | None:
@@ -45,14 +62,14 @@ def parse(buffer: bytearray) -> list[bytes] | None:
         words = bytes(buffer[:end]).split()
         del buffer[: end + 2]
         return words
-    count, at, words = int(buffer[1:end]), end + 2, []
+    count, at, words = length(bytes(buffer[1:end]), MOST_WORDS), end + 2, []
     for _ in range(count):
         end = buffer.find(b"\r\n", at)
         if end < 0:
             return None
         if buffer[at : at + 1] != b"$":
             raise ValueError("Protocol error: expected '$'")
-        size = int(buffer[at + 1 : end])
+        size = length(bytes(buffer[at + 1 : end]), LONGEST)
         if len(buffer) < end + 2 + size + 2:
             return None
         words.append(bytes(buffer[end + 2 : end + 2 + size]))
@@ -61,54 +78,122 @@ def parse(buffer: bytearray) -> list[bytes] | None:
     return words
 
 
+def number(word: bytes) -> int:
+    try:
+        return int(word)
+    except ValueError:
+        raise ValueError("value is not an integer or out of range") from None
+
+
+class Client:
+    """A connection, and the version of the protocol that it has asked for."""
+
+    def __init__(self, store: Store, socket: net.Socket) -> None:
+        self.store, self.socket = store, socket
+        self.version = 2
+        self.channels: set[bytes] = set()
+        self.buffer = bytearray()
+        socket.on("data", self.received)
+        socket.on("close", self.gone)
+        socket.on("error", lambda err: print(err, flush=True))
+
+    def send(self, value: Any) -> None:
+        self.socket.write(encode(value, self.version))
+
+    def received(self, chunk: bytes) -> None:
+        self.buffer += chunk
+        self.socket.cork()  # the replies to a pipeline of commands leave together
+        try:
+            while not self.socket.writableEnded and (words := parse(self.buffer)) is not None:
+                if words:
+                    self.answer(words)
+        except ValueError as err:
+            self.socket.end(encode(err, self.version))
+        self.socket.uncork()
+
+    def answer(self, words: list[bytes]) -> None:
+        name = words[0].decode("utf-8", "replace").upper()
+        try:
+            if name not in self.store.commands:
+                raise ValueError(f"unknown command '{name}'")
+            least, most, command = self.store.commands[name]
+            if not least <= len(words) - 1 <= most:
+                raise ValueError(f"wrong number of arguments for '{name.lower()}' command")
+            reply = command(self, *words[1:])
+        except ValueError as err:
+            reply = err
+        if reply is not NO_REPLY:
+            self.send(reply)
+
+    def gone(self) -> None:
+        for channel in self.channels:
+            self.store.channels[channel].discard(self)
+
+
+NO_REPLY = object()
+MANY = sys.maxsize
+
+
 class Store:
     """What all clients share."""
 
     def __init__(self) -> None:
         self.values: dict[bytes, bytes] = {}
         self.expiry: dict[bytes, Timeout] = {}
-        self.channels: dict[bytes, set[net.Socket]] = {}
-        self.commands: dict[str, Callable[..., Any]] = {
-            "PING": lambda _, text=None: Simple("PONG") if text is None else text,
-            "ECHO": lambda _, text: text,
-            "GET": lambda _, key: self.values.get(key),
-            "SET": self.set,
-            "DEL": lambda _, *keys: sum(self.forget(key) for key in keys),
-            "EXISTS": lambda _, *keys: sum(key in self.values for key in keys),
-            "INCR": lambda _, key: self.add(key, 1),
-            "INCRBY": lambda _, key, by: self.add(key, int(by)),
-            "EXPIRE": lambda _, key, seconds: int(self.expire(key, 1000 * int(seconds))),
-            "PERSIST": lambda _, key: int(self.stop_timer(key)),
-            "KEYS": lambda _, pattern: [k for k in self.values if fnmatch.fnmatchcase(k.decode(), pattern.decode())],
-            "DBSIZE": lambda _: len(self.values),
-            "SUBSCRIBE": self.subscribe,
-            "PUBLISH": self.publish,
-            "QUIT": lambda socket: socket.end(encode(Simple("OK"))),
-            "COMMAND": lambda _, *rest: [],
-            "CLIENT": lambda _, *rest: Simple("OK"),
+        self.channels: dict[bytes, set[Client]] = {}
+        # the least and the most words after the name, and what is done
+        self.commands: dict[str, tuple[int, int, Callable[..., Any]]] = {
+            "PING": (0, 1, lambda _, text=None: Simple("PONG") if text is None else text),
+            "ECHO": (1, 1, lambda _, text: text),
+            "GET": (1, 1, lambda _, key: self.values.get(key)),
+            "SET": (2, MANY, self.set),
+            "DEL": (1, MANY, lambda _, *keys: sum(self.forget(key) for key in keys)),
+            "EXISTS": (1, MANY, lambda _, *keys: sum(key in self.values for key in keys)),
+            "INCR": (1, 1, lambda _, key: self.add(key, 1)),
+            "INCRBY": (2, 2, lambda _, key, by: self.add(key, number(by))),
+            "EXPIRE": (2, 2, lambda _, key, seconds: int(self.expire(key, 1000 * number(seconds)))),
+            "PERSIST": (1, 1, lambda _, key: int(self.stop_timer(key))),
+            "KEYS": (1, 1, self.keys),
+            "DBSIZE": (0, 0, lambda _: len(self.values)),
+            "SUBSCRIBE": (1, MANY, self.subscribe),
+            "PUBLISH": (2, 2, self.publish),
+            "HELLO": (0, MANY, self.hello),
+            "QUIT": (0, 0, self.quit),
+            "COMMAND": (0, MANY, lambda _, *rest: []),
+            "CLIENT": (0, MANY, lambda _, *rest: Simple("OK")),
         }
 
-    def set(self, _: net.Socket, key: bytes, value: bytes, *options: bytes) -> Any:
+    def set(self, _: Client, key: bytes, value: bytes, *options: bytes) -> Any:
         words = [word.upper() for word in options]
+        lives = [(ms, words.index(unit)) for unit, ms in ((b"EX", 1000), (b"PX", 1)) if unit in words]
+        if any(at + 1 == len(words) for _, at in lives):
+            raise ValueError("syntax error")
         if (b"NX" in words and key in self.values) or (b"XX" in words and key not in self.values):
             return None
+        delays = [ms * number(options[at + 1]) for ms, at in lives]
+        if any(not 0 < delay <= LONGEST_MS for delay in delays):
+            raise ValueError("invalid expire time in 'set' command")
         self.stop_timer(key)
         self.values[key] = value
-        for unit, ms in ((b"EX", 1000), (b"PX", 1)):
-            if unit in words:
-                self.expire(key, ms * int(options[words.index(unit) + 1]))
+        for delay in delays:
+            self.expire(key, delay)
         return Simple("OK")
 
     def add(self, key: bytes, by: int) -> int:
-        number = int(self.values.get(key, b"0")) + by
-        self.values[key] = b"%d" % number
-        return number
+        total = number(self.values.get(key, b"0")) + by
+        self.values[key] = b"%d" % total
+        return total
 
     def expire(self, key: bytes, ms: int) -> bool:
+        if ms > LONGEST_MS:
+            raise ValueError("invalid expire time in 'expire' command")
         if key not in self.values:
             return False
         self.stop_timer(key)
-        self.expiry[key] = setTimeout(self.forget, ms, key).unref()
+        if ms > 0:
+            self.expiry[key] = setTimeout(self.forget, ms, key).unref()
+        else:
+            self.forget(key)
         return True
 
     def stop_timer(self, key: bytes) -> bool:
@@ -120,54 +205,37 @@ class Store:
         self.stop_timer(key)
         return self.values.pop(key, None) is not None
 
-    def subscribe(self, socket: net.Socket, *channels: bytes) -> None:
-        for number, channel in enumerate(channels, 1):
-            self.channels.setdefault(channel, set()).add(socket)
-            socket.write(encode([b"subscribe", channel, number]))
+    def keys(self, _: Client, pattern: bytes) -> list[bytes]:
+        return [key for key in self.values if fnmatch.fnmatchcase(key.decode("latin1"), pattern.decode("latin1"))]
 
-    def publish(self, _: net.Socket, channel: bytes, message: bytes) -> int:
+    def subscribe(self, client: Client, *channels: bytes) -> object:
+        for channel in channels:
+            self.channels.setdefault(channel, set()).add(client)
+            client.channels.add(channel)
+            client.send(Push([b"subscribe", channel, len(client.channels)]))
+        return NO_REPLY
+
+    def publish(self, _: Client, channel: bytes, message: bytes) -> int:
         members = self.channels.get(channel, set())
-        for socket in members:
-            socket.write(encode([b"message", channel, message]))
+        for member in members:
+            member.send(Push([b"message", channel, message]))
         return len(members)
 
-    def serve(self, socket: net.Socket) -> None:
-        buffer = bytearray()
+    def hello(self, client: Client, version: bytes = b"2", *rest: bytes) -> dict[str, Any]:
+        if version not in (b"2", b"3"):
+            raise ValueError("unsupported protocol version")
+        client.version = int(version)
+        return {"server": "pynet", "version": "7.0.0", "proto": client.version, "mode": "standalone", "role": "master"}
 
-        @socket.on("data")
-        def _(chunk: bytes) -> None:
-            buffer.extend(chunk)
-            socket.cork()  # the replies to a pipeline of commands leave together
-            try:
-                while (words := parse(buffer)) is not None:
-                    if words:
-                        self.answer(socket, words)
-            except ValueError as err:
-                socket.end(encode(err))
-            socket.uncork()
-
-        @socket.on("close")
-        def _() -> None:
-            for members in self.channels.values():
-                members.discard(socket)
-
-        socket.on("error", lambda err: print(err, flush=True))
-
-    def answer(self, socket: net.Socket, words: list[bytes]) -> None:
-        name = words[0].decode("latin1").upper()
-        try:
-            if name not in self.commands:
-                raise ValueError(f"unknown command '{name}'")
-            reply = self.commands[name](socket, *words[1:])
-        except (ValueError, TypeError) as err:  # also a wrong number of words
-            reply = err
-        if name not in ("SUBSCRIBE", "QUIT"):
-            socket.write(encode(reply))
+    def quit(self, client: Client) -> object:
+        client.socket.end(encode(Simple("OK"), client.version))
+        return NO_REPLY
 
 
 def main() -> None:
     port = int(sys.argv[1]) if len(sys.argv) > 1 else 6380
-    server = net.createServer({"noDelay": True}, Store().serve)
+    store = Store()
+    server = net.createServer({"noDelay": True}, lambda socket: Client(store, socket))
     server.listen(port, "127.0.0.1", lambda: print("serving at", server.address(), flush=True))
     net.run()
 

@@ -1,6 +1,6 @@
 """The client of reply_server.py: says hello, prints the answer, hangs up.
 
-python examples/reply_client.py [port]
+python -m pynet examples/reply_client.py [port]
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """A server that answers hello to everything, its listeners given as arguments.
 
-python examples/reply_server.py [port]    (then reply_client.py in another terminal)
+python -m pynet examples/reply_server.py [port]    (then reply_client.py in another terminal)
 """
 
 from __future__ import annotations

@@ -4,7 +4,8 @@ The agent keeps one control connection; for each visitor the relay says a number
 that number on a new connection, which is then joined to the visitor's.
 
     python -m pynet examples/reverse_tunnel.py relay [visitors-port [agents-port]]
-    python -m pynet examples/reverse_tunnel.py agent agents-port target-port      try it with: curl 127.0.0.1:8800
+    python -m pynet examples/reverse_tunnel.py agent agents-port target-port
+    try it with: http_server.py 8080, the relay, agent 8801 8080, and curl 127.0.0.1:8800
 """
 
 from __future__ import annotations
@@ -26,14 +27,18 @@ def join(one: net.Socket, other: net.Socket) -> None:
 
 
 def first_line(socket: net.Socket, callback: Callable[[str], object]) -> None:
-    """Call back with the first line; what came after it is given back to the socket."""
+    """Call back with the first line; what came after it is given back to the socket. Who says none is cut off."""
     head = b""
+    socket.setTimeout(WAIT_MS, socket.destroy)
+    socket.on("end", socket.destroy)
 
     def received(chunk: bytes) -> None:
         nonlocal head
         head += chunk
         if b"\n" in head:
             socket.off("data", received)
+            socket.off("end", socket.destroy)
+            socket.setTimeout(0)
             socket.pause()
             line, rest = head.split(b"\n", 1)
             if rest:
@@ -56,6 +61,7 @@ class Relay:
     def visited(self, visitor: net.Socket) -> None:
         visitor.on("error", lambda err: print(err, flush=True))
         if self.agent is None:
+            print("a visitor, but no agent to serve him", flush=True)
             visitor.destroy()
             return
         number = str(next(self.numbers))
@@ -77,17 +83,18 @@ class Relay:
             self.agent = socket
             socket.resume()  # to hear of its end
             socket.on("end", socket.destroy)
-            socket.on("close", self.lose)
+            socket.on("close", lambda: self.lose(socket))
             print("an agent is there", flush=True)
         else:
             visitor = self.waiting.pop(line, None)
-            if visitor is None:
+            if visitor is None or visitor.destroyed:  # nobody of that number, or he has lost patience
                 socket.destroy()
             else:
                 join(visitor, socket)
 
-    def lose(self) -> None:
-        self.agent = None
+    def lose(self, agent: net.Socket) -> None:
+        if agent is self.agent:  # else another has taken its place
+            self.agent = None
         print("the agent is gone", flush=True)
 
 
@@ -111,12 +118,15 @@ def agent(port: int, target: int) -> None:
         back.write(f"{number}\n")
         join(back, server)
 
+    control.on("connect", lambda: print("the relay is there", flush=True))
     control.on("error", lambda err: print(err, flush=True))
     control.on("close", lambda: print("the relay is gone", flush=True))
 
 
 def main() -> None:
     what, *ports = sys.argv[1:] or ["relay"]
+    if what not in ("relay", "agent") or (what == "agent" and len(ports) < 2):
+        sys.exit(__doc__)
     if what == "agent":
         agent(int(ports[0]), int(ports[1]))
     else:

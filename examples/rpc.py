@@ -1,7 +1,7 @@
 """Remote calls: requests with numbers, JSON in length-prefixed frames, answers in whatever order they are ready.
 
 python -m pynet examples/rpc.py serve [port]
-python -m pynet examples/rpc.py call [port] add 1 2     try it with: call 7100 slow 300, and others meanwhile
+python -m pynet examples/rpc.py call port method [argument...]     try it with: call 7100 add 1 2, or call 7100 slow 300
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pynet as net
+from pynet import process
 from pynet.timers import clearTimeout, setTimeout
 
 LONGEST = 1 << 20
@@ -25,7 +26,7 @@ def send(socket: net.Socket, message: object) -> None:
     socket.write(struct.pack(">I", len(data)) + data)
 
 
-def receive(socket: net.Socket, on_message: Callable[[Any], object]) -> None:
+def receive(socket: net.Socket, on_message: Callable[[dict[str, Any]], object]) -> None:
     """Call *on_message* with each message that comes; a wrong one ends the connection."""
     buffer = bytearray()
 
@@ -41,25 +42,41 @@ def receive(socket: net.Socket, on_message: Callable[[Any], object]) -> None:
             else:
                 text = bytes(buffer[4 : 4 + size])
                 del buffer[: 4 + size]
-                on_message(json.loads(text))
+                try:
+                    message = json.loads(text)
+                except (ValueError, RecursionError) as err:  # the latter by JSON that is nested too deep
+                    socket.destroy(ValueError(f"not JSON: {err}"))
+                    return
+                if isinstance(message, dict):
+                    on_message(message)
+                else:
+                    socket.destroy(ValueError("not a message"))
 
 
-METHODS: dict[str, Callable[..., object]] = {
-    "add": lambda answer, a, b: answer(a + b),
-    "upper": lambda answer, text: answer(text.upper()),
-    "slow": lambda answer, ms: setTimeout(answer, ms, f"that took {ms} ms"),
-}
+def add(answer: Answer, a: Any, b: Any) -> None:
+    answer(a + b)
+
+
+def upper(answer: Answer, text: str) -> None:
+    answer(text.upper())
+
+
+def slow(answer: Answer, ms: float) -> None:
+    setTimeout(answer, ms, f"that took {ms} ms")
+
+
+METHODS: dict[object, Callable[..., None]] = {"add": add, "upper": upper, "slow": slow}
 
 
 def serve(socket: net.Socket) -> None:
     def on_request(request: dict[str, Any]) -> None:
-        number = request["id"]
+        number, name = request.get("id"), request.get("method")
         try:
-            METHODS[request["method"]](
-                lambda result: send(socket, {"id": number, "result": result}), *request["params"]
-            )
+            if name not in METHODS:
+                raise ValueError(f"no such method: {name}")
+            METHODS[name](lambda result: send(socket, {"id": number, "result": result}), *request["params"])
         except Exception as err:  # whatever the call was: the caller has to hear of it
-            send(socket, {"id": number, "error": repr(err)})
+            send(socket, {"id": number, "error": f"{type(err).__name__}: {err}"})
 
     receive(socket, on_request)
     socket.on("error", lambda err: print(err, flush=True))
@@ -72,7 +89,7 @@ class Client:
         self.numbers = itertools.count(1)
         self.waiting: dict[int, Callable[[str | None, Any], object]] = {}
         self.socket = net.connect(port, "127.0.0.1")
-        receive(self.socket, lambda answer: self.settle(answer["id"], answer.get("error"), answer.get("result")))
+        receive(self.socket, lambda answer: self.settle(answer.get("id"), answer.get("error"), answer.get("result")))
         self.socket.on("error", lambda err: print(err, flush=True))
         self.socket.on("close", self.lost)
 
@@ -87,7 +104,7 @@ class Client:
         self.waiting[number] = done
         send(self.socket, {"id": number, "method": method, "params": params})
 
-    def settle(self, number: int, error: str | None, result: Any) -> None:
+    def settle(self, number: Any, error: str | None, result: Any) -> None:
         callback = self.waiting.pop(number, None)
         if callback is not None:  # else it came too late
             callback(error, result)
@@ -100,6 +117,8 @@ class Client:
 def main() -> None:
     what = sys.argv[1] if len(sys.argv) > 1 else "serve"
     port = int(sys.argv[2]) if len(sys.argv) > 2 else 7100
+    if what not in ("serve", "call") or (what == "call" and len(sys.argv) < 4):
+        sys.exit(__doc__)
     if what == "serve":
         server = net.createServer(serve)
         server.listen(port, "127.0.0.1", lambda: print("answering at", server.address(), flush=True))
@@ -109,6 +128,7 @@ def main() -> None:
 
         def show(error: str | None, result: Any) -> None:
             print(f"error: {error}" if error else result, flush=True)
+            process.exitCode = 1 if error else 0
             client.socket.end()
 
         client.call(method, [int(p) if p.isdigit() else p for p in params], show)

@@ -12,6 +12,7 @@ import time
 
 import pydgram as dgram
 import pynet
+from pynet import process
 from pynet.timers import setTimeout
 
 EPOCH = 2_208_988_800  # 1970 in seconds since 1900
@@ -66,6 +67,7 @@ class Query:
 
     def failed(self, err: Exception) -> None:
         print(err)
+        process.exitCode = 1
         self.end()
 
     def end(self) -> None:

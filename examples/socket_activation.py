@@ -4,7 +4,8 @@ Whoever holds the port can start us on the first connection and restart us witho
 listens by itself.
 
     systemd-socket-activate -l 127.0.0.1:9200 python -m pynet examples/socket_activation.py
-    python examples/socket_activation.py hold 9200     the same without systemd; try it with: nc 127.0.0.1 9200
+    python -m pynet examples/socket_activation.py hold 9200     the same without systemd
+    try it with: nc 127.0.0.1 9200
 """
 
 from __future__ import annotations
@@ -39,7 +40,8 @@ def serve() -> None:
 def hold(port: int) -> None:
     """Open the port, wait for somebody to call, and become the server: what systemd does for a service."""
     with sockets.create_server(("127.0.0.1", port)) as holder:
-        print("waiting at", holder.getsockname(), flush=True)
+        host, port = holder.getsockname()
+        print(f"waiting at {host}, port {port}", flush=True)
         select.select([holder], [], [])  # the first connection stays in the queue: the server will accept it
         if holder.fileno() == FIRST_FD:
             holder.detach()
@@ -47,7 +49,7 @@ def hold(port: int) -> None:
             os.dup2(holder.fileno(), FIRST_FD)
         os.set_inheritable(FIRST_FD, True)
     os.environ.update(LISTEN_PID=str(os.getpid()), LISTEN_FDS="1")
-    os.execv(sys.executable, [sys.executable, __file__])
+    os.execv(sys.executable, [sys.executable, "-m", "pynet", __file__])
 
 
 def main() -> None:

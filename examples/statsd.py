@@ -58,7 +58,7 @@ def serve(port: int, seconds: float) -> None:
         for line in msg.decode("utf-8", "replace").splitlines():
             try:
                 metrics.take(line)
-            except (ValueError, IndexError, ZeroDivisionError) as err:
+            except (ValueError, IndexError, ArithmeticError) as err:
                 print(f"not understood: {line!r} ({err})", flush=True)
 
     socket.bind(port, "127.0.0.1", lambda: print("counting at", socket.address(), flush=True))
@@ -73,6 +73,8 @@ def send(port: int, metrics: list[str]) -> None:
 def main() -> None:
     arguments = sys.argv[1:]
     if arguments[:1] == ["send"]:
+        if len(arguments) < 3:
+            sys.exit(__doc__)
         send(int(arguments[1]), arguments[2:])
     else:
         serve(int(arguments[0]) if arguments else 8125, float(arguments[1]) if len(arguments) > 1 else 10)

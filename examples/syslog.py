@@ -51,6 +51,8 @@ def send(port: int, severity: str, text: str) -> None:
 def main() -> None:
     arguments = sys.argv[1:]
     if arguments[:1] == ["send"]:
+        if len(arguments) < 4 or arguments[2] not in SEVERITIES:
+            sys.exit(f"{__doc__}\nSeverities: {' '.join(SEVERITIES)}")
         send(int(arguments[1]), arguments[2], " ".join(arguments[3:]))
     else:
         serve(int(arguments[0]) if arguments else 5514)

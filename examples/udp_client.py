@@ -1,6 +1,6 @@
 """The client of udp_server.py: one datagram, then it closes.
 
-python examples/udp_client.py [port]
+python -m pynet examples/udp_client.py [port]
 """
 
 from __future__ import annotations

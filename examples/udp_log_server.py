@@ -1,6 +1,6 @@
 """A datagram server that logs on one line what it got and from whom.
 
-python examples/udp_log_server.py [port]    (then: echo hi | nc -u 127.0.0.1 41234)
+python -m pynet examples/udp_log_server.py [port]    (then: echo hi | nc -u 127.0.0.1 41234)
 """
 
 from __future__ import annotations
@@ -18,7 +18,9 @@ def main() -> None:
 
     @server.on("message")
     def _(msg: bytes, rinfo: dgram.RemoteInfo) -> None:
-        print("server got:" + msg.decode() + "from " + rinfo.address + ":" + str(rinfo.port), flush=True)
+        print(
+            "server got:" + msg.decode(errors="replace") + "from " + rinfo.address + ":" + str(rinfo.port), flush=True
+        )
 
     @server.on("listening")
     def _() -> None:

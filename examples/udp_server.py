@@ -1,6 +1,6 @@
 """A datagram server that prints each message and where it came from.
 
-python examples/udp_server.py [port]    (then udp_client.py in another terminal)
+python -m pynet examples/udp_server.py [port]    (then udp_client.py in another terminal)
 """
 
 from __future__ import annotations

@@ -90,6 +90,7 @@ class Member:
             for event in self.protocol.events():
                 self.handle(event)
         except ProtocolError as err:
+            self.leave()  # first of all: nothing can be said to this one any more
             self.socket.destroy(err)
 
     def handle(self, event: Event) -> None:

@@ -1,6 +1,6 @@
 """A server that welcomes every connection before it is asked anything.
 
-python examples/welcome_server.py [port]    (then: nc 127.0.0.1 8124)
+python -m pynet examples/welcome_server.py [port]    (then: nc 127.0.0.1 8124)
 """
 
 from __future__ import annotations

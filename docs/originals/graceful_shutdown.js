@@ -20,6 +20,7 @@ class Service {
   }
 
   asked(socket, line) {
+    console.log(`asked '${line}'`)
     this.pending.set(socket, this.pending.get(socket) + 1)
     setTimeout(() => this.answer(socket, line), WORK_MS)
   }

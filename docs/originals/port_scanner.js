@@ -26,13 +26,20 @@ class Scan {
   attempt(port) {
     const socket = net.connect(port, this.host)
     socket.setTimeout(LIMIT_MS, () => socket.destroy())
-    socket.on('error', () => {})
+    socket.on('error', (err) => this.failed(err))
     socket.on('close', () => this.done())
 
     socket.on('connect', () => {
       this.found.push(port)
       socket.destroy()
     })
+  }
+
+  failed(err) {
+    if (err.syscall === 'getaddrinfo') {
+      console.error(err.message)
+      process.exit(1)
+    }
   }
 
   done() {
@@ -42,4 +49,4 @@ class Scan {
 }
 
 const [host = '127.0.0.1', first = 1, last = Math.max(first, 1024)] = process.argv.slice(2)
-new Scan(host, Number(first), Number(last))
+new Scan(host, Number(first), Math.min(Number(last), 65535))

@@ -71,14 +71,19 @@ class Program:
             cwd=ROOT,
         )
         self.printed: list[str] = []
-        self._watchdog = threading.Timer(DEADLINE_S, self.process.kill)
+        self.overdue = False
+        self._watchdog = threading.Timer(DEADLINE_S, self._expire)
         self._watchdog.daemon = True
         self._watchdog.start()
 
     def __enter__(self) -> Program:
         return self
 
-    def __exit__(self, *exc: object) -> None:
+    def _expire(self) -> None:
+        self.overdue = True
+        self.process.kill()
+
+    def __exit__(self, exc_type: type[BaseException] | None, *exc: object) -> None:
         self._watchdog.cancel()
         self._watchdog.join()
         self.process.kill()
@@ -87,6 +92,9 @@ class Program:
         self.process.stdout.close()
         if self.process.stdin is not None:
             self.process.stdin.close()
+        # A test must not pass because the program was killed, which ends the connections of whoever waited for it.
+        if self.overdue and exc_type is None:
+            pytest.fail(f"killed after {DEADLINE_S:g} seconds; it had printed:\n" + "\n".join(self.printed))
 
     def until(self, text: str) -> str:
         """Read on until a line holds *text*; that line."""
@@ -95,7 +103,8 @@ class Program:
             self.printed.append(line.rstrip("\n"))
             if text in line:
                 return self.printed[-1]
-        pytest.fail(f"ended without printing {text!r}:\n" + "\n".join(self.printed))
+        how = f"was killed after {DEADLINE_S:g} seconds" if self.overdue else "ended"
+        pytest.fail(f"{how} without printing {text!r}:\n" + "\n".join(self.printed))
 
     def port(self, text: str) -> int:
         """Read on until a line with *text* tells a port."""

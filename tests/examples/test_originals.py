@@ -19,6 +19,7 @@ SESSIONS: list[Callable[[], None]] = [
     test_tcp.test_echo,
     test_tcp.test_graceful_shutdown,
     test_tcp.test_proxy,
+    test_tcp.test_proxy_http,
     test_tcp.test_proxy_without_target,
     test_tcp.test_telnet,
     test_tcp.test_telnet_server_ends,
