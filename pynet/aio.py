@@ -73,17 +73,20 @@ def _new_loop() -> asyncio.AbstractEventLoop:
 
 
 async def _woken_by_signals(main: Coroutine[Any, Any, T]) -> T:
+    # Before our loop has any turn in this one: in Node main() runs to its first await before any event, so that it can
+    # still listen to what was made earlier.
+    task = asyncio.ensure_future(main)
     interrupts = current_loop().signals.interrupts
     if not interrupts.wake_host():
-        return await _host(main)
+        return await _host(task)
     try:
-        return await _host(main)
+        return await _host(task)
     finally:
         interrupts.leave_host()
 
 
-async def _host(main: Coroutine[Any, Any, T]) -> T:
-    """Await *main*, then the end of everything it has started; exceptions of listeners end both."""
+async def _host(task: asyncio.Task[T]) -> T:
+    """Await *task*, then the end of everything it has started; exceptions of listeners end both."""
     from pynet._process import life
 
     loop = current_loop()
@@ -95,7 +98,6 @@ async def _host(main: Coroutine[Any, Any, T]) -> T:
         return True
 
     former, loop.on_uncaught = loop.on_uncaught, on_uncaught
-    task = asyncio.ensure_future(main)
     try:
         await _first(task, failure)
         result = task.result()
