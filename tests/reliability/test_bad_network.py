@@ -1,63 +1,21 @@
-"""The life cycle matrix across a network that delays, loses, reorders and doubles packets: the same outcome."""
+"""Across a network that delays, loses, reorders and doubles packets: the same traces, and all bytes there.
+
+The life cycle matrix runs between two namespaces, the parity programs on a bad loopback.
+"""
 
 from __future__ import annotations
 
-import json
-import os
-import platform
-import shutil
-import subprocess
-import sys
-from collections.abc import Iterator
-
 import pytest
 
+from tests.reliability.bad_network import NotHere, across_a_bad_network, network, programs
 from tests.reliability.peers.link import ADDRESSES
-from tests.reliability.test_node_peers import HERE, SCENARIOS, find_node, finish, start, traces_of
+from tests.reliability.test_node_peers import SCENARIOS, find_node, finish, start, traces_of
 
-# A lost RST is not sent again, and times cannot be held here.
+# What is on its way when a RST comes may arrive or not, and times cannot be held here.
 OTHER_RULES = ("reset", "times out")
-
-Link = tuple[list[str], list[str], "subprocess.Popen[str]"]
-
-
-def possible() -> str:
-    """Why it is not possible here, or nothing."""
-    if platform.system() != "Linux":
-        return "network namespaces are Linux's"
-    if os.geteuid() != 0 or shutil.which("ip") is None:
-        return "needs root and ip(8)"
-    if not os.access("/dev/net/tun", os.R_OK | os.W_OK):
-        return "no TUN devices here"
-    probe = subprocess.run(["ip", "netns", "list"], capture_output=True)
-    return "" if probe.returncode == 0 else "no network namespaces here"
-
-
-@pytest.fixture
-def link() -> Iterator[Link]:
-    if reason := possible():
-        pytest.skip(reason)
-    names = [f"pn{os.getpid()}x", f"pn{os.getpid()}y"]
-    made: list[str] = []
-    try:
-        for name in names:
-            if subprocess.run(["ip", "netns", "add", name], capture_output=True).returncode:
-                pytest.skip("namespaces cannot be made here")
-            made.append(name)
-        command = [sys.executable, str(HERE / "link.py"), *names]
-        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as carrier:
-            assert carrier.stdout is not None
-            try:
-                if carrier.stdout.readline() != "up\n":
-                    pytest.skip("the link cannot be made here")
-                inside = [["ip", "netns", "exec", name] for name in names]
-                yield inside[0], inside[1], carrier
-            finally:
-                carrier.kill()
-    finally:
-        for name in made:
-            subprocess.run(["ip", "netns", "del", name], check=False)
-
+# All of them take a minute (make soak): every fifth, and those that move much.
+SHARE = 5
+BUSY = {"backpressure_drain", "pipe_echo", "queued_writes_after_peer_end"}
 
 KINDS = [
     ("pynet", "pynet"),
@@ -66,16 +24,19 @@ KINDS = [
 
 
 @pytest.mark.parametrize("pair", KINDS, ids="{0[0]}-{0[1]}".format)
-def test_the_same_outcome_as_on_loopback(pair: tuple[str, str], link: Link) -> None:
-    first, second, carrier = link
+def test_the_same_outcome_as_on_loopback(pair: tuple[str, str]) -> None:
     server, client = pair
     got = {}
-    with start(server, "server", inside=first, host=ADDRESSES[0]) as serving:
-        assert serving.stdout is not None
-        ports = serving.stdout.readline().strip()
-        with start(client, "client", ports, inside=second, host=ADDRESSES[0]) as asking:
-            got = {"client": finish(asking), "server": finish(serving)}
-    counts = json.loads(carrier.communicate("", timeout=10)[0])
+    try:
+        with network(2) as bad:
+            with start(server, "server", inside=bad.inside[0], host=ADDRESSES[0]) as serving:
+                assert serving.stdout is not None
+                ports = serving.stdout.readline().strip()
+                with start(client, "client", ports, inside=bad.inside[1], host=ADDRESSES[0]) as asking:
+                    got = {"client": finish(asking), "server": finish(serving)}
+            counts = bad.end()
+    except NotHere as reason:
+        pytest.skip(str(reason))
     assert counts["lost"]
     assert counts["overtaking"]
     expected = traces_of("pynet", "pynet")
@@ -91,3 +52,15 @@ def test_the_same_outcome_as_on_loopback(pair: tuple[str, str], link: Link) -> N
 
 def events(trace: list[str]) -> list[str]:
     return sorted(line.split(",")[0] for line in trace)
+
+
+def test_the_parity_programs_print_the_same_traces() -> None:
+    chosen = [one for number, one in enumerate(programs()) if number % SHARE == 0 or one.name in BUSY]
+    try:
+        problems, counts = across_a_bad_network(chosen)
+    except NotHere as reason:
+        pytest.skip(str(reason))
+    assert not problems, "\n\n".join(f"{name}\n{problem}" for name, problem in problems.items())
+    assert counts["packets"] > 5_000
+    assert counts["lost"]
+    assert counts["overtaking"]
