@@ -11,10 +11,13 @@ import socket
 import struct
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from pynet import errors
+import pydgram as dgram
+import pynet as net
+from pynet import errors, fs, process, readline, stream
 from tests.examples.programs import DEADLINE_S, EXAMPLES, ROOT, Program, node, talk
 
 DOCS = ROOT / "docs"
@@ -58,6 +61,30 @@ def test_error_classes() -> None:
             assert issubclass(getattr(errors, code), getattr(builtins, name))
             checked += 1
     assert checked > 30
+
+
+def test_every_code_is_explained() -> None:
+    page = (DOCS / "errors.md").read_text(encoding="utf-8")
+    codes = [name for name in errors.__all__ if name.startswith("ERR_")]
+    assert [code for code in codes if f"`{code}`" not in page] == []
+
+
+def test_every_event_is_explained() -> None:
+    page = (DOCS / "events.md").read_text(encoding="utf-8")
+    classes: list[Any] = [
+        net.Socket,
+        net.Server,
+        dgram.Socket,
+        stream.Duplex,
+        stream.Transform,
+        fs.ReadStream,
+        fs.WriteStream,
+    ]
+    classes += [readline.Interface, process.Process, process.WriteStream, process.ReadStream]
+    for cls in classes:
+        events = {name for name in cls._known_events if not name.startswith("SIG")}
+        assert events
+        assert [name for name in sorted(events) if f"`{name}`" not in page] == [], cls
 
 
 def test_parity_scenarios_are_as_many_as_it_says() -> None:

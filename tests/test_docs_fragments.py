@@ -20,13 +20,14 @@ import pytest
 import pynet as net
 from pynet import readline, testing
 from pynet.errors import NodeOSError
+from pynet.events import once
 from tests.examples.programs import DEADLINE_S, ROOT, Program, talk
 
 DOCS = ROOT / "docs"
 PROGRAMS = DOCS / "programs"
 BLOCK = re.compile(r"^( *)```python\n(.*?)^ *```", re.S | re.M)
 # Programs without a text of what they print; each has a test of its own in test_docs.py or here.
-TALKED_TO = {"chat.py", "guess.py", "proxy_protocol.py", "typed_listeners.py"}
+TALKED_TO = {"chat.py", "guess.py", "proxy_protocol.py", "test_greeting.py", "typed_listeners.py"}
 
 
 def fragments() -> list[tuple[str, str]]:
@@ -85,6 +86,13 @@ def test_typed_listeners_of_the_typing_page() -> None:
     with Program(PROGRAMS / "typed_listeners.py") as program:
         assert program.ended() == 0
     assert program.printed == []
+
+
+def test_tests_of_the_testing_page() -> None:
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(PROGRAMS / "test_greeting.py")]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=DEADLINE_S, cwd=ROOT)
+    assert done.returncode == 0, done.stdout
+    assert "2 passed" in done.stdout
 
 
 @fragment("porting.md", '@socket.on("data")')
@@ -209,6 +217,18 @@ def _(text: str, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     near.destroy()
     far.destroy()
     testing.run()
+
+
+@fragment("typing.md", "async def connected(client: net.Socket) -> None:")
+def _(text: str, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    server = net.createServer().listen(0, "127.0.0.1")
+    testing.run_until(server, "listening")
+    port = port_of(server)
+    server.close()
+    testing.run()
+    connected = run_as_module(text, net=net, once=once, NodeOSError=NodeOSError)["connected"]
+    net.run(connected(net.connect(port, "127.0.0.1")))
+    assert capsys.readouterr().out == f"ECONNREFUSED connect {port}\n"
 
 
 @fragment("typing.md", 'socket.on("dta", print)  # no overload matches')
