@@ -16,9 +16,7 @@ def users_part(error: BaseException) -> TracebackType | None:
     What lies between frames of the user's stays. Where there are only ours, all of them stay, because the mistake is
     ours; except for an ``'error'`` event without a listener, which says nothing about where it was emitted.
     """
-    first = error.__traceback__
-    while first is not None and _is_ours(first):
-        first = first.tb_next
+    first = _first_of_users(error)
     if first is not None or _is_unhandled_event(error.__traceback__):
         return first
     return error.__traceback__
@@ -27,7 +25,8 @@ def users_part(error: BaseException) -> TracebackType | None:
 def trim(error: BaseException) -> None:
     """Leave *error*, and what it came from, the user's part of the traceback; a note says why an event is raised."""
     trace = users_part(error)
-    if trace is None and error.__traceback__ is not None and _is_unhandled_event(error.__traceback__):
+    unhandled = trace is None and _is_unhandled_event(error.__traceback__)
+    if unhandled:
         add_note = getattr(error, "add_note", None)  # from 3.11 on
         if add_note is not None:
             add_note(UNHANDLED)
@@ -36,7 +35,8 @@ def trim(error: BaseException) -> None:
         if id(origin) in seen:
             break
         seen.add(id(origin))
-        origin.__traceback__ = users_part(origin)
+        # Where a system call of ours failed says nothing, either, of an event that nobody listened to.
+        origin.__traceback__ = _first_of_users(origin) if unhandled else users_part(origin)
     error.__traceback__ = trace
 
 
@@ -44,6 +44,13 @@ def show(error: BaseException) -> None:
     """Print *error* as Python would, through ``sys.excepthook``."""
     trim(error)
     sys.excepthook(type(error), error, error.__traceback__)
+
+
+def _first_of_users(error: BaseException) -> TracebackType | None:
+    first = error.__traceback__
+    while first is not None and _is_ours(first):
+        first = first.tb_next
+    return first
 
 
 def _origins(error: BaseException) -> Iterator[BaseException]:
@@ -58,7 +65,9 @@ def _is_ours(trace: TracebackType) -> bool:
 
 
 def _is_unhandled_event(trace: TracebackType | None) -> bool:
-    last = None
+    """Whether it was raised for want of a listener. An error that was raised before brings the frames below that."""
     while trace is not None:
-        last, trace = trace, trace.tb_next
-    return last is not None and last.tb_frame.f_code.co_name == "_before_error"
+        if trace.tb_frame.f_code.co_name == "_before_error" and _is_ours(trace):
+            return True
+        trace = trace.tb_next
+    return False

@@ -97,6 +97,24 @@ def test_an_error_event_that_nobody_listens_to(tmp_path: Path) -> None:
         assert lines[1:] == ["Nobody listens to this 'error' event, so it is raised."]
 
 
+def test_an_error_event_that_was_raised_before(tmp_path: Path) -> None:
+    """The error of a bind brings the frames of the system call: they say nothing to the user."""
+    path = script(
+        tmp_path,
+        """
+        import pydgram as dgram
+        one = dgram.createSocket("udp4")
+        one.bind(0, "127.0.0.1", lambda: dgram.createSocket("udp4").bind(one.address().port, "127.0.0.1"))
+        """,
+    )
+    result = run([*PYNET, str(path)])
+    assert result.status == 1
+    assert files(result.errors) == []
+    assert "bind EADDRINUSE 127.0.0.1:" in result.errors
+    if sys.version_info >= (3, 11):
+        assert result.errors.endswith("Nobody listens to this 'error' event, so it is raised.\n")
+
+
 def test_a_mistake_of_the_library_shows_everything(tmp_path: Path) -> None:
     path = script(
         tmp_path,
