@@ -135,42 +135,6 @@ class ERR_INVALID_RETURN_VALUE(NodeTypeError):
         )
 
 
-class ERR_AMBIGUOUS_ARGUMENT(NodeTypeError):
-    """An argument can be read in two ways."""
-
-    code = "ERR_AMBIGUOUS_ARGUMENT"
-
-    def __init__(self, name: str, reason: str) -> None:
-        super().__init__(f'The "{name}" argument is ambiguous. {reason}')
-
-
-class ERR_INCOMPATIBLE_OPTION_PAIR(NodeTypeError):
-    """Two options exclude each other."""
-
-    code = "ERR_INCOMPATIBLE_OPTION_PAIR"
-
-    def __init__(self, one: str, other: str) -> None:
-        super().__init__(f'Option "{one}" cannot be used in combination with option "{other}"')
-
-
-class ERR_MISSING_OPTION(NodeTypeError):
-    """A required option was left out."""
-
-    code = "ERR_MISSING_OPTION"
-
-    def __init__(self, name: str) -> None:
-        super().__init__(f"{name} is required")
-
-
-class ERR_INVALID_THIS(NodeTypeError):
-    """A method was called on an object of another class."""
-
-    code = "ERR_INVALID_THIS"
-
-    def __init__(self, name: str) -> None:
-        super().__init__(f'Value of "this" must be of type {name}')
-
-
 class ERR_ILLEGAL_CONSTRUCTOR(FixedError, NodeTypeError):
     """The class has no public constructor."""
 
@@ -205,23 +169,3 @@ class ERR_BUFFER_OUT_OF_BOUNDS(NodeRangeError):
         super().__init__(
             f'"{name}" is outside of buffer bounds' if name else "Attempt to access memory outside buffer bounds"
         )
-
-
-class ERR_INVALID_BUFFER_SIZE(NodeRangeError):
-    """The size of a buffer does not fit its element size."""
-
-    code = "ERR_INVALID_BUFFER_SIZE"
-
-    def __init__(self, size: str) -> None:
-        super().__init__(f"Buffer size must be a multiple of {size}")
-
-
-class ERR_INVALID_URL(NodeTypeError):
-    """A text is no URL; ``input`` holds it."""
-
-    code = "ERR_INVALID_URL"
-
-    def __init__(self, input: str, base: str | None = None) -> None:
-        super().__init__("Invalid URL")
-        self.input = input
-        self.base = base

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ._base import MISSING, FixedError, NodeRangeError, NodeRuntimeError, NodeTypeError
+from ._base import MISSING, FixedError, NodeRuntimeError, NodeTypeError
 from ._inspect import inspect
 
 
@@ -15,21 +15,6 @@ class ERR_FEATURE_UNAVAILABLE_ON_PLATFORM(NodeTypeError):
         super().__init__(
             f"The feature {feature} is unavailable on the current platform, which is being used to run Node.js"
         )
-
-
-class ERR_INTERNAL_ASSERTION(NodeRuntimeError):
-    """A bug in this library."""
-
-    code = "ERR_INTERNAL_ASSERTION"
-
-
-class ERR_INVALID_STATE(NodeRuntimeError):
-    """The object cannot do that now."""
-
-    code = "ERR_INVALID_STATE"
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(f"Invalid state: {reason}")
 
 
 class ERR_METHOD_NOT_IMPLEMENTED(NodeRuntimeError, NotImplementedError):
@@ -48,24 +33,6 @@ class ERR_MULTIPLE_CALLBACK(FixedError, NodeRuntimeError):
     text = "Callback called multiple times"
 
 
-class ERR_OPERATION_FAILED(NodeRuntimeError):
-    """Something failed that has no code of its own."""
-
-    code = "ERR_OPERATION_FAILED"
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(f"Operation failed: {reason}")
-
-
-class ERR_EVENT_RECURSION(NodeRuntimeError):
-    """An event was dispatched while it was being dispatched."""
-
-    code = "ERR_EVENT_RECURSION"
-
-    def __init__(self, event: str) -> None:
-        super().__init__(f'The event "{event}" is already being dispatched')
-
-
 class ERR_UNHANDLED_ERROR(NodeRuntimeError):
     """``emit("error", value)`` without a listener, where *value* is no exception; ``context`` holds it."""
 
@@ -74,20 +41,6 @@ class ERR_UNHANDLED_ERROR(NodeRuntimeError):
     def __init__(self, context: object = MISSING) -> None:
         super().__init__(f"Unhandled error. ({inspect(context)})")
         self.context = context
-
-
-class ERR_UNAVAILABLE_DURING_EXIT(FixedError, NodeRuntimeError):
-    """Not possible in an ``exit`` listener."""
-
-    code = "ERR_UNAVAILABLE_DURING_EXIT"
-    text = "Cannot call function in process exit handler"
-
-
-class ERR_UNCAUGHT_EXCEPTION_CAPTURE_ALREADY_SET(FixedError, NodeRuntimeError):
-    """A capture callback for uncaught exceptions is already there."""
-
-    code = "ERR_UNCAUGHT_EXCEPTION_CAPTURE_ALREADY_SET"
-    text = "`process.setupUncaughtExceptionCapture()` was called while a capture callback was already active"
 
 
 class ERR_USE_AFTER_CLOSE(NodeRuntimeError):
@@ -104,19 +57,3 @@ class ERR_INVALID_CURSOR_POS(FixedError, NodeTypeError):
 
     code = "ERR_INVALID_CURSOR_POS"
     text = "Cannot set cursor row without setting its column"
-
-
-class ERR_DIR_CLOSED(FixedError, NodeRuntimeError):
-    """The directory handle is closed."""
-
-    code = "ERR_DIR_CLOSED"
-    text = "Directory handle was closed"
-
-
-class ERR_FS_FILE_TOO_LARGE(NodeRangeError):
-    """A file is too large to be read at once."""
-
-    code = "ERR_FS_FILE_TOO_LARGE"
-
-    def __init__(self, size: int) -> None:
-        super().__init__(f"File size ({size}) is greater than 2 GiB")

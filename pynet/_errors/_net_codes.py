@@ -43,15 +43,6 @@ class ERR_IP_BLOCKED(NodeRuntimeError):
         super().__init__(f"IP({address}) is blocked by net.BlockList")
 
 
-class ERR_INVALID_FD(NodeRangeError):
-    """No descriptor number."""
-
-    code = "ERR_INVALID_FD"
-
-    def __init__(self, fd: object) -> None:
-        super().__init__(f'"fd" must be a positive integer: {format_text(fd)}')
-
-
 class ERR_INVALID_FD_TYPE(NodeTypeError):
     """The descriptor is of a kind that cannot be used here: ``FILE``, ``UNKNOWN``."""
 
@@ -66,18 +57,6 @@ class ERR_INVALID_HANDLE_TYPE(FixedError, NodeTypeError):
 
     code = "ERR_INVALID_HANDLE_TYPE"
     text = "This handle type cannot be sent"
-
-
-class ERR_WORKER_HANDLE_NOT_TRANSFERABLE(NodeRuntimeError):
-    """The socket is in use already."""
-
-    code = "ERR_WORKER_HANDLE_NOT_TRANSFERABLE"
-
-    def __init__(self, name: str = "Socket") -> None:
-        super().__init__(
-            f"{name} cannot be transferred in its current state; it must be a freshly created or accepted handle "
-            "that has not started reading and has no pending writes"
-        )
 
 
 class ERR_SERVER_ALREADY_LISTEN(FixedError, NodeRuntimeError):
@@ -137,13 +116,6 @@ class ERR_SOCKET_CLOSED_BEFORE_CONNECTION(FixedError, NodeRuntimeError):
 
     code = "ERR_SOCKET_CLOSED_BEFORE_CONNECTION"
     text = "Socket closed before the connection was established"
-
-
-class ERR_SOCKET_CONNECTION_TIMEOUT(FixedError, NodeRuntimeError):
-    """A connection attempt took too long."""
-
-    code = "ERR_SOCKET_CONNECTION_TIMEOUT"
-    text = "Socket connection timeout"
 
 
 class ERR_SOCKET_DGRAM_IS_CONNECTED(FixedError, NodeRuntimeError):

@@ -65,13 +65,6 @@ class ERR_STREAM_UNSHIFT_AFTER_END_EVENT(FixedError, NodeRuntimeError):
     text = "stream.unshift() after end event"
 
 
-class ERR_STREAM_WRAP(FixedError, NodeRuntimeError):
-    """A stream that decodes or carries objects cannot stand for a socket."""
-
-    code = "ERR_STREAM_WRAP"
-    text = "Stream has StringDecoder set or is in objectMode"
-
-
 class ERR_STREAM_WRITE_AFTER_END(FixedError, NodeRuntimeError):
     """``write()`` after ``end()``."""
 

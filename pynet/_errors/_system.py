@@ -7,8 +7,7 @@ The tree; every leaf also derives from the built-in class that Python raises for
         ├── ConnectionRefused (ConnectionRefusedError), BrokenPipe (BrokenPipeError), …
         ├── LookupFailure (socket.gaierror), in _resolver.py
         ├── NodeSystemError          Node's SystemError, with a code of its own
-        │   ├── ERR_SOCKET_BUFFER_SIZE
-        │   └── ERR_TTY_INIT_FAILED
+        │   └── ERR_SOCKET_BUFFER_SIZE
         └── AggregateError           of the first error's built-in class, in _aggregate.py
 """
 
@@ -341,10 +340,3 @@ class ERR_SOCKET_BUFFER_SIZE(NodeSystemError):
 
     code = "ERR_SOCKET_BUFFER_SIZE"
     text = "Could not get or set buffer size"
-
-
-class ERR_TTY_INIT_FAILED(NodeSystemError):
-    """The descriptor cannot be used as a terminal."""
-
-    code = "ERR_TTY_INIT_FAILED"
-    text = "TTY initialization failed"

@@ -93,18 +93,6 @@ def validate_uint32(value: object, name: str, positive: bool = False) -> int:
     return validate_integer(value, name, 1 if positive else 0, 2**32 - 1)
 
 
-def validate_finite_number(value: object, name: str) -> float | None:
-    """A finite number; ``None`` when the argument was left out (or is nan)."""
-    if value is MISSING:
-        return None
-    if is_number(value) and value != value:
-        return None
-    number = validate_number(value, name)
-    if math.isinf(number):
-        raise ERR_OUT_OF_RANGE(name, "a finite number", value)
-    return number
-
-
 def validate_duration(value: object, name: str = "msecs") -> float:
     """Milliseconds: a finite number, not negative. What does not fit a timer is the timer's business."""
     if not is_number(value):
@@ -175,47 +163,12 @@ def validate_one_of(value: object, name: str, one_of: Sequence[object]) -> Any:
     raise ERR_INVALID_ARG_VALUE(name, value, f"must be one of: {', '.join(words)}")
 
 
-def validate_union(value: object, name: str, union: Sequence[str]) -> Any:
-    """One of the words listed; anything else is a wrong type."""
-    if value not in union:
-        raise ERR_INVALID_ARG_TYPE(name, f"('{'|'.join(union)}')", value)
-    return value
-
-
 def validate_array(value: object, name: str, min_length: int = 0) -> Sequence[Any]:
     """A list or tuple of at least *min_length* elements."""
     if not isinstance(value, (list, tuple)):
         raise ERR_INVALID_ARG_TYPE(name, "Array", value)
     if len(value) < min_length:
         raise ERR_INVALID_ARG_VALUE(name, value, f"must have a length of at least {min_length}")
-    return value
-
-
-def validate_string_array(value: object, name: str) -> Sequence[str]:
-    """A list of texts."""
-    items = validate_array(value, name)
-    for index, item in enumerate(items):
-        validate_string(item, f"{name}[{index}]")
-    return items
-
-
-def validate_abort_signal_array(value: object, name: str) -> Sequence[Any]:
-    """A list of abort signals."""
-    items = validate_array(value, name)
-    for index, item in enumerate(items):
-        if item is None or item is MISSING:
-            raise ERR_INVALID_ARG_TYPE(f"{name}[{index}]", "AbortSignal", item)
-        validate_abort_signal(item, f"{name}[{index}]")
-    return items
-
-
-def validate_buffer(value: object, name: str = "buffer") -> Any:
-    """Bytes, or anything with the buffer protocol."""
-    if not isinstance(value, (bytes, bytearray, memoryview)):
-        try:
-            return memoryview(cast("bytes", value))
-        except TypeError:
-            raise ERR_INVALID_ARG_TYPE(name, ["Buffer", "TypedArray", "DataView"], value) from None
     return value
 
 

@@ -16,7 +16,6 @@ from pynet._errors import (
     ERR_INVALID_ARG_TYPE,
     ERR_INVALID_IP_ADDRESS,
     ERR_IP_BLOCKED,
-    ERR_SOCKET_CONNECTION_TIMEOUT,
     MISSING,
     AggregateError,
     system_error,
@@ -309,7 +308,7 @@ class Connector:
             return
         self._stop_timer()
         if self._next == len(self._addresses):
-            socket.destroy(AggregateError(self._errors) if self._errors else ERR_SOCKET_CONNECTION_TIMEOUT())
+            socket.destroy(AggregateError(self._errors))
             return
         address, family = self._addresses[self._next]
         self._next += 1

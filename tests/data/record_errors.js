@@ -63,8 +63,8 @@ const bothZero = [true, false];
 const small = [0, 1, 5, -5, 1.5, 255, 256, 2 ** 31, 2 ** 32, 2 ** 53, -(2 ** 31) - 1, 1e21, ...['undefined', 'NaN', 'Infinity', '-Infinity', '-0', 'function', 'lambda', 'class', 'instance', 'signal'].map($), null, true, '', '5', 'abc', [], ['a'], ['a', 5], {}, { $bytes: [97] }, [$('signal')], [null],
   [$('signal'), 5]];
 const checks = [['validateNumber'], ['validateNumber', 1], ['validateNumber', $('undefined'), 9], ['validateNumber', 0, 255], ['validateInteger'], ['validateInteger', 0], ['validateInteger', 1, 100], ['validateInt32'], ['validateInt32', 1], ['validateInt32', 0, 255],
-  ['validateUint32'], ['validateUint32', true], ['validateString'], ['validateBoolean'], ['validateFunction'], ['validateObject'], ['validateAbortSignal'], ['validateArray'], ['validateArray', 2], ['validateStringArray'], ['validateAbortSignalArray'], ['validateBuffer'],
-  ['validateFiniteNumber'], ['validateOneOf', [0, 4, 6]], ['validateOneOf', ['abc', 'x']], ['validateUnion', ['abc', 'x']], ['validateSignalName'], ['getTimerDuration'], ['parseFileMode']];
+  ['validateUint32'], ['validateUint32', true], ['validateString'], ['validateBoolean'], ['validateFunction'], ['validateObject'], ['validateAbortSignal'], ['validateArray'], ['validateArray', 2],
+  ['validateOneOf', [0, 4, 6]], ['validateOneOf', ['abc', 'x']], ['validateSignalName'], ['getTimerDuration'], ['parseFileMode']];
 const checked = ([name, ...rest], value) => [name, value, rest, attempt(() => (name === 'getTimerDuration' ? getTimerDuration : validators[name])(revive(value), 'x', ...revive(rest)))];
 
 const numberOf = {};
@@ -77,13 +77,13 @@ const fields = (e) => {
 const ends = [[undefined, undefined], ['1.2.3.4', 80], ['1.2.3.4', 0], ['1.2.3.4', -1], ['::', 80], ['/dir/x', undefined], ['', 0], ['/dir/x', -1]];
 
 const simple = { ERR_MISSING_ARGS: [['a'], ['a', 'b'], ['a', 'b', 'c'], [['a', 'b']], [['a', 'b', 'c']], [['a', 'b'], 'c']], ERR_SOCKET_BAD_PORT: [['Port', -1, true], ['Port', -1, false], ['a.b', 'x', true], ['P', null, true]],
-  ERR_INVALID_RETURN_VALUE: [['Iterable', 'fn', 5], ['a', 'b', null], ['a', 'b', {}]], ERR_AMBIGUOUS_ARGUMENT: [['a', 'Why.']], ERR_INCOMPATIBLE_OPTION_PAIR: [['a', 'b']], ERR_MISSING_OPTION: [['a']], ERR_INVALID_THIS: [['X']], ERR_ILLEGAL_CONSTRUCTOR: [[]],
-  ERR_UNKNOWN_ENCODING: [['x'], [5], [null], [$('-0')], [{}], [[1]], [{ a: { b: 1 } }], [true]], ERR_UNKNOWN_SIGNAL: [['SIGX']], ERR_BUFFER_OUT_OF_BOUNDS: [[], ['offset']], ERR_INVALID_BUFFER_SIZE: [['16-bits']], ERR_INVALID_URL: [['x']], ERR_FEATURE_UNAVAILABLE_ON_PLATFORM: [['f']],
-  ERR_INVALID_STATE: [['x']], ERR_METHOD_NOT_IMPLEMENTED: [['_read()']], ERR_MULTIPLE_CALLBACK: [[]], ERR_OPERATION_FAILED: [['x']], ERR_EVENT_RECURSION: [['x']], ERR_UNAVAILABLE_DURING_EXIT: [[]], ERR_UNCAUGHT_EXCEPTION_CAPTURE_ALREADY_SET: [[]], ERR_USE_AFTER_CLOSE: [['readline']],
-  ERR_INVALID_CURSOR_POS: [[]], ERR_DIR_CLOSED: [[]], ERR_FS_FILE_TOO_LARGE: [[5]], ERR_INVALID_ADDRESS_FAMILY: [[5, 'h', 80]], ERR_INVALID_IP_ADDRESS: [['x'], [5], [{ a: 1 }]], ERR_IP_BLOCKED: [['1.2.3.4']], ERR_INVALID_FD: [[-1]], ERR_INVALID_FD_TYPE: [['FILE']], ERR_INVALID_HANDLE_TYPE: [[]],
-  ERR_WORKER_HANDLE_NOT_TRANSFERABLE: [['Socket']], ERR_SERVER_ALREADY_LISTEN: [[]], ERR_SERVER_NOT_RUNNING: [[]], ERR_SOCKET_ALREADY_BOUND: [[]], ERR_SOCKET_BAD_BUFFER_SIZE: [[]], ERR_SOCKET_BAD_TYPE: [[]], ERR_SOCKET_CLOSED: [[]], ERR_SOCKET_CLOSED_BEFORE_CONNECTION: [[]],
-  ERR_SOCKET_CONNECTION_TIMEOUT: [[]], ERR_SOCKET_DGRAM_IS_CONNECTED: [[]], ERR_SOCKET_DGRAM_NOT_CONNECTED: [[]], ERR_SOCKET_DGRAM_NOT_RUNNING: [[]], ERR_SOCKET_HANDLE_ADOPTED: [[]], ERR_STREAM_ALREADY_FINISHED: [['end']], ERR_STREAM_CANNOT_PIPE: [[]], ERR_STREAM_DESTROYED: [['write']],
-  ERR_STREAM_NULL_VALUES: [[]], ERR_STREAM_PREMATURE_CLOSE: [[]], ERR_STREAM_PUSH_AFTER_EOF: [[]], ERR_STREAM_UNABLE_TO_PIPE: [[]], ERR_STREAM_UNSHIFT_AFTER_END_EVENT: [[]], ERR_STREAM_WRAP: [[]], ERR_STREAM_WRITE_AFTER_END: [[]] };
+  ERR_INVALID_RETURN_VALUE: [['Iterable', 'fn', 5], ['a', 'b', null], ['a', 'b', {}]], ERR_ILLEGAL_CONSTRUCTOR: [[]],
+  ERR_UNKNOWN_ENCODING: [['x'], [5], [null], [$('-0')], [{}], [[1]], [{ a: { b: 1 } }], [true]], ERR_UNKNOWN_SIGNAL: [['SIGX']], ERR_BUFFER_OUT_OF_BOUNDS: [[], ['offset']], ERR_FEATURE_UNAVAILABLE_ON_PLATFORM: [['f']],
+  ERR_METHOD_NOT_IMPLEMENTED: [['_read()']], ERR_MULTIPLE_CALLBACK: [[]], ERR_USE_AFTER_CLOSE: [['readline']],
+  ERR_INVALID_CURSOR_POS: [[]], ERR_INVALID_ADDRESS_FAMILY: [[5, 'h', 80]], ERR_INVALID_IP_ADDRESS: [['x'], [5], [{ a: 1 }]], ERR_IP_BLOCKED: [['1.2.3.4']], ERR_INVALID_FD_TYPE: [['FILE']], ERR_INVALID_HANDLE_TYPE: [[]],
+  ERR_SERVER_ALREADY_LISTEN: [[]], ERR_SERVER_NOT_RUNNING: [[]], ERR_SOCKET_ALREADY_BOUND: [[]], ERR_SOCKET_BAD_BUFFER_SIZE: [[]], ERR_SOCKET_BAD_TYPE: [[]], ERR_SOCKET_CLOSED: [[]], ERR_SOCKET_CLOSED_BEFORE_CONNECTION: [[]],
+  ERR_SOCKET_DGRAM_IS_CONNECTED: [[]], ERR_SOCKET_DGRAM_NOT_CONNECTED: [[]], ERR_SOCKET_DGRAM_NOT_RUNNING: [[]], ERR_SOCKET_HANDLE_ADOPTED: [[]], ERR_STREAM_ALREADY_FINISHED: [['end']], ERR_STREAM_CANNOT_PIPE: [[]], ERR_STREAM_DESTROYED: [['write']],
+  ERR_STREAM_NULL_VALUES: [[]], ERR_STREAM_PREMATURE_CLOSE: [[]], ERR_STREAM_PUSH_AFTER_EOF: [[]], ERR_STREAM_UNABLE_TO_PIPE: [[]], ERR_STREAM_UNSHIFT_AFTER_END_EVENT: [[]], ERR_STREAM_WRITE_AFTER_END: [[]] };
 const unhandled = (value) => attempt(() => new EventEmitter().emit('error', revive(value))).message;
 const resolver = ['EAI_NONAME', 'EAI_NODATA', 'EAI_AGAIN', 'EAI_FAIL', 'EAI_FAMILY', 'EAI_SERVICE', 'EAI_SOCKTYPE', 'EAI_MEMORY', 'EAI_BADFLAGS'];
 

@@ -152,11 +152,8 @@ def test_ports() -> None:
 
 NAMES = {
     "validateAbortSignal": "validate_abort_signal",
-    "validateAbortSignalArray": "validate_abort_signal_array",
     "validateArray": "validate_array",
     "validateBoolean": "validate_boolean",
-    "validateBuffer": "validate_buffer",
-    "validateFiniteNumber": "validate_finite_number",
     "validateFunction": "validate_function",
     "validateInt32": "validate_int32",
     "validateInteger": "validate_integer",
@@ -165,9 +162,7 @@ NAMES = {
     "validateOneOf": "validate_one_of",
     "validateSignalName": "validate_signal_name",
     "validateString": "validate_string",
-    "validateStringArray": "validate_string_array",
     "validateUint32": "validate_uint32",
-    "validateUnion": "validate_union",
     "getTimerDuration": "validate_duration",
     "parseFileMode": "parse_file_mode",
 }
