@@ -37,14 +37,16 @@ class BaseSocket(EventEmitter):
 
     _known_events = frozenset({"close", "connect", "error", "listening", "message"})
 
-    if TYPE_CHECKING:
-        on: SocketListen[Self]
-        once: SocketListen[Self]
-        off: SocketListen[Self]
-        addListener: SocketListen[Self]
-        removeListener: SocketListen[Self]
-        prependListener: SocketListen[Self]
-        prependOnceListener: SocketListen[Self]
+    on: SocketListen[Self]
+    """Call *f* at every *event*, or decorate a function with ``on(event)``; *f* may take fewer arguments."""
+    once: SocketListen[Self]
+    """As ``on()``, but for the next time only."""
+    off: SocketListen[Self]
+    """Remove *f* from the listeners of *event*: the one added last, if it was added more than once."""
+    addListener: SocketListen[Self]
+    removeListener: SocketListen[Self]
+    prependListener: SocketListen[Self]
+    prependOnceListener: SocketListen[Self]
 
     type: SocketType
     _state: State

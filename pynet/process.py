@@ -113,14 +113,33 @@ execPath: str = sys.executable
 #: The interpreter as it was named on the command line.
 argv0: str = sys.orig_argv[0] if sys.orig_argv else sys.executable
 
+on: ProcessListen[Process]
+"""Call *f* at every *event*, or decorate a function with ``on(event)``; *f* may take fewer arguments."""
+once: ProcessListen[Process]
+"""As ``on()``, but for the next time only."""
+off: ProcessListen[Process]
+"""Remove *f* from the listeners of *event*: the one added last, if it was added more than once."""
+addListener: ProcessListen[Process]
+removeListener: ProcessListen[Process]
+prependListener: ProcessListen[Process]
+prependOnceListener: ProcessListen[Process]
+
+stdin: ReadStream
+"""Standard input: a ``Readable`` of bytes that reads nothing until asked."""
+stdout: WriteStream
+"""Standard output: a ``Writable`` that writes at once, in order with ``print``."""
+stderr: WriteStream
+"""Standard error; otherwise like ``stdout``."""
+argv: list[str]
+"""The interpreter, the script's absolute path, the script's arguments."""
+exitCode: int | str | None
+"""The status that the process will end with; None is 0, or 1 after an uncaught exception."""
+pid: int
+"""The number of the process."""
+ppid: int
+"""The number of the parent process."""
+
 if TYPE_CHECKING:
-    on = process.on
-    once = process.once
-    off = process.off
-    addListener = process.addListener
-    removeListener = process.removeListener
-    prependListener = process.prependListener
-    prependOnceListener = process.prependOnceListener
     removeAllListeners = process.removeAllListeners
     emit = process.emit
     eventNames = process.eventNames
@@ -131,13 +150,5 @@ if TYPE_CHECKING:
     setMaxListeners = process.setMaxListeners
     exit = process.exit
     emitWarning = process.emitWarning
-
-    stdin: ReadStream
-    stdout: WriteStream
-    stderr: WriteStream
-    argv: list[str]
-    exitCode: int | str | None
-    pid: int
-    ppid: int
 else:
     process._stand_in_for(sys.modules[__name__])

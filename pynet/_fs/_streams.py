@@ -142,14 +142,16 @@ class ReadStream(Readable):
 
     _known_events = Readable._known_events | {"open", "ready"}
 
-    if TYPE_CHECKING:
-        on: ReadStreamListen[Self]
-        once: ReadStreamListen[Self]
-        off: ReadStreamListen[Self]
-        addListener: ReadStreamListen[Self]
-        removeListener: ReadStreamListen[Self]
-        prependListener: ReadStreamListen[Self]
-        prependOnceListener: ReadStreamListen[Self]
+    on: ReadStreamListen[Self]
+    """Call *f* at every *event*, or decorate a function with ``on(event)``; *f* may take fewer arguments."""
+    once: ReadStreamListen[Self]
+    """As ``on()``, but for the next time only."""
+    off: ReadStreamListen[Self]
+    """Remove *f* from the listeners of *event*: the one added last, if it was added more than once."""
+    addListener: ReadStreamListen[Self]
+    removeListener: ReadStreamListen[Self]
+    prependListener: ReadStreamListen[Self]
+    prependOnceListener: ReadStreamListen[Self]
 
     def __init__(
         self,
@@ -244,14 +246,16 @@ class WriteStream(Writable):
 
     _known_events = Writable._known_events | {"open", "ready"}
 
-    if TYPE_CHECKING:
-        on: WriteStreamListen[Self]
-        once: WriteStreamListen[Self]
-        off: WriteStreamListen[Self]
-        addListener: WriteStreamListen[Self]
-        removeListener: WriteStreamListen[Self]
-        prependListener: WriteStreamListen[Self]
-        prependOnceListener: WriteStreamListen[Self]
+    on: WriteStreamListen[Self]
+    """Call *f* at every *event*, or decorate a function with ``on(event)``; *f* may take fewer arguments."""
+    once: WriteStreamListen[Self]
+    """As ``on()``, but for the next time only."""
+    off: WriteStreamListen[Self]
+    """Remove *f* from the listeners of *event*: the one added last, if it was added more than once."""
+    addListener: WriteStreamListen[Self]
+    removeListener: WriteStreamListen[Self]
+    prependListener: WriteStreamListen[Self]
+    prependOnceListener: WriteStreamListen[Self]
 
     def __init__(
         self,

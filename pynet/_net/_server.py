@@ -86,14 +86,16 @@ class Server(EventEmitter):
     #: Of Node's cluster, kept for ports that set it.
     dropMaxConnection: bool | None = None
 
-    if TYPE_CHECKING:
-        on: ServerListen[Self]
-        once: ServerListen[Self]
-        off: ServerListen[Self]
-        addListener: ServerListen[Self]
-        removeListener: ServerListen[Self]
-        prependListener: ServerListen[Self]
-        prependOnceListener: ServerListen[Self]
+    on: ServerListen[Self]
+    """Call *f* at every *event*, or decorate a function with ``on(event)``; *f* may take fewer arguments."""
+    once: ServerListen[Self]
+    """As ``on()``, but for the next time only."""
+    off: ServerListen[Self]
+    """Remove *f* from the listeners of *event*: the one added last, if it was added more than once."""
+    addListener: ServerListen[Self]
+    removeListener: ServerListen[Self]
+    prependListener: ServerListen[Self]
+    prependOnceListener: ServerListen[Self]
 
     @overload
     def __init__(

@@ -36,14 +36,16 @@ def address_info(name: tuple[Any, ...]) -> AddressInfo:
 class SocketBase(Duplex):
     """The names, counters and options of a socket."""
 
-    if TYPE_CHECKING:
-        on: SocketListen[Self]
-        once: SocketListen[Self]
-        off: SocketListen[Self]
-        addListener: SocketListen[Self]
-        removeListener: SocketListen[Self]
-        prependListener: SocketListen[Self]
-        prependOnceListener: SocketListen[Self]
+    on: SocketListen[Self]
+    """Call *f* at every *event*, or decorate a function with ``on(event)``; *f* may take fewer arguments."""
+    once: SocketListen[Self]
+    """As ``on()``, but for the next time only."""
+    off: SocketListen[Self]
+    """Remove *f* from the listeners of *event*: the one added last, if it was added more than once."""
+    addListener: SocketListen[Self]
+    removeListener: SocketListen[Self]
+    prependListener: SocketListen[Self]
+    prependOnceListener: SocketListen[Self]
 
     # On the class, so that an idle connection costs no more memory than it must.
     _handle: StreamHandle | None = None  # from connect() or accept to destroy()

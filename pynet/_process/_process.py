@@ -52,14 +52,16 @@ class Process(EventEmitter):
 
     _known_events = frozenset({"exit", "beforeExit", UNCAUGHT, MONITOR, "warning", *NUMBERS})
 
-    if TYPE_CHECKING:
-        on: ProcessListen[Self]
-        once: ProcessListen[Self]
-        off: ProcessListen[Self]
-        addListener: ProcessListen[Self]
-        removeListener: ProcessListen[Self]
-        prependListener: ProcessListen[Self]
-        prependOnceListener: ProcessListen[Self]
+    on: ProcessListen[Self]
+    """Call *f* at every *event*, or decorate a function with ``on(event)``; *f* may take fewer arguments."""
+    once: ProcessListen[Self]
+    """As ``on()``, but for the next time only."""
+    off: ProcessListen[Self]
+    """Remove *f* from the listeners of *event*: the one added last, if it was added more than once."""
+    addListener: ProcessListen[Self]
+    removeListener: ProcessListen[Self]
+    prependListener: ProcessListen[Self]
+    prependOnceListener: ProcessListen[Self]
 
     def __init__(self) -> None:
         super().__init__()

@@ -102,14 +102,16 @@ class Interface(EventEmitter):
 
     _known_events = frozenset({"line", "close", "pause", "resume", "SIGINT", "error"})
 
-    if TYPE_CHECKING:
-        on: InterfaceListen[Self]
-        once: InterfaceListen[Self]
-        off: InterfaceListen[Self]
-        addListener: InterfaceListen[Self]
-        removeListener: InterfaceListen[Self]
-        prependListener: InterfaceListen[Self]
-        prependOnceListener: InterfaceListen[Self]
+    on: InterfaceListen[Self]
+    """Call *f* at every *event*, or decorate a function with ``on(event)``; *f* may take fewer arguments."""
+    once: InterfaceListen[Self]
+    """As ``on()``, but for the next time only."""
+    off: InterfaceListen[Self]
+    """Remove *f* from the listeners of *event*: the one added last, if it was added more than once."""
+    addListener: InterfaceListen[Self]
+    removeListener: InterfaceListen[Self]
+    prependListener: InterfaceListen[Self]
+    prependOnceListener: InterfaceListen[Self]
 
     def __init__(self, options: InterfaceOptions | None = None, /, **keywords: Unpack[InterfaceOptions]) -> None:
         super().__init__()

@@ -47,14 +47,16 @@ class Duplex(Readable, Writable):
     _known_events = Readable._known_events | Writable._known_events
     allowHalfOpen: bool = True
 
-    if TYPE_CHECKING:
-        on: DuplexListen[Self]
-        once: DuplexListen[Self]
-        off: DuplexListen[Self]
-        addListener: DuplexListen[Self]
-        removeListener: DuplexListen[Self]
-        prependListener: DuplexListen[Self]
-        prependOnceListener: DuplexListen[Self]
+    on: DuplexListen[Self]
+    """Call *f* at every *event*, or decorate a function with ``on(event)``; *f* may take fewer arguments."""
+    once: DuplexListen[Self]
+    """As ``on()``, but for the next time only."""
+    off: DuplexListen[Self]
+    """Remove *f* from the listeners of *event*: the one added last, if it was added more than once."""
+    addListener: DuplexListen[Self]
+    removeListener: DuplexListen[Self]
+    prependListener: DuplexListen[Self]
+    prependOnceListener: DuplexListen[Self]
 
     def __init__(self, options: DuplexOptions | None = None, /, **keywords: Unpack[DuplexOptions]) -> None:
         merged = merge_options(type(self), options, keywords, _OPTIONS)

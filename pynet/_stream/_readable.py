@@ -92,14 +92,16 @@ class Readable(Stream):
     # time: then a chunk that flows through costs no tick to ask for the next one.
     _self_driven = False
 
-    if TYPE_CHECKING:
-        on: ReadableListen[Self]
-        once: ReadableListen[Self]
-        off: ReadableListen[Self]
-        addListener: ReadableListen[Self]
-        removeListener: ReadableListen[Self]
-        prependListener: ReadableListen[Self]
-        prependOnceListener: ReadableListen[Self]
+    on: ReadableListen[Self]
+    """Call *f* at every *event*, or decorate a function with ``on(event)``; *f* may take fewer arguments."""
+    once: ReadableListen[Self]
+    """As ``on()``, but for the next time only."""
+    off: ReadableListen[Self]
+    """Remove *f* from the listeners of *event*: the one added last, if it was added more than once."""
+    addListener: ReadableListen[Self]
+    removeListener: ReadableListen[Self]
+    prependListener: ReadableListen[Self]
+    prependOnceListener: ReadableListen[Self]
 
     def __init__(self, options: ReadableOptions | None = None, /, **keywords: Unpack[ReadableOptions]) -> None:
         merged = merge_options(type(self), options, keywords, _OPTIONS)

@@ -76,14 +76,18 @@ class Writable(Stream):
     _known_events = frozenset({"drain", "finish", "pipe", "unpipe", "error", "close"})
     _writableState: WritableState
 
+    on: WritableListen[Self]
+    """Call *f* at every *event*, or decorate a function with ``on(event)``; *f* may take fewer arguments."""
+    once: WritableListen[Self]
+    """As ``on()``, but for the next time only."""
+    off: WritableListen[Self]
+    """Remove *f* from the listeners of *event*: the one added last, if it was added more than once."""
+    addListener: WritableListen[Self]
+    removeListener: WritableListen[Self]
+    prependListener: WritableListen[Self]
+    prependOnceListener: WritableListen[Self]
+
     if TYPE_CHECKING:
-        on: WritableListen[Self]
-        once: WritableListen[Self]
-        off: WritableListen[Self]
-        addListener: WritableListen[Self]
-        removeListener: WritableListen[Self]
-        prependListener: WritableListen[Self]
-        prependOnceListener: WritableListen[Self]
 
         def _writev(self, chunks: list[WriteRequest], callback: Callable[..., None], /) -> None: ...
 

@@ -28,14 +28,11 @@ def test_it_is_one_object() -> None:
 def test_what_is_declared_for_type_checkers_is_there() -> None:
     tree = ast.parse((ROOT / "pynet" / "process.py").read_text(encoding="utf-8"))
     block = next(node for node in tree.body if isinstance(node, ast.If))
-    names = [
-        target.id
-        for node in block.body
-        for target in (
-            node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
-        )
-        if isinstance(target, ast.Name)
+    targets: list[ast.expr] = [
+        node.target for node in tree.body if isinstance(node, ast.AnnAssign) and node.value is None
     ]
+    targets += [target for node in block.body if isinstance(node, ast.Assign) for target in node.targets]
+    names = [target.id for target in targets if isinstance(target, ast.Name)]
     assert len(names) > 10
     assert [name for name in names if name not in process.__all__ or not hasattr(process, name)] == []
     for name in ("exitCode", "argv", "pid", "stdin"):
