@@ -28,8 +28,9 @@ class TCP(SocketHandle):
 
     __slots__ = ("_bind_error", "_family")
 
-    # Non-blocking connects answer EWOULDBLOCK on Windows. After a signal (EINTR) the kernel goes on by itself.
-    _PENDING = frozenset({errno.EINPROGRESS, errno.EWOULDBLOCK, errno.EINTR})
+    # Non-blocking connects answer EWOULDBLOCK on Windows; elsewhere it means that nothing was begun. After a signal
+    # (EINTR) the kernel goes on by itself.
+    _PENDING = frozenset({errno.EINPROGRESS, errno.EINTR, *((errno.EWOULDBLOCK,) if sys.platform == "win32" else ())})
     _DELAYED = frozenset({errno.ECONNREFUSED})
 
     def __init__(self, loop: Loop, family: int | None = None, *, sock: socket.socket | None = None) -> None:

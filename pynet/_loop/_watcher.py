@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -9,6 +11,8 @@ if TYPE_CHECKING:
 
     from ._poller import Poller
     from ._ticks import Ticks
+
+NO_ROOM = (errno.ENOMEM, errno.ENOSPC)  # ENOSPC: /proc/sys/fs/epoll/max_user_watches
 
 
 class Watcher:
@@ -51,7 +55,7 @@ def _nothing(mask: int) -> None:
 class Watchers:
     """All watchers of a loop that the poller knows of, and the changes it has not been told yet."""
 
-    __slots__ = ("_loop", "always", "changes", "poller", "table")
+    __slots__ = ("_loop", "_refused", "always", "changes", "poller", "table")
 
     def __init__(self, loop: Ticks, poller: Poller) -> None:
         self._loop = loop
@@ -60,6 +64,7 @@ class Watchers:
         # still to be dispatched can therefore never reach a new watcher of a reused descriptor.
         self.table: dict[int, Watcher] = {}
         self.always: dict[int, Watcher] = {}
+        self._refused: set[int] = set()  # of these: for want of room, which there may be later
         self.changes: list[Watcher] = []
 
     def queue(self, watcher: Watcher) -> None:
@@ -90,16 +95,19 @@ class Watchers:
                 self.poller.register(fd, wanted)
             elif fd not in self.always:
                 self.poller.modify(fd, wanted)
-        except (OSError, ValueError, KeyError):
+        except (OSError, ValueError, KeyError) as error:
             # Regular files and some devices cannot be polled (EPERM): they never block. For other errors too the
             # handle is the one to find out, by trying.
             self.always[fd] = watcher
+            if getattr(error, "errno", None) in NO_ROOM:
+                self._refused.add(fd)
 
     def forget(self, watcher: Watcher, fd: int) -> None:
         """Take *watcher* of *fd* out of the poller."""
         # Not ours any more if somebody closed the descriptor behind our back and its number was reused.
         if self.table.get(fd) is watcher:
             del self.table[fd]
+            self._refused.discard(fd)
             if self.always.pop(fd, None) is None:
                 try:
                     self.poller.unregister(fd)
@@ -108,11 +116,22 @@ class Watchers:
 
     def always_ready(self) -> list[tuple[int, int]]:
         """The events of descriptors that the poller cannot watch."""
+        if self._refused:
+            self._try_again()
         return [(fd, watcher.wanted) for fd, watcher in self.always.items()]
+
+    def _try_again(self) -> None:
+        for fd in list(self._refused):
+            watcher = self.always[fd]
+            with contextlib.suppress(OSError):
+                self.poller.register(fd, watcher.wanted)
+                self._refused.discard(fd)
+                del self.always[fd]
 
     def abandon(self, poller: Poller) -> None:
         """Forget everything without touching the old poller's registrations."""
         self.table.clear()
         self.always.clear()
+        self._refused.clear()
         self.changes.clear()
         self.poller = poller

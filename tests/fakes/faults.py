@@ -13,14 +13,21 @@ from pynet._loop._poller import BOTH, Poller
 from tests.fakes.socket import FakeSocket, Step, os_error
 
 HANG_UP = 16  # EPOLLHUP: any bit above those that can be asked for
+SHORT = -1
 Made = Callable[["FaultySocket", str], object]
+PollStep = int | OSError | None
 
-SEND_ERRORS = (errno.EAGAIN, errno.ENOBUFS, errno.ECONNRESET, errno.EPIPE, errno.ENOMEM)
-RECEIVE_ERRORS = (errno.EAGAIN, errno.ECONNRESET, errno.ETIMEDOUT, errno.ENOMEM)
-ACCEPT_ERRORS = (errno.EAGAIN, errno.EMFILE, errno.ENFILE, errno.ECONNABORTED, errno.ENOMEM)
-CONNECT_ERRORS = (errno.ECONNREFUSED, errno.ENETUNREACH, errno.ENOMEM, errno.EADDRNOTAVAIL)
-LATE_CONNECT_ERRORS = (errno.ECONNRESET, errno.ETIMEDOUT, errno.EHOSTUNREACH)
-MESSAGE_ERRORS = (errno.EAGAIN, errno.ENOBUFS, errno.ECONNREFUSED, errno.ENOMEM, errno.EMSGSIZE)
+# Any call may fail with any of these; EAGAIN is the first, and the most frequent.
+FAULTS = (
+    *(errno.EAGAIN, errno.ECONNRESET, errno.EPIPE, errno.ENOBUFS),
+    *(errno.EMFILE, errno.ENFILE, errno.ECONNABORTED, errno.ENOMEM),
+)
+SEND_ERRORS = FAULTS
+RECEIVE_ERRORS = (*FAULTS, errno.ETIMEDOUT)
+ACCEPT_ERRORS = FAULTS
+CONNECT_ERRORS = (errno.ECONNREFUSED, errno.ENETUNREACH, errno.EADDRNOTAVAIL, *FAULTS)
+LATE_CONNECT_ERRORS = (errno.ECONNRESET, errno.ETIMEDOUT, errno.EHOSTUNREACH, errno.ENOBUFS, errno.ENOMEM)
+MESSAGE_ERRORS = (*FAULTS, errno.ECONNREFUSED, errno.EMSGSIZE)
 
 
 @dataclass(frozen=True)
@@ -83,15 +90,21 @@ def faulty_factory(made: Made) -> Callable[..., FaultySocket]:
     return make
 
 
+class PollFailure(OSError):
+    """A poll that fails; it leaves run()."""
+
+
 class FaultyPoller:
     """A poller that now and then says nothing, as after a signal, or that everything is ready, which is not true.
 
-    A step of the script is None for the real thing, or the mask for all descriptors, of which 0 is an empty poll.
+    A step of the script is None for the real thing; the mask for all descriptors, of which 0 is an empty poll; an error
+    that the poll fails with; SHORT for one event of those there are. *registers* are the errors of ``register()``.
     """
 
-    def __init__(self, real: Poller, script: Sequence[int | None] = ()) -> None:
+    def __init__(self, real: Poller, script: Sequence[PollStep] = (), registers: Sequence[OSError | None] = ()) -> None:
         self._real = real
         self._script = deque(script)
+        self._registers = deque(registers)
         self._fds: dict[int, None] = {}
         self.faults = 0
         self.patient = True  # else a poll that would wait for ever does not wait at all
@@ -100,6 +113,10 @@ class FaultyPoller:
         self.close = real.close
 
     def register(self, fd: int, mask: int) -> None:
+        error = self._registers.popleft() if self._registers else None
+        if error is not None:
+            self.faults += 1
+            raise os_error(error.errno or 0)
         self._fds[fd] = None
         self._real.register(fd, mask)
 
@@ -109,13 +126,23 @@ class FaultyPoller:
 
     def poll(self, timeout_ms: float | None) -> Sequence[tuple[int, int]]:
         step = self._script.popleft() if self._script else None
-        if step is None:
-            return self._real.poll(0 if timeout_ms is None and not self.patient else timeout_ms)
+        if isinstance(step, OSError):
+            self.faults += 1
+            raise PollFailure(step.errno, step.strerror)
+        if step is None or step == SHORT:
+            ready = self._real.poll(0 if timeout_ms is None and not self.patient else timeout_ms)
+            if step is None or len(ready) < 2:
+                return ready
+            self.faults += 1
+            return ready[-1:]
         self.faults += 1
         return [(fd, step) for fd in self._fds] if step else ()
 
 
-SPURIOUS: tuple[int | None, ...] = (None, None, 0, BOTH, BOTH | HANG_UP)
+SPURIOUS: tuple[PollStep, ...] = (
+    *(None, None, 0, BOTH, BOTH | HANG_UP, SHORT),
+    *(os_error(code) for code in (errno.ENOMEM, errno.EMFILE)),
+)
 
 
 def failing(code: int) -> OSError:

@@ -17,7 +17,7 @@ from pynet._loop import Loop, _current
 from pynet.stream import Writable
 from pynet.timers import setImmediate
 from tests.fakes.clock import FakeClock
-from tests.fakes.faults import FaultyPoller, FaultySocket, Plan, faulty_factory
+from tests.fakes.faults import FaultyPoller, FaultySocket, Plan, PollFailure, PollStep, faulty_factory
 from tests.fakes.poller import JumpingPoller
 from tests.reliability.lives import Life, delivered
 
@@ -64,7 +64,8 @@ class Program:
     client_plan: Plan = field(default_factory=Plan)
     accepted_plan: Plan = field(default_factory=Plan)
     server_plan: Plan = field(default_factory=Plan)
-    polls: Sequence[int | None] = ()
+    polls: Sequence[PollStep] = ()
+    registers: Sequence[OSError | None] = ()  # the first is the loop's own
     ending: str = "end"
 
 
@@ -91,7 +92,7 @@ class World:
     def __init__(self, program: Program, directory: str) -> None:
         self.program = program
         self.clock = FakeClock()
-        self.poller = FaultyPoller(JumpingPoller(self.clock, patience_ms=PATIENCE_MS), program.polls)
+        self.poller = FaultyPoller(JumpingPoller(self.clock, patience_ms=PATIENCE_MS), program.polls, program.registers)
         self.loop = Loop(clock=self.clock, poller=self.poller)
         self.loop.socket_factory = faulty_factory(self._made)
         self._plans: list[tuple[FaultySocket, Plan]] = []
@@ -234,7 +235,7 @@ class World:
         self.poller.patient = False
         try:
             self.loop.turn(True)
-        except Boom:
+        except (Boom, PollFailure):
             self.raised += 1
 
     def until(self, condition: Callable[[], object]) -> None:
@@ -244,7 +245,7 @@ class World:
             self.poller.patient = bool(number % 2)
             try:
                 self.loop.turn(bool(number % 2))
-            except Boom:
+            except (Boom, PollFailure):
                 self.raised += 1
         raise AssertionError(
             f"not after {TURNS} turns; open: {self.loop.open_handles()}, "
@@ -289,9 +290,9 @@ class World:
 
     def check(self) -> None:
         assert self.client is not None
-        found = self.client.problems()
+        found = self.client.problems(self._struck(self.program.client_plan))
         if self.accepted is not None:
-            found += self.accepted.problems()
+            found += self.accepted.problems(self._struck(self.program.accepted_plan))
             found += delivered(self.client, self.accepted) + delivered(self.accepted, self.client)
             TALLY.bytes_verified += len(self.client.received) + len(self.accepted.received)
         elif self.client.received:
@@ -312,6 +313,11 @@ class World:
             if plan is not self.program.server_plan and life is not None and fatal and not life.errors:
                 found.append(f"{life.name} was not told of {fatal}; {life.events}")
         assert not found, "\n".join(found)
+
+    def _struck(self, plan: Plan) -> set[str]:
+        """The errors that are the program's business because the kernel has said so."""
+        codes = [code for sock, its in self._plans if its is plan for name, code in sock.struck if name == "recv"]
+        return {errno.errorcode[code] for code in (*codes, *plan.connects, *plan.so_errors)}
 
     def faults(self) -> int:
         """How many faults have struck."""

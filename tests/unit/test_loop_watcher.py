@@ -212,3 +212,27 @@ def test_an_error_of_the_poller_is_left_for_the_handle_to_find() -> None:
     loop.turn()
     assert seen == [READABLE]
     loop.close()
+
+
+def test_what_the_poller_has_no_room_for_is_tried_again(fix: Fixture, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Meanwhile it is taken for ready, as files are, which are not tried again."""
+    refusals = {50: [errno.ENOSPC, errno.ENOMEM], 51: [errno.EPERM], 52: [errno.ENOSPC, errno.ENOSPC]}
+    register = fix.poller.register
+
+    def refuse(fd: int, mask: int) -> None:
+        if refusals.get(fd):
+            raise OSError(refusals[fd].pop(0), "")
+        register(fd, mask)
+
+    monkeypatch.setattr(fix.poller, "register", refuse)
+    for fd, name in ((50, "room"), (51, "file"), (52, "closed")):
+        fix.loop.watch(fd, fix.note(name)).want(READABLE)
+    closed = fix.loop.watchers.changes[-1]
+    assert fix.turn() == []
+    assert sorted(fix.seen) == [("closed", READABLE), ("file", READABLE), ("room", READABLE)]
+    closed.close()
+    fix.seen.clear()
+    assert ("register", 50, READABLE) in fix.turn()
+    assert fix.seen == [("file", READABLE)]
+    assert fix.turn((50, READABLE)) == []
+    assert sorted(fix.seen) == [("file", READABLE), ("file", READABLE), ("room", READABLE)]
