@@ -187,3 +187,69 @@ def test_a_broken_socket_is_another_matter(tmp_path: Path) -> None:
     source = "import errno; from pynet._errors import system_error; raise system_error(errno.EPIPE, 'write')"
     result = run([*PYNET, str(script(tmp_path, source))])
     assert (result.status, result.errors.splitlines()[-1]) == (1, "pynet.errors.BrokenPipe: write EPIPE")
+
+
+@pytest.mark.parametrize(("command", "arguments"), [(PYNET, []), (PYTHON, ["run"])], ids=["python -m pynet", "python"])
+def test_sigterm_and_hanging_up_at_a_terminal(tmp_path: Path, command: list[str], arguments: list[str]) -> None:
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        with Terminal([*command, str(script(tmp_path, SERVER)), *arguments]) as terminal:
+            terminal.until("ready")
+            terminal.process.send_signal(number)
+            result = terminal.finish()
+        assert (result.status, result.output) == (-number, "\n")
+
+
+@pytest.mark.parametrize("command", [PYNET, PYTHON], ids=["python -m pynet", "python"])
+def test_head_at_a_terminal(tmp_path: Path, command: list[str]) -> None:
+    """A shell's pipeline whose reader goes first: nothing but the line is seen, on the screen that both share."""
+    end = "pynet.run()" if command is PYTHON else ""
+    path = script(tmp_path, PRELUDE + f"import pynet\nsetInterval(lambda: process.stdout.write('line\\n'), 1)\n{end}\n")
+    line = f"{' '.join(command)} {path} | head -1; echo done"
+    with Terminal(["/bin/sh", "-c", line]) as terminal:
+        assert terminal.finish().output == "line\ndone\n"
+
+
+def test_a_chat_at_a_terminal(tmp_path: Path) -> None:
+    """Node's two-line chat client: what is typed goes out, what comes in is shown, Ctrl-D and Ctrl-C end it."""
+    server = script(
+        tmp_path,
+        """
+        import pynet as net
+        people = []
+        @net.createServer
+        def server(socket):
+            people.append(socket)
+            socket.on("data", lambda chunk: [other.write(chunk) for other in people if other is not socket])
+            socket.on("close", lambda: people.remove(socket))
+            socket.on("error", lambda: None)
+        server.listen(0, "127.0.0.1", lambda: print(server.address().port))
+        """,
+        "server.py",
+    )
+    client = script(
+        tmp_path,
+        """
+        import sys
+        import pynet as net
+        from pynet import process
+        socket = net.connect(int(sys.argv[1]), "127.0.0.1", lambda: print("connected"))
+        process.stdin.pipe(socket)
+        socket.pipe(process.stdout)
+        """,
+        "client.py",
+    )
+    with Program([*PYNET, str(server)]) as room:
+        join = [*PYNET, str(client), room.line()]
+        with Terminal(join) as one, Terminal(join) as other:
+            one.until("connected\r\n")
+            other.until("connected\r\n")
+            one.send("hello\n")
+            other.until("hello\r\n")
+            other.send("hello yourself\n")
+            one.until("hello yourself\r\n")
+            one.send("\x04")
+            assert one.finish().status == 0
+            other.send("\x03")
+            assert other.finish().status == -signal.SIGINT
+        room.process.terminate()
+        assert room.finish().status == -signal.SIGTERM
