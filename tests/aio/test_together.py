@@ -209,3 +209,43 @@ client.on('close', lambda: server.close(lambda: seen.append('closed')))
         return list(names["seen"])
 
     assert run(main()) == [b"hello", "closed"]
+
+
+def test_asyncio_watches_one_descriptor_for_all_sockets() -> None:
+    watched: set[int] = set()
+    most = 0
+
+    class Counting(asyncio.SelectorEventLoop):
+        def note(self, fd: int, *args: Any) -> None:
+            nonlocal most
+            watched.add(fd)
+            most = max(most, len(watched))
+            super().add_reader(fd, *args)
+
+        def forget(self, fd: int) -> bool:
+            watched.discard(fd)
+            return super().remove_reader(fd)
+
+        vars().update(add_reader=note, remove_reader=forget)
+
+    async def main() -> None:
+        server = net.createServer(lambda socket: socket.resume())
+        await once(server.listen(0, "127.0.0.1"), "listening")
+        clients = [net.connect(port_of(server), "127.0.0.1") for _ in range(30)]
+        await asyncio.gather(*(once(client, "connect") for client in clients))
+        socket = dgram.createSocket("udp4").bind(0, "127.0.0.1")
+        await once(socket, "listening")
+        assert len(watched) == 1
+        socket.close()
+        for client in clients:
+            client.destroy()
+        server.close()
+        await idle()
+
+    aio = Counting()
+    try:
+        aio.run_until_complete(asyncio.wait_for(main(), DEADLINE_S))
+    finally:
+        aio.run_until_complete(aio.shutdown_asyncgens())
+        aio.close()
+    assert (most, watched) == (1, set())
