@@ -171,3 +171,5 @@ def test_proxy_protocol_of_the_scaling_page(tmp_path: Path) -> None:
         assert talk(port, "PROXY TCP4 192.0.2.1 192.0.2.2 5", "0000 6667\r\nwor", "ld") == "Hello world"
         assert server.until("calls") == "192.0.2.1 calls"
         assert talk(port, "GET / HTTP/1.1\r\n") == ""
+        assert talk(port, "PROXY TCP4\r\nworld") == ""
+        assert talk(port, "PROXY UNKNOWN\r\nworld") == "Hello world"

@@ -15,13 +15,13 @@ def _(socket: net.Socket) -> None:
             if b"\r\n" in head:
                 socket.off("readable", take_head)
                 line, rest = head.split(b"\r\n", 1)
-                words = line.decode("ascii", "replace").split(" ")
-                if words[0] != "PROXY":
+                client = client_of(line.decode("ascii", "replace"))
+                if client is None:
                     socket.destroy()
                     return
                 if rest:
                     socket.unshift(rest)
-                serve(socket, words[2] if words[1] != "UNKNOWN" else "somebody")
+                serve(socket, client)
                 return
             if len(head) > 107:  # the longest that the protocol allows
                 socket.destroy()
@@ -29,6 +29,14 @@ def _(socket: net.Socket) -> None:
 
     socket.on("readable", take_head)
     socket.on("error", lambda err: print(err.code))
+
+
+def client_of(line: str) -> str | None:
+    """Whom the proxy speaks for; None if that is no line of its protocol."""
+    words = line.split(" ")
+    if words[:2] == ["PROXY", "UNKNOWN"]:
+        return "somebody"
+    return words[2] if len(words) == 6 and words[0] == "PROXY" and net.isIP(words[2]) else None
 
 
 def serve(socket: net.Socket, client: str) -> None:
