@@ -68,17 +68,21 @@ class SendingSocket(ConnectableSocket):
         state = self._state
         if get_ident() != state.loop.thread:
             state.loop.check_thread()
-        if state.direct_family and len(args) == 2 and type(msg) is bytes and not keywords:
+        if len(args) == 2 and type(msg) is bytes and not keywords:
             # What servers do for every datagram. It could go the way of all the others, which has more to ask.
             port, address = args
             if (
                 type(port) is int
                 and 0 < port < 65536
                 and type(address) is str
-                and plain_family(address) == state.direct_family
+                and (address == state.direct_host or state.is_direct_host(address))
                 and dns.lookup is system_lookup
             ):
-                state.loop.next_tick(self._send_bytes_nt, msg, (address, port))
+                loop, handle = state.loop, state.handle
+                assert handle is not None
+                loop.tick_queue.append((handle.send_unheard, (msg, (address, port))))  # next_tick(), written out
+                if not loop.in_turn:
+                    loop.host.schedule()
                 return
         connected = state.peer is CONNECTED
         if keywords:
@@ -106,16 +110,6 @@ class SendingSocket(ConnectableSocket):
         validate_number(length, "length")
         validate_string(address, "address")
         self.send(msg, offset, length, port, address, callback)
-
-    def _send_bytes_nt(self, data: bytes, where: tuple[str, int]) -> None:
-        # _transmit() for a datagram without a callback: nobody hears of an error.
-        state = self._state
-        handle = state.handle
-        if handle is not None and state.peer is not CONNECTED:
-            try:
-                handle.send(data, where, ignore)
-            except OSError:
-                pass
 
     def _start_send(
         self,

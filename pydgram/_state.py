@@ -9,6 +9,8 @@ import enum
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from ._destination import plain_family
+
 if TYPE_CHECKING:
     from pynet._loop import UDP, Loop
 
@@ -51,7 +53,7 @@ _MOVES: dict[enum.Enum, frozenset[enum.Enum]] = {
 class State:
     """The facts of one socket."""
 
-    __slots__ = ("binding", "direct_family", "handle", "loop", "peer", "queue", "settings")
+    __slots__ = ("binding", "direct_family", "direct_host", "handle", "loop", "peer", "queue", "settings")
 
     def __init__(self, loop: Loop, handle: UDP, settings: Settings) -> None:
         self.loop = loop
@@ -63,6 +65,7 @@ class State:
 
         # 4 or 6 while a datagram for an IP literal of that family needs neither bind, nor look-up, nor check; else 0.
         self.direct_family = 0
+        self.direct_host: str | None = None  # the latest literal that was found to be one of that family
 
     def bind_is(self, to: Binding) -> None:
         """Move the local end."""
@@ -79,3 +82,11 @@ class State:
     def _moved(self) -> None:
         is_direct = self.binding is BOUND and self.peer is not CONNECTED and self.settings.is_direct
         self.direct_family = (6 if self.settings.type == "udp6" else 4) if is_direct else 0
+        self.direct_host = None
+
+    def is_direct_host(self, host: str) -> bool:
+        """Whether *host* is a literal that needs no look-up, here and now."""
+        if not self.direct_family or plain_family(host) != self.direct_family:
+            return False
+        self.direct_host = host
+        return True

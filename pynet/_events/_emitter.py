@@ -111,7 +111,10 @@ class EventEmitter(PyeeEmitter):
                 if result is not None and result is not True and result is not False:
                     self._take_result(result, event, (first,))
             return True
-        n = 0 if second is MISSING and not more else 2 + len(more)
+        if not more:
+            n = 0 if second is MISSING else 2
+        else:
+            n = 2 + len(more)
         for call, most, least in listeners:
             if not most:
                 result = call()

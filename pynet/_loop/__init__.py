@@ -17,6 +17,7 @@ from ._loop import Loop
 from ._pipe import Pipe
 from ._poller import READABLE, WRITABLE, Poller, default_poller
 from ._signals import SignalWatcher, on_main_thread
+from ._sockopts import SEND_AGAIN
 from ._stream_handle import StreamHandle
 from ._tcp import TCP
 from ._threads import Request
@@ -26,6 +27,7 @@ from ._watcher import Watcher
 
 __all__ = [
     "READABLE",
+    "SEND_AGAIN",
     "TCP",
     "UDP",
     "WRITABLE",

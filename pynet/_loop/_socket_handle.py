@@ -36,7 +36,7 @@ class SocketHandle(StreamHandle):
     def __init__(self, loop: Loop, sock: socket.socket | None = None) -> None:
         if sock is not None:
             sock.setblocking(False)
-        super().__init__(loop, sock)
+        StreamHandle.__init__(self, loop, sock)
         self._sock = sock
         self._listener: Listener | None = None
         self.peername: Any = None  # as accept(2) gave it
@@ -84,7 +84,7 @@ class SocketHandle(StreamHandle):
                 if self._DELAYED is not None and code not in self._DELAYED:
                     raise error
         self._readable = self._writable = True
-        self._can_send = False
+        self.can_send = False
         self._on_connect = on_connect
         self.loop.ref_count(1)
         if error is None:
@@ -108,7 +108,7 @@ class SocketHandle(StreamHandle):
         loop.ref_count(-1)
         watcher.on_ready = self._on_ready
         if error is None:
-            self._can_send = self._writable and not queue
+            self.can_send = self._writable and not queue
             watcher.want((READABLE if self.is_reading else 0) | (WRITABLE if queue else 0))
             if self._on_shutdown is not None:
                 loop.pend(self._maybe_shut_down)
@@ -129,7 +129,7 @@ class SocketHandle(StreamHandle):
         sock.listen(min(max(backlog, 0), 2**31 - 1))
         watcher = self._watcher
         assert watcher is not None
-        self._readable = self._writable = self._can_send = False
+        self._readable = self._writable = self.can_send = False
         if self._listener is not None:
             self._listener.close()
         self._listener = Listener(self.loop, sock, watcher, self._accepted, on_connection)
@@ -155,4 +155,4 @@ class SocketHandle(StreamHandle):
         listener, self._listener = self._listener, None
         if listener is not None:
             listener.close()
-        super()._close()
+        StreamHandle._close(self)

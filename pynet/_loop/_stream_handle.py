@@ -37,18 +37,20 @@ class StreamHandle(ReadHandle):
     shutdown) come exactly once: when the handle is closed first, with ECANCELED, in queue order, before ``on_close``.
     """
 
-    __slots__ = ("_can_send", "_on_shutdown", "_queue", "_writable", "bytes_written")
+    __slots__ = ("_on_shutdown", "_queue", "_writable", "bytes_written", "can_send")
 
     def __init__(self, loop: Loop, channel: Channel | None = None) -> None:
-        super().__init__(loop)
+        ReadHandle.__init__(self, loop)
         self._on_shutdown: Done | None = None  # set from shutdown() until it is done
         self._queue: WriteQueue | None = None
-        self._can_send = False  # writable, connected and nothing queued: a write may go straight to the kernel
+        # Writable, connected and nothing queued: a write may go straight to the kernel. Whoever has no time for
+        # try_write() may then do what that does, with ``send`` and ``bytes_written``.
+        self.can_send = False
         self._writable = False  # connected or connecting, and not shut down
         self.bytes_written = 0  # handed to write(), queued or not
         if channel is not None:
             self._use(channel)
-            self._readable = self._writable = self._can_send = True
+            self._readable = self._writable = self.can_send = True
 
     # Writing
 
@@ -63,11 +65,10 @@ class StreamHandle(ReadHandle):
         Raises:
             OSError: the kernel's error. After ``shutdown()`` and without a connection nothing is sent.
         """
-        if not self._can_send:
+        if not self.can_send:
             return 0
-        send = self._send
         try:
-            sent = send(data)
+            sent = self.send(data)
         except OSError as error:
             if error.errno not in SEND_AGAIN:
                 raise
@@ -92,7 +93,7 @@ class StreamHandle(ReadHandle):
             OSError: the kernel's error, or EPIPE after ``shutdown()``, EBADF when there is no descriptor.
         """
         chunk: Chunk = data if type(data) is bytes else byte_view(data)
-        if self._can_send:
+        if self.can_send:
             sent = self.try_write(chunk)
             if sent == len(chunk):
                 return True
@@ -104,7 +105,7 @@ class StreamHandle(ReadHandle):
         """As ``write()``, for all *buffers* as one request, with as few system calls as possible."""
         chunks: list[Chunk] = [data if isinstance(data, bytes) else byte_view(data) for data in buffers]
         size = sum(map(len, chunks))
-        if not self._can_send:
+        if not self.can_send:
             self._check_writable()
             self.bytes_written += size
             self._enqueue(chunks, on_done)
@@ -133,9 +134,9 @@ class StreamHandle(ReadHandle):
 
     def _send_batch(self, batch: Sequence[Chunk]) -> int:
         if len(batch) == 1:
-            return self._send(batch[0])
+            return self.send(batch[0])
         sendmsg: Any = getattr(self._channel, "sendmsg", None)
-        sent: int = self._send(b"".join(batch)) if sendmsg is None else sendmsg(batch)
+        sent: int = self.send(b"".join(batch)) if sendmsg is None else sendmsg(batch)
         return sent
 
     def _check_writable(self) -> None:
@@ -151,7 +152,7 @@ class StreamHandle(ReadHandle):
         queue.append(map(memoryview, chunks), on_done)
         if sent:
             queue.advance(sent)
-        self._can_send = False
+        self.can_send = False
         if self._on_connect is None:
             self._want(WRITABLE)
 
@@ -178,7 +179,7 @@ class StreamHandle(ReadHandle):
                 break  # the kernel is full
         if not queue.buffers:
             self._unwant(WRITABLE)
-            self._can_send = self._writable and not queue.requests
+            self.can_send = self._writable and not queue.requests
         self._run_finished()
 
     def _run_finished(self) -> None:
@@ -211,7 +212,7 @@ class StreamHandle(ReadHandle):
         """
         if not self._writable:
             raise failure(errno.ENOTCONN)
-        self._writable = self._can_send = False
+        self._writable = self.can_send = False
         self._on_shutdown = on_done
         self.loop.ref_count(1)
         if not self._queue:
@@ -233,11 +234,11 @@ class StreamHandle(ReadHandle):
     # Closing
 
     def _broken(self) -> None:
-        self._readable = self._writable = self._can_send = False
+        self._readable = self._writable = self.can_send = False
 
     def _close(self) -> None:
-        self._can_send = self._writable = False
-        super()._close()
+        self.can_send = self._writable = False
+        ReadHandle._close(self)
         requests = (self._on_connect is not None) + bool(self._queue) + (self._on_shutdown is not None)
         if requests:
             self.loop.ref_count(-requests)  # from here on the closing phase keeps the loop alive

@@ -34,7 +34,7 @@ class TCP(SocketHandle):
     _DELAYED = frozenset({errno.ECONNREFUSED})
 
     def __init__(self, loop: Loop, family: int | None = None, *, sock: socket.socket | None = None) -> None:
-        super().__init__(loop, sock)
+        SocketHandle.__init__(self, loop, sock)
         self._family = family
         self._bind_error: OSError | None = None
 

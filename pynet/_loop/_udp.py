@@ -56,6 +56,7 @@ class UDP(DatagramOptions):
         "_send",
         "_sendto",
         "_watcher",
+        "is_connected",
         "send_queue_size",
     )
 
@@ -69,6 +70,7 @@ class UDP(DatagramOptions):
         self._on_error: Callable[[OSError], object] | None = None
         self._queue: deque[tuple[list[Chunk], int, Address | None, OnSent]] = deque()
         self.send_queue_size = 0  # bytes
+        self.is_connected = False
 
     @classmethod
     def open(cls, loop: Loop, fd: int) -> Self:
@@ -123,6 +125,7 @@ class UDP(DatagramOptions):
     def connect(self, address: Address) -> None:
         """Send to *address* by default, and receive only from there; raises OSError."""
         numeric((self._sock or self._create()).connect, address)
+        self.is_connected = True
 
     def disconnect(self) -> None:
         """Undo ``connect()``; raises OSError (ENOTCONN if there is nothing to undo).
@@ -132,6 +135,7 @@ class UDP(DatagramOptions):
         sock = self._opened()
         sock.getpeername()
         disconnect(sock)
+        self.is_connected = False
 
     def getsockname(self) -> Any:
         """The local address as Python's tuple. Raises OSError."""
@@ -241,6 +245,22 @@ class UDP(DatagramOptions):
         self.send_queue_size += size
         return -1
 
+    def send_unheard(self, data: bytes, address: Address) -> None:
+        """As ``send()``, but nobody is told how it went; while connected, or once closing, nothing is sent."""
+        if self.is_connected or self.closing:
+            return
+        if not self._queue:
+            try:
+                self._sendto(data, address)
+                return
+            except OSError as error:
+                if error.errno not in SEND_AGAIN:
+                    return
+        try:
+            self.send(data, address, _unheard)
+        except OSError:
+            pass
+
     def _send_chunks(self, chunks: list[Chunk], address: Address | None) -> int:
         sock = self._opened()
         if _GATHERS and len(chunks) > 1:
@@ -290,6 +310,10 @@ class UDP(DatagramOptions):
         self.send_queue_size = 0
         for _, _, _, on_done in queue:
             yield on_done, (failure(errno.ECANCELED), 0)
+
+
+def _unheard(error: OSError | None, size: int) -> None:
+    pass
 
 
 def _no_socket(*args: object) -> int:

@@ -11,7 +11,7 @@ from typing_extensions import Self
 
 from pynet._errors import ERR_SOCKET_CLOSED, MISSING, system_error
 from pynet._events import fit
-from pynet._loop import get_ident
+from pynet._loop import SEND_AGAIN, get_ident
 from pynet._stream import Readable
 from pynet._stream._encodings import encode
 from pynet._stream._writing import begin_write
@@ -157,6 +157,7 @@ class SocketStreams(TimedSocket):
         handle = self._ready_handle
         if (
             handle is not None
+            and handle.can_send
             and type(chunk) is bytes
             and encoding is None
             and callback is None
@@ -164,18 +165,21 @@ class SocketStreams(TimedSocket):
             and not state.ending
             and not state.corked
         ):
-            # What Writable.write() comes to when nothing is in the way: straight to the handle.
+            # What Writable.write() comes to when nothing is in the way: handle.try_write(), written out.
             if self._idle_timer is not None:
                 self._idle_timer.refresh()
             try:
-                sent = handle.try_write(chunk)
-                if sent == len(chunk):
-                    return True
-                handle.write_later(memoryview(chunk)[sent:], self._on_written)
+                sent = handle.send(chunk)
             except OSError as error:
-                begin_write(state, len(chunk))
-                self._write_done(self._write_failure(error))
-                return False
+                if error.errno not in SEND_AGAIN:
+                    begin_write(state, len(chunk))
+                    self._write_done(self._write_failure(error))
+                    return False
+                sent = 0
+            handle.bytes_written += sent
+            if sent == len(chunk):
+                return True
+            handle.write_later(memoryview(chunk)[sent:], self._on_written)
             return self._wait_for_rest(state, len(chunk))
         if state.ending and not self.allowHalfOpen and self._readableState.endEmitted:
             return self._refuse_write(encoding if callable(encoding) else callback)

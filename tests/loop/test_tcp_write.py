@@ -134,7 +134,7 @@ def test_a_writev_where_the_socket_cannot_gather(loop: Loop, monkeypatch: pytest
 
 def test_work_per_wake_up_is_bounded(loop: Loop) -> None:
     handle, _, peer = stream_on_fake(loop)
-    handle._can_send = False
+    handle.can_send = False
     done = Status()
     for _ in range(3):
         handle.writev([b"x"] * (IOV_MAX * WRITES_PER_WAKEUP // 2), done)
