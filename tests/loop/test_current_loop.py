@@ -6,7 +6,6 @@ import asyncio
 import subprocess
 import sys
 import threading
-import threading
 
 import pytest
 
