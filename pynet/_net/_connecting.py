@@ -320,7 +320,7 @@ class Connector:
                 self._attempt_next()
                 return
         if self._is_blocked(address, family):
-            self._attempt_failed(ERR_IP_BLOCKED(address), address, family)
+            self._attempt_failed(socket, ERR_IP_BLOCKED(address), address, family)
             return
         socket.emit("connectionAttempt", address, self._port, family)
         if self._socket is None:
@@ -332,38 +332,33 @@ class Connector:
 
         def on_connect(error: OSError | None) -> None:
             if self._next == attempt:  # else its time was up
-                self._attempt_ended(error, address, family)
+                self._attempt_ended(socket, error, address, family)
 
         try:
             handle.connect((address, self._port), on_connect)
         except OSError as error:
             failed = system_error(error, "connect", address, self._port, local=_local_end(handle))
-            self._attempt_failed(failed, address, family)
+            self._attempt_failed(socket, failed, address, family)
             return
         if self._next < len(self._addresses):  # the last one may take as long as it takes
             self._timer = socket._loop.start_timer(self._timeout_ms, lambda: self._time_is_up(address, family))
 
-    def _attempt_ended(self, error: OSError | None, address: str, family: int) -> None:
+    def _attempt_ended(self, socket: Socket, error: OSError | None, address: str, family: int) -> None:
         self._stop_timer()
-        socket = self._socket
-        if socket is None:
-            return
         if error is None:
             self.cancel()
             socket._on_connected()
-        else:
-            self._attempt_failed(self._failure(error, address, self._port), address, family)
+        else:  # or the socket was destroyed: Node tells then too, but not where there is one address only
+            self._attempt_failed(socket, self._failure(error, address, self._port), address, family)
 
-    def _attempt_failed(self, error: Exception, address: str, family: int) -> None:
+    def _attempt_failed(self, socket: Socket, error: Exception, address: str, family: int) -> None:
         self._errors.append(error)
-        assert self._socket is not None
-        self._socket.emit("connectionAttemptFailed", address, self._port, family, error)
+        socket.emit("connectionAttemptFailed", address, self._port, family, error)
         self._attempt_next()
 
     def _time_is_up(self, address: str, family: int) -> None:
         socket = self._socket
-        if socket is None:
-            return
+        assert socket is not None
         self._timer = None
         socket.emit("connectionAttemptTimeout", address, self._port, family)
         self._errors.append(self._failure(errno.ETIMEDOUT, address, self._port))
