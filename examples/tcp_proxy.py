@@ -3,7 +3,7 @@
 One source piped into two destinations goes at the pace of the slower one, so nothing piles up in between.
 
     python -m pynet examples/tcp_proxy.py [port [target-port [target-host]]]
-    try it with: python -m http.server 8000, tcp_proxy.py 8888 8000, and curl -s 127.0.0.1:8888
+    try it with: python3 -m http.server 8000 --bind 127.0.0.1, tcp_proxy.py 8888 8000, and curl -s 127.0.0.1:8888
 """
 
 from __future__ import annotations

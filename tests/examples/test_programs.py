@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import http.client
-import shutil
 import socket
 import time
 from pathlib import Path
@@ -246,21 +245,20 @@ def test_websocket_chat() -> None:
 @pytest.mark.slow
 def test_websocket_chat_in_a_browser(tmp_path: Path) -> None:
     pytest.importorskip("wsproto")
-    program = next((p for p in ("chromium", "chromium-browser", "google-chrome") if shutil.which(p)), None)
-    if program is None:
-        pytest.skip("no Chromium here")
-    with example("websocket_chat.py", 0) as server:
+    from tests.examples.chromium import chromium
+
+    with chromium(tmp_path) as browser, example("websocket_chat.py", 0) as server:
         url = f"http://127.0.0.1:{server.port('chatting')}/"
-        dom = run(
-            program,
-            "--headless",
-            "--no-sandbox",
-            "--disable-gpu",
-            f"--user-data-dir={tmp_path}",
-            "--virtual-time-budget=3000",
-            "--dump-dom",
-            url,
-        )
-        assert "<li>connected</li>" in dom
-        assert "<li>1 in the room</li>" in dom
+        with browser.tab(url) as ann:
+            assert ann.items(until="1 in the room") == ["connected", "1 in the room"]
+            with browser.tab(url) as bob:
+                assert bob.items(until="2 in the room") == ["connected", "2 in the room"]
+                ann.type("hello, all")
+                bob.items(until="hello, all")
+                bob.type("grüß dich, 你好 <b>")  # shown as text, not as a tag
+                expected = ["2 in the room", "hello, all", "grüß dich, 你好 <b>"]
+                assert ann.items(until=expected[-1])[2:] == expected
+                assert bob.items(until=expected[-1])[1:] == expected
+            server.until(expected[-1])
+            server.until("1 in the room")
         server.until("0 in the room")
