@@ -152,7 +152,7 @@ def resolve(hostname: str, query: Query, answer: Answer) -> None:
             err = dns_error("ENOTFOUND", hostname)
         answer(err, in_order(addresses or [], query.order))
 
-    loop.submit(lambda: _ask(name, query), done)
+    loop.submit(lambda: _ask(name, query), done, "getaddrinfo")
 
 
 def to_ascii(hostname: str) -> bytes | None:

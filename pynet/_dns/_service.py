@@ -73,4 +73,4 @@ def find_service(address: str, port: int, answer: Answer) -> None:
     def done(found: LookupService | None, err: BaseException | None) -> None:
         answer(dns_error(err, address, "getnameinfo") if isinstance(err, OSError) else err, found)
 
-    current_loop().submit(ask, done)
+    current_loop().submit(ask, done, "getnameinfo")

@@ -96,9 +96,11 @@ class Loop(Turns):
         """
         return SignalWatcher(self, signum, callback)
 
-    def submit(self, work: Callable[[], T], on_done: Callable[[T | None, BaseException | None], object]) -> Request:
+    def submit(
+        self, work: Callable[[], T], on_done: Callable[[T | None, BaseException | None], object], kind: str = "file"
+    ) -> Request:
         """Run *work* on a thread of the pool, then ``on_done(result, error)`` on the loop; alive until then."""
-        request = Request(self, work, on_done)
+        request = Request(self, work, on_done, kind)
         self._requests[request] = None
         self.ref_count(1)
         submit(request)

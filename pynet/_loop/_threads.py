@@ -16,13 +16,14 @@ MAX_THREADS = 4  # libuv's default
 
 
 class Request:
-    """Work under way in the pool; it keeps its loop alive. Made by ``Loop.submit``."""
+    """Work under way in the pool; it keeps its loop alive. Made by ``Loop.submit``; *kind* tells what it is."""
 
-    __slots__ = ("_loop", "_on_done", "_work")
+    __slots__ = ("_loop", "_on_done", "_work", "kind")
 
     def __init__(
-        self, loop: Loop, work: Callable[[], Any], on_done: Callable[[Any, BaseException | None], object]
+        self, loop: Loop, work: Callable[[], Any], on_done: Callable[[Any, BaseException | None], object], kind: str
     ) -> None:
+        self.kind = kind
         self._loop = loop
         self._work: Callable[[], Any] | None = work
         self._on_done: Callable[[Any, BaseException | None], object] | None = on_done

@@ -5,13 +5,15 @@ from __future__ import annotations
 from pynet._loop import TCP, UDP, FdStream, Handle, Pipe, Request, SignalWatcher, existing_loop, guess_handle
 
 _NAMES: list[tuple[type, str]] = [(Pipe, "PipeWrap"), (UDP, "UDPWrap"), (SignalWatcher, "SignalWrap")]
+_REQUESTS = {"getaddrinfo": "GetAddrInfoReqWrap", "getnameinfo": "GetNameInfoReqWrap"}
 
 
 def getActiveResourcesInfo() -> list[str]:
     """What keeps the loop alive, one name each: the answer to "why does my program not end?".
 
     ``"TCPServerWrap"``, ``"TCPSocketWrap"``, ``"PipeWrap"``, ``"UDPWrap"``, ``"TTYWrap"``, ``"Timeout"``,
-    ``"Immediate"``, ``"GetAddrInfoReqWrap"`` (a name being resolved), ``"FSReqCallback"`` (a file call).
+    ``"Immediate"``, ``"GetAddrInfoReqWrap"`` and ``"GetNameInfoReqWrap"`` (a name, an address being resolved), ``"FSReqCallback"`` (a
+    file call).
 
     Node: process.md, "process.getActiveResourcesInfo()". Differs: an open socket that neither reads nor writes does
     not keep the loop alive, and is left out.
@@ -28,8 +30,7 @@ def getActiveResourcesInfo() -> list[str]:
 
 
 def _request_name(request: Request) -> str:
-    module = getattr(getattr(request, "_work", None), "__module__", "")
-    return "GetAddrInfoReqWrap" if str(module).startswith("pynet._dns") else "FSReqCallback"
+    return _REQUESTS.get(request.kind, "FSReqCallback")
 
 
 def _handle_name(handle: Handle) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pydgram
 import pynet as net
 from pynet import fs, process, testing
-from pynet.dns import lookup
+from pynet.dns import lookup, lookupService
 from pynet.timers import clearTimeout, setImmediate, setTimeout
 
 
@@ -28,7 +28,8 @@ def test_everything(tmp_path: Path) -> None:
         lookup("localhost", lambda: None)
         assert info() == ["GetAddrInfoReqWrap", "Immediate"]
         fs.readFile(tmp_path / "missing", lambda error: None)
-        assert sorted(info()) == ["FSReqCallback", "GetAddrInfoReqWrap", "Immediate"]
+        lookupService("127.0.0.1", 80, lambda: None)
+        assert sorted(info()) == ["FSReqCallback", "GetAddrInfoReqWrap", "GetNameInfoReqWrap", "Immediate"]
         loop._loop.close()
     with testing.new_loop() as loop:
         server = net.createServer().listen(0, "127.0.0.1")
