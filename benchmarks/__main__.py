@@ -14,6 +14,7 @@ from functools import partial
 from pathlib import Path
 
 from ._measure import measure, measure_idle, measure_local, measure_startup
+from ._network import isolate
 from ._peers import PEERS, Peer
 from ._plot import svg
 from ._report import markdown, number
@@ -21,7 +22,7 @@ from ._results import Record, Result, load
 from ._server import ROOT
 from ._works import FEW_ROUNDS, IDLE, LOCAL_WORKS, NAMES, STARTUP, WORKS
 
-ROUNDS = 11
+ROUNDS = 12
 
 
 def main() -> None:
@@ -63,7 +64,9 @@ def _run(options: argparse.Namespace, file: Path) -> Record:
     missing = [peer.label for peer in chosen if peer.label not in versions]
     if missing:
         say(f"not installed, hence not measured: {', '.join(missing)}")
+    network = isolate()  # before any core is chosen or server started
     record = Record(
+        network=network,
         system=f"{platform.system()} {'.'.join(platform.release().split('.')[:2])} {platform.machine()}, "
         f"{len(os.sched_getaffinity(0))} cores",
         python=f"{platform.python_implementation()} {platform.python_version()}",

@@ -21,6 +21,9 @@ from ._works import IDLE, IDLE_CONNECTIONS, IDLE_TITLE, STARTUP, STARTUP_TITLE, 
 PATIENCE_SECONDS = 120
 SPARE_DESCRIPTORS = 200
 WARM_CONNECTIONS = 500
+# Every so often all servers are started anew: where a process happens to have its memory makes some per cent, for as
+# long as it runs.
+SESSIONS = 3
 
 Say = Callable[[str], None]
 
@@ -28,12 +31,20 @@ Say = Callable[[str], None]
 def measure(work: Work, peers: Sequence[Peer], rounds: int, quick: bool, say: Say) -> Result:
     """CPU time of the server, and operations a second, in each round."""
     result = Result(work.name, work.title, work.unit)
+    rounds = min(rounds, work.rounds)
+    each = -(-rounds // SESSIONS)
+    for start in range(0, rounds, each):
+        _session(work, peers, range(start, min(start + each, rounds)), quick, say, result)
+    return result
+
+
+def _session(work: Work, peers: Sequence[Peer], rounds: range, quick: bool, say: Say, result: Result) -> None:
     server_core, far_core = cores()
     with contextlib.ExitStack() as stack, on_core(server_core, batch=not work.apart):
         running = dict(_start_all(work, peers, quick, stack, result, say))
         with on_core(far_core, batch=False) if work.apart else contextlib.nullcontext():
             operations = work.quick if quick else work.operations
-            for number in range(-(1 if quick else work.warm_up), min(rounds, work.rounds)):
+            for number in range(rounds.start - (1 if quick else work.warm_up), rounds.stop):
                 for label in _rotated(list(running), number):
                     server, load = running[label]
                     try:
@@ -42,17 +53,16 @@ def measure(work: Work, peers: Sequence[Peer], rounds: int, quick: bool, say: Sa
                         _give_up(result, label, error, say)
                         del running[label]
                         continue
-                    if number >= 0:
+                    if number >= rounds.start:
                         result.costs.setdefault(label, []).append(cost)
                         result.rates.setdefault(label, []).append(rate)
-    return result
 
 
 def _start_all(
     work: Work, peers: Sequence[Peer], quick: bool, stack: contextlib.ExitStack, result: Result, say: Say
 ) -> Iterator[tuple[str, tuple[Server, Load]]]:
     for peer in peers:
-        if work.program not in peer.works or (peer.is_part and not work.by_layer):
+        if work.program not in peer.works or peer.label in result.failed or (peer.is_part and not work.by_layer):
             continue
         load = work.load(quick)
         try:

@@ -100,7 +100,10 @@ def _targets(results: Sequence[Result]) -> str:
 
 def _versions(record: Record) -> str:
     versions = ", ".join(f"{name} {version}" for name, version in record.versions.items())
-    lines = [f"{record.python}, {versions}; {record.system}; {record.rounds} rounds, fewer where one takes long."]
+    lines = [
+        f"{record.python}, {versions}.",
+        f"{record.system}; {record.network}; {record.rounds} rounds, fewer where one takes long.",
+    ]
     if record.missing:
         lines.append(f"Not installed, hence not measured: {', '.join(record.missing)}.")
     for result in record.results:

@@ -69,6 +69,7 @@ class Record:
     """A run: who was measured, where, and the results so far."""
 
     system: str
+    network: str
     python: str
     rounds: int
     labels: list[str]  # of the peers, in the order of the tables
@@ -79,7 +80,8 @@ class Record:
     def is_like(self, other: Record) -> bool:
         """Whether results of both can stand in one table."""
         return all(
-            getattr(self, name) == getattr(other, name) for name in ("system", "python", "rounds", "labels", "versions")
+            getattr(self, name) == getattr(other, name)
+            for name in ("system", "network", "python", "rounds", "labels", "versions")
         )
 
     def save(self, path: Path) -> None:
