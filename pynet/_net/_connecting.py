@@ -38,7 +38,7 @@ from ._defaults import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from pynet._loop import Timer
+    from pynet._loop import StreamHandle, Timer
 
     from ._socket import Socket
 
@@ -108,7 +108,10 @@ class Connector:
         socket.emit("connectionAttempt", path, None, None)
         if self._socket is None:
             return
-        assert isinstance(handle, Pipe)
+        if not isinstance(handle, Pipe):  # connect() on a connected socket, of another kind
+            local = _local_end(handle) if isinstance(handle, TCP) else (None, None)
+            socket.destroy(system_error(errno.EINVAL, "connect", path, local=local))
+            return
 
         def on_connect(error: OSError | None) -> None:
             self._ended(error, path, None, None)
@@ -232,9 +235,8 @@ class Connector:
         socket = self._socket
         assert socket is not None
         handle = socket._handle
-        if not isinstance(handle, TCP):
-            return
-        if self._local_address or self._local_port:
+        assert handle is not None
+        if isinstance(handle, TCP) and (self._local_address or self._local_port):
             failed = self._bind(handle, family)
             if failed is not None:
                 socket.destroy(failed)
@@ -249,12 +251,15 @@ class Connector:
         if error is not None:
             socket.destroy(error)
 
-    def _connect(self, handle: TCP, address: str, family: int) -> Exception | None:
+    def _connect(self, handle: StreamHandle, address: str, family: int) -> Exception | None:
         """Start to connect; returns the error that is known at once."""
 
         def on_connect(error: OSError | None) -> None:
             self._ended(error, address, self._port, family)
 
+        if not isinstance(handle, TCP):  # connect() on a connected Unix socket: in Node the address is a path to it
+            handle.loop.pend(on_connect, OSError(errno.ENOENT, ""))
+            return None
         try:
             handle.connect((address, self._port), on_connect)
         except OSError as error:
