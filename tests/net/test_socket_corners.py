@@ -90,7 +90,7 @@ def test_a_descriptor_that_the_system_refuses(
 class Shouting(net.Socket):
     """With a ``push()`` of its own, which every chunk has to take."""
 
-    def push(self, chunk: Any, encoding: Any = None, /) -> bool:
+    def push(self, chunk: Any = None, encoding: str | None = None) -> bool:
         return super().push(chunk.upper() if chunk else chunk, encoding)
 
 
