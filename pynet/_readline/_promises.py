@@ -60,6 +60,8 @@ class Interface(_Interface):
             line: str = await answer
             return line
         finally:
+            if answer.cancelled() and self._on_answer is settle:  # else the next line would still be its answer
+                self._withdraw()
             self.off("close", on_close)
             if remove is not None:
                 remove()
