@@ -133,7 +133,7 @@ def test_questions() -> None:
             with pytest.raises(RuntimeError, match="readline was closed"):
                 await waiting
         await asyncio.sleep(0)
-        assert shown == ["name? ", "q2? ", "\r\n", "q4? ", "q5? "]
+        assert shown == ["name? ", "q2? ", "\r\n", "q4? ", "\r\n", "q5? "]
         assert rl.listenerCount("close") == 0
 
     run_main(main())
