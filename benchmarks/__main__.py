@@ -31,7 +31,9 @@ def main() -> None:
     target = Path(options.output)
     target.mkdir(parents=True, exist_ok=True)
     file = target / "performance.json"
-    record = load(file) if options.page else _run(options, file)
+    if not options.page:
+        _run(options, file).save(file)
+    record = load(file)  # with as many digits as --page will find
     (target / "performance.md").write_text(markdown(record), encoding="utf-8")
     (target / "performance.svg").write_text(svg(record), encoding="utf-8")
     say(f"written to {target}")

@@ -89,9 +89,10 @@ def _rotated(labels: list[str], by: int) -> list[str]:
 
 
 def _sample(server: Server, load: Load, operations: int) -> tuple[float, float]:
-    cpu, clock = server.cpu_ns(), time.perf_counter()
+    before, start = server.cpu_ns(), time.perf_counter()
     done = load.run(operations)
-    return (server.cpu_ns() - cpu) / 1000 / done, done / (time.perf_counter() - clock)
+    seconds = time.perf_counter() - start
+    return (server.cpu_ns() - before) / 1000 / done, done / seconds
 
 
 def measure_idle(peers: Sequence[Peer], rounds: int, quick: bool, say: Say) -> Result:

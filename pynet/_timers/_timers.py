@@ -28,6 +28,23 @@ _ids = count(1)
 _known: dict[float, Timeout] = {}
 
 
+class TimerCall:
+    """What a timer of the loop calls for a ``Timeout``: knows nothing of it, so that the two are no reference cycle."""
+
+    __slots__ = ("args", "call", "id", "repeat")
+
+    def __init__(self, call: Callable[..., object], args: tuple[Any, ...], repeat: bool) -> None:
+        self.call = call
+        self.args = args
+        self.repeat = repeat
+        self.id: int | None = None  # once somebody has asked
+
+    def __call__(self) -> None:
+        if self.id is not None and not self.repeat:
+            _known.pop(self.id, None)
+        take_result(self.call(*self.args), "timer callback", throw)
+
+
 class Timeout:
     """What ``setTimeout`` and ``setInterval`` return. Leaving a ``with`` block over it clears it.
 
@@ -37,20 +54,12 @@ class Timeout:
     """
 
     def __init__(self, callback: Callable[..., object], delay: object, args: tuple[Any, ...], repeat: bool) -> None:
-        self._call = fit(validate_function(callback, "callback"), len(args))
-        self._args = args
-        self._repeat = repeat
-        self._id: int | None = None
-        self._timer = current_loop().start_timer(delay_ms(delay), self._fire, repeat=repeat)
-
-    def _fire(self) -> None:
-        if self._id is not None and not self._repeat:
-            _known.pop(self._id, None)
-        take_result(self._call(*self._args), "timer callback", throw)
+        self._call = call = TimerCall(fit(validate_function(callback, "callback"), len(args)), args, repeat)
+        self._timer = current_loop().start_timer(delay_ms(delay), call, repeat=repeat)
 
     def _clear(self) -> None:
-        if self._id is not None:
-            _known.pop(self._id, None)
+        if self._call.id is not None:
+            _known.pop(self._call.id, None)
         self._timer.cancel()
 
     def close(self) -> Self:
@@ -93,11 +102,12 @@ class Timeout:
         return self
 
     def __int__(self) -> int:
-        if self._id is None:
-            self._id = next(_ids)
+        number = self._call.id
+        if number is None:
+            number = self._call.id = next(_ids)
             if self._timer.active:
-                _known[self._id] = self
-        return self._id
+                _known[number] = self
+        return number
 
     __index__ = __int__
 
@@ -114,7 +124,7 @@ class Timeout:
         self._clear()
 
     def __repr__(self) -> str:
-        kind = "interval" if self._repeat else "timeout"
+        kind = "interval" if self._call.repeat else "timeout"
         return f"<Timeout: {kind} of {self._timer.delay_ms} ms, {'active' if self._timer.active else 'done'}>"
 
 
