@@ -35,15 +35,17 @@ class PendingWrite:
         self._socket = socket
         self._write = write
         self._callback = callback
-        socket.once("connect", self._on_connect)
-        socket.once("close", self._on_close)
+        socket.once("connect", self.go)
+        socket.once("close", self.fail)
 
-    def _on_connect(self) -> None:
+    def go(self) -> None:
+        """There is a connection."""
         write = self._write
         self._settle()
         write()
 
-    def _on_close(self) -> None:
+    def fail(self) -> None:
+        """There will be none."""
         callback = self._callback
         self._settle()
         callback(ERR_SOCKET_CLOSED_BEFORE_CONNECTION())
@@ -51,7 +53,7 @@ class PendingWrite:
     def _settle(self) -> None:
         socket = self._socket
         socket._pending_write = None
-        socket.off("connect", self._on_connect)
-        socket.off("close", self._on_close)
+        socket.off("connect", self.go)
+        socket.off("close", self.fail)
         # Nothing may lead back from here to the socket: it is to be freed without the garbage collector.
         del self._socket, self._write, self._callback

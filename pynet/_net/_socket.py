@@ -84,6 +84,7 @@ class Socket(SocketStreams):
 
     _server: Server | None = None  # that counts this connection
     _reset_on_destroy = False
+    _destroys_soon = False
 
     def __init__(self, options: SocketOptions | int | None = None, /, **keywords: Unpack[SocketOptions]) -> None:
         merged = merge_options(options, keywords)
@@ -215,10 +216,12 @@ class Socket(SocketStreams):
         try:
             self.emit("connect")
             self.emit("ready")
-        finally:  # a listener that raises must not keep the socket from seeing its peer's end
-            if self._handle is handle and (self._read_asked or not self.isPaused()):
-                self._read_asked = False
-                self._start_reading()
+        finally:  # a listener that raises must keep the socket neither from what was asked for, nor from reading
+            if self._handle is handle:
+                self._go_on_connected()
+                if self._read_asked or not self.isPaused():
+                    self._read_asked = False
+                    self._start_reading()
 
     # Ending
 
@@ -232,7 +235,11 @@ class Socket(SocketStreams):
         if self.writableFinished:
             self.destroy()
         else:
-            self.once("finish", lambda: self.destroy())
+            self._destroys_soon = True
+            self.once("finish", self._destroy_finished)
+
+    def _destroy_finished(self) -> None:
+        self.destroy()
 
     def resetAndDestroy(self) -> Self:
         """Close the connection with RST: the peer sees ECONNRESET. While connecting, as soon as that is done.
@@ -249,7 +256,7 @@ class Socket(SocketStreams):
         if not isinstance(self._handle, TCP):
             raise ERR_INVALID_HANDLE_TYPE()
         if self._connector is not None:
-            self.once("connect", self._reset)
+            self._once_connected(self._reset)
         else:
             self._reset()
         return self
@@ -262,6 +269,10 @@ class Socket(SocketStreams):
         connector, self._connector = self._connector, None
         if connector is not None:
             connector.cancel()
+        self._forget_connected()
+        if self._destroys_soon:
+            self._destroys_soon = False
+            self.off("finish", self._destroy_finished)
         self._stop_timer()
         self._read_asked = False
         self._ready_handle = None
@@ -280,12 +291,21 @@ class Socket(SocketStreams):
 
     def _close_handle(self, handle: StreamHandle, error: Any) -> Any:
         """Close *handle*; ``close`` follows. Returns the error that the socket ends with, if any."""
+        # A write that waits for the connection has a listener of its own, behind those of the program.
+        close = self.emit if self._pending_write is None else self._emit_close
         if self._reset_on_destroy and isinstance(handle, TCP):
             self._reset_on_destroy = False
             try:
-                handle.reset(partial(self.emit, "close", error is not None))
+                handle.reset(partial(close, "close", error is not None))
                 return error
             except OSError as failure:  # FIN is on its way. Node emits an error too, but then never closes
                 error = system_error(failure, "reset") if error is None else error
-        handle.close(partial(self.emit, "close", error is not None))
+        handle.close(partial(close, "close", error is not None))
         return error
+
+    def _emit_close(self, *event: Any) -> None:
+        try:
+            self.emit(*event)
+        finally:
+            if self._pending_write is not None:  # a listener has raised
+                self._pending_write.fail()

@@ -38,6 +38,7 @@ class SocketStreams(TimedSocket):
     _ready_handle: StreamHandle | None = None  # to write() to at once: connected, not destroyed, nothing failed; plain
     _write_callback: Callable[..., object] | None = None  # of the write that the handle has queued
     _read_asked = False  # _read() was called before there was a connection
+    _when_connected: list[Callable[[], object]] | None = None  # what else was asked for before there was one
     _onread: tuple[Callable[[], Any], Callable[..., object]] | None = None  # of the onread option
 
     def __init_subclass__(cls, **keywords: Any) -> None:
@@ -262,10 +263,35 @@ class SocketStreams(TimedSocket):
         self._ready_handle = None
         return system_error(error, "write")
 
+    def _once_connected(self, call: Callable[[], object]) -> None:
+        """Call it among the ``connect`` listeners, as in Node."""
+        if self._when_connected is None:
+            self._when_connected = []
+        self._when_connected.append(call)
+        self.once("connect", self._next_connected)
+
+    def _next_connected(self) -> None:
+        if self._when_connected:
+            self._when_connected.pop(0)()
+
+    def _go_on_connected(self) -> None:
+        """Do what a listener that raised has kept from its turn."""
+        if self._pending_write is not None:
+            self._pending_write.go()
+        while self._when_connected:
+            self.off("connect", self._next_connected)
+            self._next_connected()
+
+    def _forget_connected(self) -> None:
+        """There will be no connection: its listeners of our own would keep the socket in a cycle."""
+        waiting, self._when_connected = self._when_connected, None
+        for _ in waiting or ():
+            self.off("connect", self._next_connected)
+
     def _final(self, callback: Callable[..., None], /) -> None:
         handle = self._handle
         if self._connector is not None:
-            self.once("connect", partial(self._final, callback))
+            self._once_connected(partial(self._final, callback))
         elif handle is None:
             callback()
         else:

@@ -76,7 +76,9 @@ def test_connect(when: str, fault: int, directory: str) -> None:
     for place in ("tcp", "unix"):
         world = run_program(Program(operations, client_plan=plan, place=place), directory)
         assert world.client is not None
-        assert [(error.errno, error.syscall) for error in world.client.errors] == [(fault, "connect")]
+        assert [(getattr(error, "errno", 0), getattr(error, "syscall", "")) for error in world.client.errors] == [
+            (fault, "connect")
+        ]
         run_program(Program(operations, client_plan=plan, place=place, ending="destroy"), directory)
 
 

@@ -171,6 +171,51 @@ def test_a_failed_connection() -> None:
     assert [ref() for ref in kept] == [None] * 4
 
 
+def ends(client: net.Socket) -> None:
+    client.end(ignore)
+
+
+def writes_and_ends(client: net.Socket) -> None:
+    client.write("never", ignore)
+    client.end()
+
+
+def resets(client: net.Socket) -> None:
+    client.resetAndDestroy()
+
+
+def ends_soon(client: net.Socket) -> None:
+    client.destroySoon()
+    client.setTimeout(60_000, ignore)
+
+
+def listens_once(client: net.Socket) -> None:
+    client.once("timeout", ignore).once("drain", ignore).prependOnceListener("connect", ignore)
+
+
+@pytest.mark.parametrize("then", ["refused", "destroyed", "connected"])
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
+@pytest.mark.parametrize("wish", [ends, writes_and_ends, resets, ends_soon, listens_once])
+def test_what_was_asked_for_while_connecting(wish: Callable[[net.Socket], None], host: str, then: str) -> None:
+    """It waits among the listeners of an event that may never come."""
+    server = net.createServer(lambda socket: socket.on("error", ignore).resume().end()).listen(0, "localhost")
+
+    def connect() -> list[weakref.ref[Any]]:
+        client = net.connect(1 if then == "refused" else addressed(server).port, host)
+        client.on("error", ignore).on("close", server.close)
+        kept: list[weakref.ref[Any]] = [weakref.ref(client), weakref.ref(client._handle)]
+        wish(client)
+        if then == "destroyed":
+            client.destroy()
+        return kept
+
+    while not server.listening:
+        current_loop().turn(True)
+    kept = connect()
+    watched()
+    assert [ref() for ref in kept] == [None, None]
+
+
 def test_datagram_sockets() -> None:
     kept: list[weakref.ref[Any]] = []
 

@@ -65,9 +65,8 @@ METHODS: tuple[Operation, ...] = (
     *(("write", 3, "bytes"), ("write", 3, "str", True), ("pause",), ("resume",), ("cork",), ("uncork",)),
     *(("setTimeout", 1), ("unref",), ("read", 1), ("unpipe",), ("pipe", "later"), ("raise",)),
 )
-# As in Node, an exception ends the emit, and with it what comes after: 'ready' and the first read, or listeners that
-# were added later, among which are those of writes that wait for the connection.
-ENDS_WITH_THE_EMIT = ("connectionAttempt", "connect", "ready", "close")
+# As in Node, an exception here comes before the attempt itself, which is never made.
+ENDS_WITH_THE_EMIT = ("connectionAttempt",)
 SOCKET_EVENTS = (*EVENTS, "written")
 SERVER_EVENTS = ("listening", "connection", "close")
 
