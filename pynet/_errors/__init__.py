@@ -112,7 +112,6 @@ from ._validate import (
     validate_object,
     validate_one_of,
     validate_port,
-    validate_signal_name,
     validate_string,
     validate_uint32,
 )
@@ -232,7 +231,6 @@ __all__ = [
     "validate_object",
     "validate_one_of",
     "validate_port",
-    "validate_signal_name",
     "validate_string",
     "validate_uint32",
 ]

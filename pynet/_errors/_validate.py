@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import math
 import re
-import signal as _signal
 from collections.abc import Callable, Sequence
 from typing import Any, Final, cast
 
-from ._argument_codes import ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_OUT_OF_RANGE, ERR_UNKNOWN_SIGNAL
+from ._argument_codes import ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_OUT_OF_RANGE
 from ._base import MISSING
 from ._net_codes import ERR_SOCKET_BAD_PORT
 from ._received import is_function, number_text, plain_text
@@ -170,17 +169,6 @@ def validate_array(value: object, name: str, min_length: int = 0) -> Sequence[An
     if len(value) < min_length:
         raise ERR_INVALID_ARG_VALUE(name, value, f"must have a length of at least {min_length}")
     return value
-
-
-def validate_signal_name(value: object, name: str = "signal") -> str:
-    """The name of a signal that this platform has: ``"SIGTERM"``."""
-    text = validate_string(value, name)
-    known = _signal.Signals.__members__
-    if text in known:
-        return text
-    if text.upper() in known:
-        raise ERR_UNKNOWN_SIGNAL(f"{text} (signals must use all capital letters)")
-    raise ERR_UNKNOWN_SIGNAL(text)
 
 
 def parse_file_mode(value: object, name: str, default: int | None = None) -> int:

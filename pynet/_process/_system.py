@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import importlib
 import os
 import signal as _signal
@@ -16,6 +15,7 @@ from pynet._errors import (
     ERR_FEATURE_UNAVAILABLE_ON_PLATFORM,
     ERR_INVALID_ARG_TYPE,
     ERR_OUT_OF_RANGE,
+    ERR_UNKNOWN_SIGNAL,
     MISSING,
     Missing,
     file_error,
@@ -24,7 +24,6 @@ from pynet._errors import (
     system_error,
     validate_array,
     validate_function,
-    validate_signal_name,
     validate_string,
 )
 from pynet._events import fit, take_result, throw
@@ -122,7 +121,7 @@ def umask(mask: int | str | Missing = MISSING) -> int:
 # --- processes and users
 
 
-def kill(pid: int, signal: str | int = "SIGTERM") -> bool:
+def kill(pid: int, signal: str | int | None = "SIGTERM") -> bool:
     """Send *signal* to the process *pid*; 0 asks only whether it exists.
 
     Raises:
@@ -131,16 +130,24 @@ def kill(pid: int, signal: str | int = "SIGTERM") -> bool:
 
     Node: process.md, "process.kill(pid[, signal])". Differs: no.
     """
-    if not is_number(pid) or pid != int(pid):
+    if not _is_int32(pid):
         raise ERR_INVALID_ARG_TYPE("pid", "number", pid)
-    number = signal if is_number(signal) else _signal.Signals[validate_signal_name(signal)]
+    if not is_number(signal):
+        signal = signal or "SIGTERM"
+        if not isinstance(signal, str) or signal not in _signal.Signals.__members__:
+            raise ERR_UNKNOWN_SIGNAL(signal)
+        signal = _signal.Signals[signal]
+    elif not _is_int32(signal):
+        raise ERR_UNKNOWN_SIGNAL(signal)
     try:
-        os.kill(int(pid), int(number))
+        os.kill(int(pid), int(signal))
     except OSError as error:
         raise system_error(error, "kill") from error
-    except (OverflowError, ValueError):
-        raise system_error(errno.EINVAL, "kill") from None
     return True
+
+
+def _is_int32(value: Any) -> bool:
+    return is_number(value) and -(2**31) <= value < 2**31 and value == int(value)
 
 
 def abort() -> None:

@@ -64,7 +64,7 @@ const small = [0, 1, 5, -5, 1.5, 255, 256, 2 ** 31, 2 ** 32, 2 ** 53, -(2 ** 31)
   [$('signal'), 5]];
 const checks = [['validateNumber'], ['validateNumber', 1], ['validateNumber', $('undefined'), 9], ['validateNumber', 0, 255], ['validateInteger'], ['validateInteger', 0], ['validateInteger', 1, 100], ['validateInt32'], ['validateInt32', 1], ['validateInt32', 0, 255],
   ['validateUint32'], ['validateUint32', true], ['validateString'], ['validateBoolean'], ['validateFunction'], ['validateObject'], ['validateAbortSignal'], ['validateArray'], ['validateArray', 2],
-  ['validateOneOf', [0, 4, 6]], ['validateOneOf', ['abc', 'x']], ['validateSignalName'], ['getTimerDuration'], ['parseFileMode']];
+  ['validateOneOf', [0, 4, 6]], ['validateOneOf', ['abc', 'x']], ['getTimerDuration'], ['parseFileMode']];
 const checked = ([name, ...rest], value) => [name, value, rest, attempt(() => (name === 'getTimerDuration' ? getTimerDuration : validators[name])(revive(value), 'x', ...revive(rest)))];
 
 const numberOf = {};
@@ -97,7 +97,7 @@ const record = {
   texts: Object.entries(simple).flatMap(([code, calls]) => calls.map((args) => [code, args, attempt(() => { throw new codes[code](...revive(args)); })])),
   numbers: ports.map((text) => [text, String(Number(text))]),
   ports: [...ports, ...numbers, ...specials, null, true, [], [80], {}].flatMap((x) => bothZero.map((zero) => [x, zero, attempt(() => validators.validatePort(revive(x), 'Port', zero))])),
-  checks: [...small.flatMap((x) => checks.map((check) => checked(check, x))), ...['SIGTERM', 'sigterm', 'SIGNOPE', 'SigInt'].map((x) => checked(['validateSignalName'], x)),
+  checks: [...small.flatMap((x) => checks.map((check) => checked(check, x))),
     ...['644', '0o644', '8', '37777777777', '77777777777', 0o644].flatMap((x) => [checked(['parseFileMode'], x), checked(['parseFileMode', 0o666], x)]), checked(['parseFileMode', 0o666], null)],
   connect: ['ECONNREFUSED', 'ETIMEDOUT'].flatMap((code) => ends.flatMap(([a, p]) => [undefined, '127.0.0.1:5'].map((local) => [code, a ?? null, p ?? null, local ?? null, fields(new ExceptionWithHostPort(numberOf[code], 'connect', a, p, local))]))),
   listen: ['EADDRINUSE', 'EACCES'].flatMap((code) => ends.map(([a, p]) => [code, a ?? null, p ?? null, fields(new UVExceptionWithHostPort(numberOf[code], 'listen', a, p))])),

@@ -70,6 +70,20 @@ WRONG: list[tuple[Callable[..., Any], tuple[Any, ...], str, str]] = [
         "The \"pid\" argument must be of type number. Received type string ('x')",
     ),
     (process.kill, (os.getpid(), "SIGFOO"), "ERR_UNKNOWN_SIGNAL", "Unknown signal: SIGFOO"),
+    (process.kill, (os.getpid(), "sigterm"), "ERR_UNKNOWN_SIGNAL", "Unknown signal: sigterm"),
+    (process.kill, (os.getpid(), True), "ERR_UNKNOWN_SIGNAL", "Unknown signal: true"),
+    (process.kill, (os.getpid(), 1.5), "ERR_UNKNOWN_SIGNAL", "Unknown signal: 1.5"),
+    (process.kill, (os.getpid(), 2**40), "ERR_UNKNOWN_SIGNAL", "Unknown signal: 1099511627776"),
+    (process.kill, (os.getpid(), -1), "EINVAL", "kill EINVAL"),
+    *(
+        (
+            process.kill,
+            (pid, 0),
+            "ERR_INVALID_ARG_TYPE",
+            f'The "pid" argument must be of type number. Received type number ({pid})',
+        )
+        for pid in (1.5, 2**31, -(2**31) - 1)
+    ),
     (process.kill, (os.getpid(), 9999), "EINVAL", "kill EINVAL"),
     (process.kill, (2**22 + 1, 0), "ESRCH", "kill ESRCH"),
     (

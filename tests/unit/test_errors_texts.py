@@ -160,7 +160,6 @@ NAMES = {
     "validateNumber": "validate_number",
     "validateObject": "validate_object",
     "validateOneOf": "validate_one_of",
-    "validateSignalName": "validate_signal_name",
     "validateString": "validate_string",
     "validateUint32": "validate_uint32",
     "getTimerDuration": "validate_duration",

@@ -33,7 +33,6 @@ from pynet._errors import (
     validate_object,
     validate_one_of,
     validate_port,
-    validate_signal_name,
     validate_string,
     validate_uint32,
 )
@@ -119,7 +118,6 @@ def test_plain_checks_return_their_value() -> None:
     partial = functools.partial(len)
     assert validate_function(partial, "x") is partial
     assert validate_array([1], "x", 1) == [1]
-    assert validate_signal_name("SIGINT") == "SIGINT"
 
 
 def test_objects() -> None:
