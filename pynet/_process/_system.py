@@ -132,22 +132,20 @@ def kill(pid: int, signal: str | int | None = "SIGTERM") -> bool:
     """
     if not _is_int32(pid):
         raise ERR_INVALID_ARG_TYPE("pid", "number", pid)
+    number: Any = signal
     if not is_number(signal):
-        signal = signal or "SIGTERM"
-        if not isinstance(signal, str) or signal not in _signal.Signals.__members__:
-            raise ERR_UNKNOWN_SIGNAL(signal)
-        signal = _signal.Signals[signal]
-    elif not _is_int32(signal):
+        number = _signal.Signals.__members__.get(str(signal or "SIGTERM"))
+    if not _is_int32(number):
         raise ERR_UNKNOWN_SIGNAL(signal)
     try:
-        os.kill(int(pid), int(signal))
+        os.kill(int(pid), int(number))
     except OSError as error:
         raise system_error(error, "kill") from error
     return True
 
 
 def _is_int32(value: Any) -> bool:
-    return is_number(value) and -(2**31) <= value < 2**31 and value == int(value)
+    return isinstance(value, (int, float)) and is_number(value) and -(2**31) <= value < 2**31 and value == int(value)
 
 
 def abort() -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
+import subprocess
 import sys
 
 import pytest
@@ -36,3 +38,28 @@ def test_users() -> None:
     if os.getuid():
         with pytest.raises(PermissionError, match="setuid EPERM"):
             process.setuid("root")
+
+
+def test_a_user_and_a_group_by_name() -> None:
+    import grp
+    import pwd
+
+    process.setgid(grp.getgrgid(os.getgid()).gr_name)
+    process.setuid(pwd.getpwuid(os.getuid()).pw_name)  # those that we are already
+    assert (os.getuid(), os.getgid()) == (process.getuid(), process.getgid())
+
+
+def test_a_change_that_the_system_refuses(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(id: int) -> None:
+        raise PermissionError(errno.EPERM, os.strerror(errno.EPERM))
+
+    monkeypatch.setattr(os, "setuid", refuse)
+    with pytest.raises(PermissionError, match=r"^setuid EPERM$"):
+        process.setuid(12345)
+
+
+def test_abort() -> None:
+    """No clean-up, no ``exit``: the signal alone."""
+    program = "from pynet import process; process.on('exit', print); process.abort()"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, timeout=60, check=False)
+    assert (done.returncode, done.stdout) == (-signal.SIGABRT, b"")
