@@ -28,8 +28,8 @@ class Counts:
     numbers: dict[str, int] = field(default_factory=dict)
 
     def __str__(self) -> str:
-        counted = ", ".join(f"{value:,} {name}" for name, value in self.numbers.items())
-        return f"{counted}; {self.seconds:.1f} s, {self.cpu_seconds:.1f} s of CPU"
+        lines = [f"  {value:>15,} {name}" for name, value in self.numbers.items()]
+        return "\n".join([*lines, f"  {self.seconds:>15.1f} s, {self.cpu_seconds:.1f} s of CPU"])
 
 
 def descriptors() -> int:
@@ -41,6 +41,11 @@ def descriptors() -> int:
 
 def peak_memory() -> int:
     """The most memory this process has had, in bytes."""
+    # On Linux ru_maxrss begins with what the process that has started this one had.
+    with suppress(OSError), open("/proc/self/status", encoding="ascii") as status:
+        for line in status:
+            if line.startswith("VmHWM:"):
+                return int(line.split()[1]) * 1024
     unit = 1 if sys.platform == "darwin" else 1024
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
 
@@ -76,7 +81,9 @@ def measured(scene: Callable[[dict[str, int]], None], deadline_s: float) -> Coun
     gc.collect()
     assert descriptors() == before, f"{before} descriptors before, {descriptors()} after"
     assert not loop.open_handles()
-    counts.numbers["descriptors before and after"] = before
+    counts.numbers["descriptors before"] = before
+    counts.numbers["descriptors after"] = descriptors()
+    counts.numbers["bytes of memory at the most"] = peak_memory()
     return counts
 
 
@@ -128,6 +135,8 @@ def concurrent_connections(count: int, messages: int = 1, deadline_s: float = 30
         counts = measured(lambda numbers: scene(numbers, port), deadline_s)
         report = server.communicate(timeout=deadline_s)[0]
         assert server.returncode == 0, report
+        (memory,) = (line.split()[0] for line in report.splitlines() if "memory at the most" in line)
+        counts.numbers["bytes of memory at the most in the server"] = int(memory.replace(",", ""))
     assert counts.numbers["connections at the same time"] == count
     assert counts.numbers["messages verified"] == count * messages
     return counts

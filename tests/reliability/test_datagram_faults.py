@@ -150,7 +150,7 @@ def run_datagrams(operations: list[Operation], plans: tuple[Plan, Plan], polls: 
                         turn()
                     assert all(peer.calls), "a send was not called back"
                     peer.do(a, "close")
-            for _ in range(3):
+            for _ in range(3 + len(polls)):  # each of which may fail
                 turn()
             found = a.problems(b) + b.problems(a)
             found += [f"left: {handle!r}" for handle in loop.open_handles()]

@@ -13,9 +13,14 @@ import pytest
 
 import pydgram as dgram
 import pynet as net
-from pynet._loop import current_loop
+from pynet._loop import TCP, Loop, current_loop
+from pynet._loop._read_handle import READ_SIZE, READS_PER_WAKEUP
 from pynet.timers import setImmediate, setTimeout
+from tests.fakes.clock import FakeClock
+from tests.fakes.poller import JumpingPoller
+from tests.fakes.socket import FakeSocket
 from tests.reliability.serving import addressed, watched
+from tests.reliability.worlds import loop_in_charge
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="descriptors are not limited there")
 
@@ -170,6 +175,52 @@ def test_a_fire_hose_does_not_starve_quiet_connections() -> None:
     assert delays[-1] < 5
 
 
+class EndlessSocket(FakeSocket):
+    """There is always more to read, as from a peer that sends faster than anybody can read."""
+
+    taken = 0
+
+    def recv(self, bufsize: int, flags: int = 0, /) -> bytes:
+        EndlessSocket.taken += bufsize
+        return bytes(bufsize)
+
+
+def test_what_comes_between_a_question_and_its_answer_is_bounded() -> None:
+    """In bytes, not in time: however fast the hose, others get their turn after READS_PER_WAKEUP reads of it."""
+    EndlessSocket.taken, most, left = 0, 0, 200
+    ours, theirs = stdlib_socket.socketpair()
+    hose = TCP(current_loop(), sock=EndlessSocket.wrap(ours))
+    theirs.send(b"never read, so that it is always ready")
+    hose.read_start(lambda data: None, lambda error: None)
+    asked = 0
+
+    def ask() -> None:
+        nonlocal asked
+        asked = EndlessSocket.taken
+        client.write(b"?")
+
+    def on_answer() -> None:
+        nonlocal most, left
+        most = max(most, EndlessSocket.taken - asked)
+        left -= 1
+        if left:
+            ask()
+        else:
+            client.destroy()
+            hose.close()
+            server.close()
+
+    client = net.Socket()
+    client.on("data", on_answer)
+    server = net.createServer(lambda socket: socket.pipe(socket))
+    server.listen(0, "127.0.0.1", lambda: client.connect(addressed(server).port, "127.0.0.1", ask))
+    with theirs:
+        watched()
+    assert EndlessSocket.taken > 100 * READ_SIZE
+    # To the server in one turn, back in the next; and the hose may come first in both.
+    assert 0 < most <= 3 * READS_PER_WAKEUP * READ_SIZE
+
+
 def test_a_listener_that_blocks_holds_up_the_rest_and_nothing_is_lost() -> None:
     received: list[bytes] = []
     fired: list[float] = []
@@ -291,14 +342,20 @@ def test_slow_writers_are_dropped_by_set_timeout() -> None:
         client.on("close", lambda: lively.append("closed"))
         client.on("close", lambda: server.close())
 
-    client = net.Socket()
-    server = net.createServer(connection)
-    server.listen(0, "127.0.0.1", listening)
-    started = time.monotonic()
-    watched()
+    clock = FakeClock()
+    started = clock.ms
+    loop = Loop(clock=clock, poller=JumpingPoller(clock))  # or a busy machine would be too slow for the lively one
+    with loop_in_charge(loop):
+        client = net.Socket()
+        server = net.createServer(connection)
+        server.listen(0, "127.0.0.1", listening)
+        try:
+            watched()
+        finally:
+            loop.close()
     assert dropped == count
     assert lively == ["closed"]
-    assert time.monotonic() - started < 5
+    assert 80 <= clock.ms - started < 400
 
 
 # Datagrams

@@ -92,4 +92,4 @@ def test_after_a_failed_reset_the_server_still_closes() -> None:
             watched()
         watched()
     assert getattr(caught.value, "code", None) == "EINVAL"
-    assert closed == [True, "server"]
+    assert closed == ["server", True]
