@@ -55,7 +55,7 @@ class ReadableIterator(AsyncIterator[Any]):
 
 
 class _Reader:
-    __slots__ = ("cleanup", "destroy_on_return", "done", "error", "over", "stream", "waiter")
+    __slots__ = ("cleanup", "destroy_on_return", "done", "error", "over", "stream", "waiters")
 
     def __init__(self, stream: Readable, destroy_on_return: bool) -> None:
         self.stream = stream
@@ -63,30 +63,38 @@ class _Reader:
         self.error: Any = None
         self.over = False  # the stream has ended, failed or closed
         self.done = False  # and that was reported; or the iterator was left
-        self.waiter: asyncio.Future[None] | None = None
+        self.waiters: list[asyncio.Future[None]] = []  # several where steps were begun before the first had its chunk
         self.cleanup: Callable[[], None] | None = None  # stops watching for the end; None before the first step
 
     async def next_chunk(self) -> Any:
         """The next chunk; None at the end."""
-        if self.done:
-            return None
         stream = self.stream
-        if self.cleanup is None:
-            stream.on("readable", self.wake)
-            self.cleanup = watch_end(stream, self.on_over, writable=False)
-        while True:
+        while not self.done:
+            if self.cleanup is None:
+                stream.on("readable", self.wake)
+                self.cleanup = watch_end(stream, self.on_over, writable=False)
             chunk = None if stream.destroyed else stream.read()
             if chunk is not None:
                 return chunk
             if self.over:
-                return self.finish()
-            self.waiter = stream._loop.host.create_future()
-            await self.waiter
+                self.finish()
+            else:
+                await self.wait()
+        return None
+
+    async def wait(self) -> None:
+        waiter = self.stream._loop.host.create_future()
+        if self.waiters:
+            self.waiters = [other for other in self.waiters if not other.done()]  # but for those that were cancelled
+        self.waiters.append(waiter)
+        await waiter
 
     def wake(self) -> None:
-        waiter, self.waiter = self.waiter, None
-        if waiter is not None and not waiter.done():
-            waiter.set_result(None)
+        """Have all that wait look again, in the order in which they came."""
+        waiters, self.waiters = self.waiters, []
+        for waiter in waiters:
+            if not waiter.done():
+                waiter.set_result(None)
 
     def on_over(self, error: Any) -> None:
         self.over = True
@@ -105,6 +113,7 @@ class _Reader:
         if not self.done and self.cleanup is not None:
             self.done = True
             self.let_go(self.destroy_on_return)
+            self.wake()
 
     def let_go(self, destroy: bool) -> None:
         self.stream.off("readable", self.wake)

@@ -13,6 +13,10 @@ from ._options import DuplexOptions
 __all__ = ["duplexPair"]
 
 
+# Of what JavaScript gives a length to: nothing at all is not passed on. In object mode a chunk may be anything.
+_HAVE_LENGTH = (bytes, bytearray, memoryview, str, list, tuple)
+
+
 class _Side(Duplex):
     _other: _Side | None = None
     _callback: Callable[..., None] | None = None  # of a write that the other side has not read
@@ -24,7 +28,7 @@ class _Side(Duplex):
 
     def _write(self, chunk: Any, encoding: str, callback: Callable[..., None], /) -> None:
         assert self._other is not None
-        if not len(chunk):
+        if isinstance(chunk, _HAVE_LENGTH) and not len(chunk):
             self._loop.next_tick(callback)
         else:
             self._other.push(chunk)

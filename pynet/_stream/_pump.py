@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import AsyncIterable, Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
@@ -79,10 +80,13 @@ class _Pump:
         assert self.cleanup is not None
         self.cleanup()
         unlisten(self.target, "drain", self.on_drain)
+        self.waiting = False
         close = getattr(self.iterator, "close", None)
         if close is not None:  # a generator that was left early
-            close()
-        self.waiting = False
+            try:
+                close()
+            except Exception as failure:  # of its clean-up; what came first counts, as where JavaScript leaves a loop
+                error = failure if error is None else error
         self.finish(error)
 
 
@@ -105,7 +109,8 @@ async def pump_async(iterable: AsyncIterable[Any], target: Any, end: bool, finis
         error = failure
         close = getattr(iterable, "aclose", None)
         if close is not None:
-            await close()
+            with contextlib.suppress(Exception):  # of its clean-up: what came first counts
+                await close()
     finally:
         cleanup()
         unlisten(target, "drain", gate.open)

@@ -255,7 +255,10 @@ def _write_all(stream: Writable, state: WritableState, requests: list[WriteReque
     state.pendingcb -= len(requests) - 1
     callbacks = deque(request.callback for request in requests if request.callback is not None)
     _begin(state, state.length, _Callbacks(stream, callbacks) if callbacks else None)  # nothing else is on its way
-    stream._writev(requests, stream._write_done)
+    if state.life.stage is OPEN:
+        stream._writev(requests, stream._write_done)
+    else:  # the writev() before this one has destroyed the stream
+        stream._write_done(ERR_STREAM_DESTROYED("write"))
     state.sync = False
 
 

@@ -294,3 +294,49 @@ def test_a_program() -> None:
         return lines
 
     assert hosted(main()) == ["0\n", "1\n", "2\n", "3\n", "4\n"]
+
+
+def test_steps_that_are_begun_before_the_first_has_its_chunk() -> None:
+    async def main() -> None:
+        stream = idle()
+        iterator = stream.__aiter__()
+        steps = [asyncio.ensure_future(anext(iterator)) for _ in range(4)]
+        await asyncio.sleep(0)
+        steps[1].cancel()
+        stream.push("a")
+        current_loop().set_immediate(stream.push, "b")
+        current_loop().set_immediate(lambda: current_loop().set_immediate(stream.push, None))
+        outcomes = await asyncio.wait_for(asyncio.gather(*steps, return_exceptions=True), 20)
+        assert [outcomes[0], outcomes[2]] == [b"a", b"b"]
+        assert isinstance(outcomes[1], asyncio.CancelledError)
+        assert isinstance(outcomes[3], StopAsyncIteration)
+
+    hosted(main())
+
+
+def test_steps_that_wait_when_the_iterator_is_left() -> None:
+    async def main() -> None:
+        stream = idle()
+        iterator = stream.iterator(destroyOnReturn=False)
+        steps = [asyncio.ensure_future(anext(iterator)) for _ in range(2)]
+        await asyncio.sleep(0)
+        await iterator.aclose()  # type: ignore[attr-defined]
+        outcomes = await asyncio.wait_for(asyncio.gather(*steps, return_exceptions=True), 20)
+        assert [type(outcome) for outcome in outcomes] == [StopAsyncIteration, StopAsyncIteration]
+        assert not stream.destroyed
+        stream.destroy()
+
+    hosted(main())
+
+
+def test_one_of_the_steps_that_wait_learns_of_a_failure() -> None:
+    async def main() -> None:
+        stream = idle()
+        iterator = stream.__aiter__()
+        steps = [asyncio.ensure_future(anext(iterator)) for _ in range(2)]
+        await asyncio.sleep(0)
+        stream.destroy(Boom("x"))
+        outcomes = await asyncio.wait_for(asyncio.gather(*steps, return_exceptions=True), 20)
+        assert [type(outcome) for outcome in outcomes] == [Boom, StopAsyncIteration]
+
+    hosted(main())

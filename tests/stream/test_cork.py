@@ -97,3 +97,24 @@ def test_destroyed_while_corked() -> None:
     run()
     assert log == ["a d", "error d", "close"]
     assert stream.writableLength == 0
+
+
+def test_a_writev_that_destroys_the_stream_is_the_last() -> None:
+    log: list[str] = []
+
+    def writev(requests: list[WriteRequest], callback: Callable[..., None]) -> None:
+        log.append("writev " + "|".join(request.chunk.decode() for request in requests))
+        stream.write("c", note(log, "c"))
+        stream.write("d", note(log, "d"))
+        callback()
+        stream.destroy()
+
+    stream = Writable(writev=writev)
+    trace(stream, "close", log=log)
+    stream.cork()
+    stream.write("a", note(log, "a"))
+    stream.write("b", note(log, "b"))
+    stream.uncork()
+    run()
+    assert log[0] == "writev a|b"
+    assert sorted(log[1:]) == ["a None", "b None", "c ERR_STREAM_DESTROYED", "close", "d ERR_STREAM_DESTROYED"]

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from pynet.errors import ERR_INVALID_ARG_VALUE
-from pynet.stream import Duplex, Readable, Stream, Writable
+from pynet.stream import Duplex, Readable, Stream, Writable, duplexPair
 
 from .lab import both_ways, drain, immediate, run, trace
 
@@ -153,3 +153,15 @@ def test_events_of_both() -> None:
     stream.resume()
     drain()
     assert log == ["pause", "drain", "resume"]
+
+
+def test_a_pair_in_object_mode_passes_anything_on() -> None:
+    one, other = duplexPair(objectMode=True)
+    got: list[Any] = []
+    other.on("data", lambda value: got.append(value))
+    values: list[Any] = [5, {}, {"a": 1}, object(), "text", b"bytes"]
+    for value in [*values, "", b"", []]:  # these three are nothing, in Node too
+        one.write(value)
+    one.end()
+    run()
+    assert got == values

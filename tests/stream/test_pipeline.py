@@ -272,3 +272,57 @@ def test_without_end() -> None:
         assert target.writable
 
     hosted(main())
+
+
+def failing_sink() -> Writable:
+    def write(chunk: bytes, encoding: str, callback: Callable[..., None]) -> None:
+        immediate(callback, Boom("full"))
+
+    return Writable(write=write, highWaterMark=1)
+
+
+def test_a_generator_whose_clean_up_fails_too() -> None:
+    """The first error is the one to tell, as in Node; above all the callback is called."""
+
+    def values() -> Iterator[str]:
+        try:
+            yield from "abc"
+        finally:
+            raise Boom("clean-up")
+
+    log: list[str] = []
+    pipeline(values(), failing_sink(), note(log, "done"))
+    run()
+    assert log == ["done full"]
+
+
+def test_an_async_generator_whose_clean_up_fails_too() -> None:
+    async def values() -> AsyncIterator[str]:
+        try:
+            for letter in "abc":
+                yield letter
+        finally:
+            raise Boom("clean-up")
+
+    async def main() -> None:
+        with pytest.raises(Boom, match="full"):
+            await asyncio.wait_for(promises.pipeline(values(), failing_sink()), 20)
+
+    hosted(main())
+
+
+def test_an_iterator_that_cannot_be_closed_fails() -> None:
+    class Values:
+        def __iter__(self) -> Iterator[str]:
+            return self
+
+        def __next__(self) -> str:
+            raise StopIteration
+
+        def close(self) -> None:
+            raise Boom("close")
+
+    log: list[str] = []
+    pipeline(Values(), sink(), note(log, "done"))
+    run()
+    assert log == ["done close"]
