@@ -1,0 +1,116 @@
+"""Small promises of the loop's objects: idempotence, being late, and what somebody else has changed meanwhile."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import socket
+import sys
+from typing import Any
+
+import pytest
+
+from pynet._loop import TCP, Loop
+from tests.fakes.socket import FakeSocket
+
+posix = pytest.mark.skipif(sys.platform == "win32", reason="no such signals there")
+
+
+@pytest.mark.parametrize("kind", ["immediate", "timer"])
+def test_ref_and_unref_of_what_is_over_count_for_nothing(loop: Loop, kind: str) -> None:
+    calls: list[str] = []
+    made: Any = (
+        loop.set_immediate(calls.append, kind)
+        if kind == "immediate"
+        else loop.start_timer(1, lambda: calls.append(kind))
+    )
+    loop.run()
+    for _ in range(2):
+        made.unref()
+    for _ in range(3):
+        made.ref()
+    other = loop.set_immediate(calls.append, "unref'd")
+    other.unref()
+    before = loop.alive
+    loop.set_immediate(calls.append, "last")
+    assert (before, loop.alive) == (False, True)  # a count off by one would keep it alive, or below zero
+    loop.run()
+    assert calls[0] == kind
+    assert calls[-1] == "last"
+
+
+def test_nothing_is_sent_at_once_where_nothing_can_be(loop: Loop) -> None:
+    near, far = FakeSocket.pair()
+    near.sends.append(4)  # then the kernel is full
+    handle = TCP(loop, sock=near)
+    done: list[OSError | None] = []
+    with far:
+        assert not handle.write(b"queued", done.append)
+        assert handle.try_write(b"overtakes") == 0
+        assert handle.write_queue_size == 2
+        handle.close()
+        loop.run()
+        assert far.recv(100) == b"queu"
+
+
+def test_run_inside_asyncio_says_what_to_do(loop: Loop) -> None:
+    """Also a loop that has nothing to do with it."""
+
+    async def main() -> None:
+        with pytest.raises(RuntimeError, match="asyncio"):
+            loop.run()
+
+    asyncio.run(main())
+
+
+def test_a_watched_descriptor_that_somebody_closed(loop: Loop) -> None:
+    near, far = socket.socketpair()
+    near.setblocking(False)
+    handle = TCP(loop, sock=near)
+    handle.read_start(lambda data: None, lambda error: None)
+    loop.turn()
+    kept = os.dup(near.fileno())
+    os.close(near.fileno())
+    handle.read_stop()
+    loop.turn()  # tells the poller, which does not know it any more
+    os.dup2(kept, handle.fileno())
+    os.close(kept)
+    handle.close()
+    loop.run()
+    far.close()
+
+
+@posix
+def test_a_watcher_that_another_one_closes_before_its_turn(loop: Loop) -> None:
+    number = int(signal.SIGUSR1)
+    calls: list[str] = []
+
+    def first(signum: int) -> None:
+        calls.append("first")
+        second.close()
+        watcher.close()
+
+    watcher = loop.watch_signal(number, first)
+    second = loop.watch_signal(number, lambda signum: calls.append("second"))
+    loop.set_immediate(os.kill, os.getpid(), number)
+    loop.run()
+    assert calls == ["first"]
+
+
+@posix
+def test_a_handler_that_somebody_set_since_stays(loop: Loop) -> None:
+    number = int(signal.SIGUSR1)
+    former = signal.getsignal(number)
+
+    def theirs(signum: int, frame: object) -> None:
+        raise AssertionError("nobody has sent it")
+
+    watcher = loop.watch_signal(number, lambda signum: None)
+    try:
+        signal.signal(number, theirs)
+        watcher.close()
+        loop.run()
+        assert signal.getsignal(number) is theirs
+    finally:
+        signal.signal(number, former)
