@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ._block_list import BlockList
-from ._info import AddressInfo, RemoteInfo, from_sockaddr, host_port, shown, to_sockaddr, with_zone
+from ._info import AddressInfo, RemoteInfo, from_sockaddr, shown, to_sockaddr, with_zone
 from ._ip import format_ipv4, format_ipv6, isIP, isIPv4, isIPv6, parse_ipv4, parse_ipv6
 from ._socket_address import IPVersion, SocketAddress, SocketAddressInitOptions
 
@@ -17,7 +17,6 @@ __all__ = [
     "format_ipv4",
     "format_ipv6",
     "from_sockaddr",
-    "host_port",
     "isIP",
     "isIPv4",
     "isIPv6",

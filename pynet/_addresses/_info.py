@@ -25,11 +25,6 @@ class RemoteInfo(NamedTuple):
     size: int
 
 
-def host_port(host: str, port: int) -> str:
-    """``host:port`` as Node's texts have it: IPv6 without brackets."""
-    return f"{host}:{port}"
-
-
 def shown(place: AddressInfo | str | None) -> str:
     """*place* for people to read: ``host:port`` as in URLs, or a path; "" for none."""
     if isinstance(place, AddressInfo):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from threading import get_ident
 
 from ._current import current_loop, enter, existing_loop, leave, main_loop, nextTick, queueMicrotask
-from ._fd_stream import FdStream, guess_handle, open_stream
+from ._fd_stream import FdStream, guess_handle
 from ._forgotten import expect_no_run, expect_run
 from ._handle import Handle
 from ._host import Host
@@ -55,6 +55,5 @@ __all__ = [
     "main_loop",
     "nextTick",
     "on_main_thread",
-    "open_stream",
     "queueMicrotask",
 ]

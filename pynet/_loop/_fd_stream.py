@@ -9,10 +9,8 @@ import stat
 import sys
 from typing import TYPE_CHECKING, Literal
 
-from ._pipe import Pipe
 from ._sockopts import failure
 from ._stream_handle import StreamHandle
-from ._tcp import TCP
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -144,18 +142,3 @@ def _guess_socket(fd: int) -> Kind:
     if family in (socket.AF_INET, socket.AF_INET6):
         return "TCP" if kind == socket.SOCK_STREAM else "UDP" if kind == socket.SOCK_DGRAM else "UNKNOWN"
     return "PIPE" if family == getattr(socket, "AF_UNIX", None) and kind == socket.SOCK_STREAM else "UNKNOWN"
-
-
-def open_stream(loop: Loop, fd: int, *, nonblocking: bool = True) -> StreamHandle:
-    """Adopt *fd* with the handle that fits. EINVAL, and *fd* stays yours, if there is none.
-
-    *nonblocking* is for descriptors that are no sockets.
-    """
-    kind = guess_handle(fd)
-    if kind == "TCP":
-        return TCP.open(loop, fd)
-    if kind == "PIPE" and stat.S_ISSOCK(os.fstat(fd).st_mode):
-        return Pipe.open(loop, fd)
-    if kind in ("UDP", "UNKNOWN"):
-        raise failure(errno.EINVAL)
-    return FdStream(loop, fd, nonblocking=nonblocking)

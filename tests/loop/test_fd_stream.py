@@ -12,10 +12,8 @@ from typing import Any
 import pytest
 
 from pynet._loop import Loop
-from pynet._loop._fd_stream import FdStream, guess_handle, open_stream
-from pynet._loop._pipe import Pipe
+from pynet._loop._fd_stream import FdStream, guess_handle
 from pynet._loop._read_handle import READ_SIZE
-from pynet._loop._tcp import TCP
 from tests.loop.streams import Reader, Status, until
 
 pytest.importorskip("fcntl", reason="not on Windows")
@@ -159,20 +157,3 @@ def test_kinds_of_descriptors(tmp_path: Path) -> None:
     assert guess_handle(directory) == "UNKNOWN"
     os.close(directory)
     assert (guess_handle(-1), guess_handle(99_999)) == ("UNKNOWN", "UNKNOWN")
-
-
-def test_the_fitting_handle(loop: Loop) -> None:
-    reading, writing = os.pipe()
-    left, right = socket.socketpair(socket.AF_UNIX)
-    tcp = socket.socket()
-    fds = [reading, writing, left.detach(), right.detach(), tcp.detach()]
-    streams = [open_stream(loop, fd) for fd in fds]
-    assert [type(stream) for stream in streams] == [FdStream, FdStream, Pipe, Pipe, TCP]
-    assert [stream.fileno() for stream in streams] == fds
-    for stream in streams:
-        stream.close()
-    with socket.socket(type=socket.SOCK_DGRAM) as udp:
-        for fd in (udp.fileno(), 99_999):
-            with pytest.raises(OSError) as caught:
-                open_stream(loop, fd)
-            assert caught.value.errno == errno.EINVAL

@@ -22,7 +22,6 @@ from pynet._addresses import (
     format_ipv4,
     format_ipv6,
     from_sockaddr,
-    host_port,
     isIP,
     isIPv4,
     isIPv6,
@@ -206,7 +205,6 @@ def test_address_tuples() -> None:
     address, family, port = info
     assert (address, family, port) == (info.address, info.family, info.port)
     assert RemoteInfo("::1", "IPv6", 5, 100)._asdict() == {"address": "::1", "family": "IPv6", "port": 5, "size": 100}
-    assert host_port("::1", 5) == "::1:5"
 
 
 def test_socket_addresses_of_the_system() -> None:
