@@ -36,7 +36,6 @@ class Turns(Ticks):
         "_clock",
         "_closing",
         "_closing_batch",
-        "_find_watcher",
         "_immediates",
         "_now",
         "_pending",
@@ -46,6 +45,7 @@ class Turns(Ticks):
         "_posted",
         "_ready",
         "_refs",
+        "_table",
         "_woken",
         "immediates",
         "timers",
@@ -73,7 +73,7 @@ class Turns(Ticks):
         self.waker = Waker()
         self.watchers = Watchers(self, poller)
         # Looked at in every turn or event, hence without the detour.
-        self._find_watcher = self.watchers.table.get
+        self._table = self.watchers.table
         self._changes = self.watchers.changes
         self._always = self.watchers.always
         self._immediates = self.immediates.queue
@@ -194,17 +194,19 @@ class Turns(Ticks):
 
     def _dispatch(self) -> None:
         ticks, microtasks = self.tick_queue, self.microtasks
-        find_watcher = self._find_watcher
+        table = self._table
         for fd, mask in self._ready:
-            watcher = find_watcher(fd)
-            if watcher is not None:
-                # An error or a hang-up (the higher bits) is for whoever waits, whatever for.
-                mask = watcher.wanted if mask > BOTH else mask & watcher.wanted
-                if mask:
-                    on_ready = watcher.on_ready  # calling it as a method would look it up the long way
-                    on_ready(mask)
-                    if ticks or microtasks:
-                        self.drain()
+            try:
+                watcher = table[fd]
+            except KeyError:  # closed by a callback of this batch
+                continue
+            # An error or a hang-up (the higher bits) is for whoever waits, whatever for.
+            mask = watcher.wanted if mask > BOTH else mask & watcher.wanted
+            if mask:
+                on_ready = watcher.on_ready  # calling it as a method would look it up the long way
+                on_ready(mask)
+                if ticks or microtasks:
+                    self.drain()
         if self._pending or self._pending_batch:
             self._run_pending_again()
 
