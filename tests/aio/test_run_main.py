@@ -336,3 +336,37 @@ def test_exit_codes(tmp_path: Path) -> None:
         )
         result = run([*PYTHON, str(path)])
         assert (result.status, result.output) == (status, f"exit {status}\n")
+
+
+def test_a_main_that_is_cancelled_from_within() -> None:
+    """Not by Ctrl-C, so it comes out as what it is."""
+
+    async def main() -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        task.cancel()
+        await asyncio.sleep(3600)
+
+    with pytest.raises(asyncio.CancelledError):
+        net.run(main())
+
+
+def test_a_handler_for_sigint_that_is_there_already_stays() -> None:
+    former = signal.getsignal(signal.SIGINT)
+    seen: list[int] = []
+
+    def theirs(signum: int, frame: object) -> None:
+        seen.append(signum)
+
+    async def main() -> None:
+        assert signal.getsignal(signal.SIGINT) is theirs
+        signal.raise_signal(signal.SIGINT)
+        await asyncio.sleep(0)
+
+    signal.signal(signal.SIGINT, theirs)
+    try:
+        net.run(main())
+        assert signal.getsignal(signal.SIGINT) is theirs
+    finally:
+        signal.signal(signal.SIGINT, former)
+    assert seen == [signal.SIGINT]

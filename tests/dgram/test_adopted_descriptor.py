@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import socket as system
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 
 import pydgram as dgram
+from pynet._loop import UDP
 from pynet.errors import NodeError
 from tests.dgram.lab import bound, close, port_of, run, settle
 
@@ -94,3 +96,21 @@ def test_what_is_no_descriptor_is_ignored(fd: Any) -> None:
     settle()
     assert port_of(socket) > 0
     close(socket, bound())
+
+
+def test_a_descriptor_that_the_system_refuses(inherited: system.socket, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It stays the caller's. The socket can only be closed, as in Node."""
+
+    def refuse(loop: Any, fd: int) -> None:
+        raise OSError(errno.ENOMEM, os.strerror(errno.ENOMEM))
+
+    socket = dgram.createSocket("udp4")
+    with monkeypatch.context() as patch:
+        patch.setattr(UDP, "open", refuse)
+        with pytest.raises(NodeError, match=r"^open ENOMEM$"):
+            socket.bind({"fd": inherited.fileno()})
+    with pytest.raises(NodeError, match="already bound"):
+        socket.bind(0)
+    assert inherited.getsockname()[0] == "127.0.0.1"
+    socket.close()
+    run()

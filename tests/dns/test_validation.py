@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from pynet import dns
+from pynet._loop import current_loop
 from pynet.errors import MISSING, NodeError
 
 TYPE, VALUE = "ERR_INVALID_ARG_TYPE", "ERR_INVALID_ARG_VALUE"
@@ -132,3 +133,14 @@ def test_keywords_beside_a_family() -> None:
         lookup("localhost", 4, done, all=True)
     with pytest.raises(TypeError, match="unexpected keyword argument"):
         lookup("localhost", done, familie=4)
+
+
+def test_keywords_refine_a_dict_of_options() -> None:
+    lookup: Any = dns.lookup
+    answers: list[tuple[Any, ...]] = []
+    options = {"family": 4, "all": False}
+    lookup("127.0.0.1", options, lambda *answer: answers.append(answer), all=True)
+    current_loop().run()
+    [(error, found)] = answers
+    assert (error, [(one.address, one.family) for one in found]) == (None, [("127.0.0.1", 4)])
+    assert options == {"family": 4, "all": False}
