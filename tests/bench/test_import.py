@@ -1,0 +1,38 @@
+"""What a program pays for that imports pynet, and no more."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+#: Each takes as long to import as much of ours, and few programs have a use for it.
+LATE = ("asyncio", "concurrent.futures", "email", "http", "multiprocessing", "ssl", "subprocess", "unittest")
+
+IMPORT = """
+import sys
+import pydgram
+import pynet as net
+"""
+
+SERVE = """
+def on_connection(socket):
+    socket.end("hello")
+    server.close()
+
+server = net.createServer(on_connection)
+server.listen(0, "127.0.0.1", lambda: net.connect(server.address().port, "127.0.0.1").resume())
+net.run()
+"""
+
+PRINT = """
+print(*[name for name in sys.argv[1:] if name in sys.modules])
+"""
+
+
+@pytest.mark.parametrize("program", [IMPORT, IMPORT + SERVE], ids=["import", "a server and a client"])
+def test_asyncio_is_not_imported_unless_it_is_used(program: str) -> None:
+    command = [sys.executable, "-c", program + PRINT, *LATE]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stderr, done.stdout.strip()) == (0, "", "")
