@@ -155,6 +155,9 @@ def run_datagrams(operations: list[Operation], plans: tuple[Plan, Plan], polls: 
             found = a.problems(b) + b.problems(a)
             found += [f"left: {handle!r}" for handle in loop.open_handles()]
             found += [f"left: {sock!r}" for sock, _ in socks if sock.fileno() != -1]
+            found += [f"left: {one!r}" for one in (*loop.active_timers(), *loop.active_requests())]
+            if len(loop.watchers.table) != 1:
+                found.append(f"left: watchers {loop.watchers.table}")
             assert not found, "\n".join(found)
             assert not loop.alive
         finally:
