@@ -217,7 +217,7 @@ class AbortSignal:
         if not callable(listener):
             raise ERR_INVALID_ARG_TYPE("listener", "EventListener", listener)
         given = options if isinstance(options, Mapping) else {}
-        if type != _ABORT or any(entry.listener == listener for entry in self._listening()):
+        if type != _ABORT or self._added(listener) is not None:
             return
         remover: AbortSignal | Missing = given.get("signal", MISSING)
         validate_abort_signal(remover, "options.signal")
@@ -232,9 +232,9 @@ class AbortSignal:
 
         Node: events.md, "eventTarget.removeEventListener(type, listener[, options])". Differs: no.
         """
-        for entry in self._listening():
-            if type == _ABORT and entry.listener == listener:
-                self._discard(entry)
+        entry = self._added(listener) if type == _ABORT else None
+        if entry is not None:
+            self._discard(entry)
 
     @overload
     def on(self, event: str, f: Listener, /) -> Self: ...
@@ -280,6 +280,13 @@ class AbortSignal:
 
     def _event_listeners(self, type: Hashable) -> list[Callable[..., Any]]:
         return [entry.listener for entry in self._listening()] if type == _ABORT else []
+
+    def _added(self, listener: object) -> _Entry | None:
+        """The entry of *listener*. What ``onabort`` holds was not added: it is replaced, never removed."""
+        for entry in self._listening():
+            if entry.listener == listener and entry is not self._handler:
+                return entry
+        return None
 
     def _listening(self) -> list[_Entry]:
         return [entry for entry in self._entries if not entry.removed]

@@ -90,6 +90,28 @@ def test_listeners_run_in_order_before_abort_returns() -> None:
     assert log == ["twice added", "onabort", "abort", (signal, signal, True, False)]
 
 
+def test_onabort_and_listeners_are_apart() -> None:
+    """The same function may be both, and removing the one leaves the other."""
+    log: list[str] = []
+
+    def f() -> None:
+        log.append("f")
+
+    for method in ("addEventListener", "removeEventListener"):
+        controller = AbortController()
+        controller.signal.onabort = f
+        getattr(controller.signal, method)("abort", f)
+        assert controller.signal.onabort is f
+        controller.abort()
+        log.append("then")
+    controller = AbortController()
+    controller.signal.addEventListener("abort", f)
+    controller.signal.onabort = f
+    controller.signal.removeEventListener("abort", f)
+    controller.abort()
+    assert log == ["f", "f", "then", "f", "then", "f"]
+
+
 def test_onabort_keeps_its_place() -> None:
     controller = AbortController()
     log: list[Any] = []
