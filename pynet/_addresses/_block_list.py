@@ -80,7 +80,8 @@ class BlockList:
     ``ERR_INVALID_ARG_TYPE`` and ``ERR_INVALID_ARG_VALUE`` (TypeError) for the wrong kind of argument. ``remove``
     methods check their arguments in the same way and do nothing when no rule is equal.
 
-    Node: net.md, "Class: net.BlockList". Differs: ``rules`` is strictly newest first.
+    Node: net.md, "Class: net.BlockList". Differs: ``rules`` has its single addresses newest first, not in the order of
+    a hash table.
     """
 
     #: The private and local networks, for ``addCIDRs``.
@@ -249,6 +250,8 @@ class BlockList:
         """The rules as texts: addresses, then subnets, then ranges, newest first in each group.
 
         They look like ``"Address: IPv4 1.2.3.4"``, ``"Subnet: IPv4 10.0.0.0/8"``, ``"Range: IPv6 ::1-::5"``.
+
+        Node: net.md, "blockList.rules". Differs: the order of the addresses.
         """
         rules = list(reversed(self._addresses.values()))
         rules += [rule.text for rule in reversed(self._subnets)]
@@ -257,12 +260,18 @@ class BlockList:
 
     @property
     def size(self) -> int:
-        """How many rules there are."""
+        """How many rules there are.
+
+        Node: net.md, "blockList.size". Differs: no.
+        """
         return len(self._addresses) + len(self._subnets) + len(self._ranges)
 
     @staticmethod
     def isBlockList(value: object) -> bool:
-        """Whether *value* is a ``BlockList``."""
+        """Whether *value* is a ``BlockList``.
+
+        Node: net.md, "BlockList.isBlockList(value)". Differs: no.
+        """
         return isinstance(value, BlockList)
 
     def __repr__(self) -> str:
@@ -271,7 +280,10 @@ class BlockList:
     # --- saving ---
 
     def toJSON(self) -> list[str]:
-        """The same list as ``rules``, for ``json.dumps``."""
+        """The same list as ``rules``, for ``json.dumps``.
+
+        Node: net.md, "blockList.toJSON()". Differs: no.
+        """
         return self.rules
 
     def fromJSON(self, data: str | Sequence[str]) -> None:
