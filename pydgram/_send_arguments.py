@@ -13,7 +13,7 @@ from pynet._errors import (
     is_number,
     validate_port,
 )
-from pynet._stream._encodings import encode
+from pynet._stream import encode
 
 from ._numbers import to_uint32
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -86,9 +87,9 @@ def inside_functions(tree: ast.Module) -> set[int]:
     }
 
 
-def imports(module: str, tree: ast.Module, *, at_once: bool = False) -> Iterator[tuple[int, str]]:
-    """Line and absolute module name of everything imported at run time, or only while the module is."""
-    skipped = typing_only(tree) | (inside_functions(tree) if at_once else set())
+def imports(module: str, tree: ast.Module, *, at_once: bool = False, types: bool = False) -> Iterator[tuple[int, str]]:
+    """Line and absolute module name of what is imported: at run time, or only at once, or for types too."""
+    skipped = (set() if types else typing_only(tree)) | (inside_functions(tree) if at_once else set())
     is_package = MODULES[module].name == "__init__.py"
     package = module if is_package else module.rpartition(".")[0]
     for node in ast.walk(tree):
@@ -106,6 +107,7 @@ def imports(module: str, tree: ast.Module, *, at_once: bool = False) -> Iterator
                 yield node.lineno, inner if inner in MODULES else base
 
 
+@cache
 def parsed(module: str) -> ast.Module:
     return ast.parse(MODULES[module].read_text(encoding="utf-8"), str(MODULES[module]))
 
@@ -127,6 +129,22 @@ def test_imports_point_down(module: str) -> None:
         if theirs is None or theirs > own:
             upward.append(f"line {line}: {module} ({LAYERS[own][0]}) imports {target}")
     assert not upward, "\n".join(upward)
+
+
+# Public modules that show a package which has no list of its own: their imports are that list.
+FACADES = {"pynet": "pynet._net", "pynet.events": "pynet._events"}
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_a_package_is_entered_by_its_front_door(module: str) -> None:
+    """What stands in ``pynet/_x/_y.py`` is the business of ``pynet._x``; others import from there."""
+    strays = []
+    for line, target in imports(module, parsed(module), types=True):
+        package = target.rpartition(".")[0]
+        is_inner = re.fullmatch(r"pynet\._\w+\._\w+", target) is not None
+        if is_inner and not f"{module}.".startswith(f"{package}.") and FACADES.get(module) != package:
+            strays.append(f"line {line}: {module} imports {target}")
+    assert not strays, "\n".join(strays)
 
 
 @pytest.mark.parametrize("module", [m for m in MODULES if m.split(".")[0] == "pydgram"])

@@ -11,8 +11,16 @@ from typing_extensions import Unpack
 
 from pynet._errors import NodeError, file_error, parse_file_mode
 from pynet._events import fit
-from pynet._stream import Readable, ReadableOptions, Stream, Writable, WritableOptions, WriteRequest, finished
-from pynet._stream._destroy import error_or_destroy
+from pynet._stream import (
+    Readable,
+    ReadableOptions,
+    Stream,
+    Writable,
+    WritableOptions,
+    WriteRequest,
+    error_or_destroy,
+    finished,
+)
 
 from ._options import (
     Path,

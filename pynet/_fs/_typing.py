@@ -6,10 +6,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar, overload
 
 from pynet._events import Bare, D_bare, D_meta, ErrorMonitor, Listener, MetaEvent, S_co
-from pynet._stream._typing import D_data, D_failure, D_pipe, ReadableEvent, WritableEvent
 
 if TYPE_CHECKING:
-    from pynet._stream import Readable
+    from pynet._stream import D_data, D_failure, D_pipe, Readable, ReadableEvent, WritableEvent
 
 D_chunk = TypeVar("D_chunk", bound=Callable[[bytes], object] | Callable[[str], object] | Callable[[], object])
 D_open = TypeVar("D_open", bound=Callable[[int], object] | Callable[[], object])

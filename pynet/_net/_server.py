@@ -28,7 +28,7 @@ from pynet._errors import (
 )
 from pynet._events import Bare, EventEmitter, fit
 from pynet._loop import TCP, Pipe, StreamHandle, current_loop
-from pynet._stream._defaults import high_water_mark
+from pynet._stream import getDefaultHighWaterMark, high_water_mark
 
 from ._arguments import is_pipe_name, normalize, to_count
 from ._bound_socket import BoundSocket
@@ -50,7 +50,6 @@ if TYPE_CHECKING:
 __all__ = ["Server"]
 
 DEFAULT_BACKLOG = 511
-_DEFAULT_HIGH_WATER_MARK = 65536
 _SERVER_OPTIONS = frozenset(ServerOptions.__annotations__)
 _LISTEN_OPTIONS = frozenset(ListenOptions.__annotations__)
 
@@ -492,8 +491,6 @@ def _delay_in_seconds(options: Mapping[str, Any]) -> int:
 
 def _high_water_mark(options: Mapping[str, Any]) -> int:
     mark = options.get("highWaterMark")
-    if mark is None:
-        return _DEFAULT_HIGH_WATER_MARK
-    number = validate_number(mark, "options.highWaterMark")
-    # Any other number is looked at when there is a connection, as in Node.
-    return _DEFAULT_HIGH_WATER_MARK if number < 0 else cast(int, mark)
+    if mark is None or validate_number(mark, "options.highWaterMark") < 0:
+        return getDefaultHighWaterMark()
+    return cast(int, mark)  # any other number is looked at when there is a connection, as in Node

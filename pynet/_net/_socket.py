@@ -17,10 +17,7 @@ from pynet._errors import (
 )
 from pynet._events import Bare, EventEmitter
 from pynet._loop import TCP, Pipe, StreamHandle, current_loop
-from pynet._stream import Duplex
-from pynet._stream._duplex import make_plain_halves
-from pynet._stream._reading import call_read
-from pynet._stream._state import Life
+from pynet._stream import Duplex, Life, call_read, make_plain_halves
 
 from ._arguments import normalize
 from ._bound_socket import BoundSocket

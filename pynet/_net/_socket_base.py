@@ -10,8 +10,7 @@ from typing_extensions import Self
 from pynet._addresses import AddressInfo, isIP, shown
 from pynet._errors import MISSING, Missing, is_number, system_error, validate_int32
 from pynet._loop import TCP, Pipe
-from pynet._stream import Duplex
-from pynet._stream._encodings import encode
+from pynet._stream import Duplex, encode
 
 if TYPE_CHECKING:
     from pynet._addresses import BlockList

@@ -12,16 +12,14 @@ from typing_extensions import Self
 from pynet._errors import ERR_SOCKET_CLOSED, MISSING, system_error
 from pynet._events import fit
 from pynet._loop import SEND_AGAIN, get_ident
-from pynet._stream import Readable
-from pynet._stream._encodings import encode
-from pynet._stream._writing import begin_write
+from pynet._stream import Readable, begin_write, encode
 
 from ._pending_write import PendingWrite
 from ._socket_timeout import TimedSocket
 
 if TYPE_CHECKING:
     from pynet._loop import StreamHandle
-    from pynet._stream._state import WritableState
+    from pynet._stream import WritableState
 
 __all__ = ["SocketStreams"]
 

@@ -6,10 +6,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Literal, Protocol, overload
 
 from pynet._events import Bare, D_bare, D_meta, ErrorMonitor, Listener, MetaEvent, S_co
-from pynet._stream._typing import D_failure, D_pipe, WritableEvent
 
 if TYPE_CHECKING:
-    from pynet._stream import Readable
+    from pynet._stream import D_failure, D_pipe, Readable, WritableEvent
 
 
 class WriteStreamListen(Protocol[S_co]):

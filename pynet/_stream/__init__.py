@@ -1,28 +1,45 @@
-"""Node's streams, over emitters and ticks: two halves, one life, one way down. No sockets here."""
+"""Node's streams, over emitters and ticks: two halves, one life, one way down. No sockets here.
+
+This is the package's whole interface: ``pynet.stream`` shows the part of it that Node has. The rest is for the streams
+of other packages here: what a socket's short ways around ``push()`` and ``write()`` do to the state, and encodings.
+"""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from . import _promises as promises
 from ._abort_signal import addAbortSignal
 from ._base import Stream
-from ._defaults import getDefaultHighWaterMark, setDefaultHighWaterMark
-from ._duplex import Duplex
+from ._defaults import getDefaultHighWaterMark, high_water_mark, setDefaultHighWaterMark
+from ._destroy import error_or_destroy
+from ._duplex import Duplex, make_plain_halves
 from ._duplex_pair import duplexPair
 from ._encodings import decode, encode, is_encoding, normalize_encoding
 from ._end_of_stream import finished
 from ._options import DuplexOptions, ReadableOptions, StreamOptions, TransformOptions, WritableOptions
 from ._pipeline import pipeline
 from ._readable import Readable
-from ._state import WriteRequest
+from ._reading import call_read
+from ._state import Life, WritableState, WriteRequest
 from ._string_decoder import StringDecoder
 from ._transform import PassThrough, Transform
 from ._utils import destroyer as destroy
 from ._utils import isDestroyed, isDisturbed, isErrored, isReadable, isWritable
 from ._writable import Writable
+from ._writing import begin_write
+
+if TYPE_CHECKING:  # nothing of this is needed to run
+    from ._typing import D_data as D_data
+    from ._typing import D_failure as D_failure
+    from ._typing import D_pipe as D_pipe
+    from ._typing import ReadableEvent as ReadableEvent
+    from ._typing import WritableEvent as WritableEvent
 
 __all__ = [
     "Duplex",
     "DuplexOptions",
+    "Life",
     "PassThrough",
     "Readable",
     "ReadableOptions",
@@ -33,20 +50,26 @@ __all__ = [
     "TransformOptions",
     "Writable",
     "WritableOptions",
+    "WritableState",
     "WriteRequest",
     "addAbortSignal",
+    "begin_write",
+    "call_read",
     "decode",
     "destroy",
     "duplexPair",
     "encode",
+    "error_or_destroy",
     "finished",
     "getDefaultHighWaterMark",
+    "high_water_mark",
     "isDestroyed",
     "isDisturbed",
     "isErrored",
     "isReadable",
     "isWritable",
     "is_encoding",
+    "make_plain_halves",
     "normalize_encoding",
     "pipeline",
     "promises",

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 import pynet as net
+import pynet.stream as stream
 from pynet.errors import ERR_INVALID_ARG_VALUE
 from pynet.testing import run, run_until
 
@@ -49,3 +50,14 @@ def test_one_that_is_a_float_does() -> None:
 @pytest.mark.parametrize(("given", "kept"), [(math.inf, 0), (math.nan, 0), (-1, 0), (1999.5, 1), (-math.inf, 0)])
 def test_delays(given: float, kept: int) -> None:
     assert net.createServer(keepAliveInitialDelay=given).keepAliveInitialDelay == kept
+
+
+@pytest.mark.parametrize("options", [{}, {"highWaterMark": None}, {"highWaterMark": -1}])
+def test_without_one_it_is_the_default_of_streams(options: Any) -> None:
+    before = stream.getDefaultHighWaterMark()
+    assert net.createServer(options).highWaterMark == before
+    stream.setDefaultHighWaterMark(False, 1000)
+    try:
+        assert net.createServer(options).highWaterMark == 1000
+    finally:
+        stream.setDefaultHighWaterMark(False, before)
