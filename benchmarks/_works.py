@@ -100,8 +100,8 @@ WORKS = (
     Work("udp", "UDP echo, 64 B", "udp", lambda quick: Udp(50, 64), 5000, 50, by_layer=True),
 )
 LOCAL_WORKS = (
-    LocalWork("timers", "timer set and cleared, 100,000 at once, each with a delay of its own", "timers", 100_000, 100),
-    LocalWork("timers-same", "the same, all with one delay", "timers", 100_000, 100, more=(1,)),
+    LocalWork("timers", "100,000 timers set and cleared, all delays differ", "timers", 100_000, 100),
+    LocalWork("timers-same", "100,000 timers set and cleared, one delay", "timers", 100_000, 100, more=(1,)),
     LocalWork("emit-1", "emit to 1 listener", "emit", 200_000, 100, more=(1,)),
     LocalWork("emit-5", "emit to 5 listeners", "emit", 100_000, 100, more=(5,)),
 )

@@ -11,6 +11,7 @@ from pynet._errors import (
     ERR_INVALID_FD_TYPE,
     ERR_SOCKET_ALREADY_BOUND,
     MISSING,
+    is_number,
     system_error,
     validate_object,
     validate_port,
@@ -84,6 +85,7 @@ class BindableSocket(MulticastSocket):
         if state.binding is not UNBOUND:
             raise ERR_SOCKET_ALREADY_BOUND()
         number = to_port(request.port)
+        shown = request.port if is_number(request.port) else number
         state.bind_is(BINDING)
         if request.callback is not None:
             WhenListening(self, fit(request.callback, 0))
@@ -92,7 +94,7 @@ class BindableSocket(MulticastSocket):
         else:
             self._look_up(
                 request.address or any_address(self.type),
-                lambda err, ip: self._on_bind_address(err, ip, number, request.port),
+                lambda err, ip: self._on_bind_address(err, ip, number, shown),
             )
         return self
 

@@ -12,7 +12,6 @@ from pynet._errors import ERR_MISSING_ARGS, MISSING, system_error, validate_stri
 from pynet._loop import UDP
 
 from ._base import any_address
-from ._state import UNBOUND
 from ._tuning import TunableSocket
 
 
@@ -20,7 +19,8 @@ class MulticastSocket(TunableSocket):
     """Membership of groups, also for single sources.
 
     As in Node, joining or leaving gives a socket that is not bound yet a local port, without ``'listening'``, and
-    without receiving: call ``bind()`` first.
+    without receiving; a ``bind()`` that comes later, or is not done yet, fails with EINVAL. Join in a ``'listening'``
+    listener.
     """
 
     @overload
@@ -143,11 +143,11 @@ class MulticastSocket(TunableSocket):
         """As libuv: a good group makes the kernel's socket, and binds it, if there is none yet."""
         if not isIP(group):
             raise refused()
-        if self._state.binding is UNBOUND:
-            try:
-                handle.fileno()
-            except OSError:
-                handle.bind((any_address(self._state.settings.type), 0), reuse_addr=True)
+        try:
+            handle.fileno()
+        except OSError:
+            # Also while a bind() waits for its look-up, which then fails: EINVAL, there is an address already.
+            handle.bind((any_address(self._state.settings.type), 0), reuse_addr=True)
         return handle
 
 

@@ -125,7 +125,7 @@ class ConnectableSocket(BindableSocket):
         state = self._state
         if state.peer is not NO_PEER:
             raise ERR_SOCKET_DGRAM_IS_CONNECTED()
-        if address:
+        if address is not None and address != "":
             require_literal(address, "address", "connectSync")
         if state.binding is BINDING:
             raise ERR_SOCKET_ALREADY_BOUND()

@@ -101,13 +101,14 @@ class SendingSocket(ConnectableSocket):
         """The older form of ``send()``, with every argument in its place.
 
         Raises:
-            TypeError: ``ERR_INVALID_ARG_TYPE`` for an *offset* or *length* that is no number or an *address* that is no
-                text; and whatever ``send()`` raises.
+            TypeError: ``ERR_INVALID_ARG_TYPE`` for an *offset*, *length* or *port* that is no number or an *address*
+                that is no text; and whatever ``send()`` raises.
 
         Node: not documented, deprecated. Differs: no.
         """
         validate_number(offset, "offset")
         validate_number(length, "length")
+        validate_number(port, "port")
         validate_string(address, "address")
         self.send(msg, offset, length, port, address, callback)
 

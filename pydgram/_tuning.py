@@ -186,10 +186,10 @@ def get_buffer_size(handle: UDP, which: Literal["recv", "send"]) -> int:
 
 def set_buffer_size(handle: UDP, which: Literal["recv", "send"], size: int) -> None:
     """Set the size of a kernel buffer; 0 only asks, as in libuv."""
-    get_buffer_size(handle, which)  # says whether there is a descriptor at all
     try:
-        if size > GREATEST_INT:
+        if size > GREATEST_INT:  # Node looks at the size first, the system at the descriptor
             raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
+        get_buffer_size(handle, which)  # says whether there is a descriptor at all
         if size:
             change = handle.set_recv_buffer_size if which == "recv" else handle.set_send_buffer_size
             change(int(size))

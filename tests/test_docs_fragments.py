@@ -6,6 +6,7 @@ line. One that no test takes is a failure.
 
 from __future__ import annotations
 
+import platform
 import re
 import subprocess
 import sys
@@ -132,7 +133,7 @@ def _(text: str, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
 
 @fragment("scaling.md", 'server.listen(port=9100, host="0.0.0.0", reusePort=True)')
 def _(text: str, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    if not sys.platform.startswith("linux"):
+    if platform.system() != "Linux":
         pytest.skip("the kernels of Linux and FreeBSD share connections out")
     first = net.createServer()
     run_as_module(text.replace("9100", "0").replace("0.0.0.0", "127.0.0.1"), server=first)

@@ -110,7 +110,7 @@ class _File:
     def close(self, error: Any, callback: Callable[..., None], *, flush: bool = False) -> None:
         """Close it, after the call that is under way."""
         if self._busy:
-            self._on_idle = lambda: self.close(error, callback)
+            self._on_idle = lambda: self.close(error, callback, flush=flush)
             return
         if self.fd is None:
             callback(error)

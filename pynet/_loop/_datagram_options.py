@@ -59,7 +59,8 @@ class DatagramOptions(Handle):
 
     def set_multicast_interface(self, interface: str) -> None:
         """Choose where multicast goes: an IPv4 address, or an IPv6 one with a zone, such as "::%eth0"."""
-        _multicast.set_interface(self._opened(), interface)
+        is_v4 = _multicast.is_v4(interface)  # first, as in libuv: EINVAL also without a descriptor
+        _multicast.set_interface(self._opened(), interface, is_v4)
 
     def add_membership(self, group: str, interface: str | None = None) -> None:
         """Receive what is sent to *group*; *interface* as in ``set_multicast_interface()``."""

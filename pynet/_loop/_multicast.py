@@ -52,9 +52,9 @@ def interface_index(interface: str | None) -> int:
         return 0  # as libuv: an unknown name is any interface
 
 
-def set_interface(sock: socket.socket, interface: str) -> None:
-    """Choose where outgoing multicast goes."""
-    if is_v4(interface):
+def set_interface(sock: socket.socket, interface: str, v4: bool) -> None:
+    """Choose where outgoing multicast goes: an interface by its IPv4 or IPv6 address."""
+    if v4:
         sock.setsockopt(socket.IPPROTO_IP, socket.IP_MULTICAST_IF, packed(interface, socket.AF_INET))
     else:
         sock.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_MULTICAST_IF, interface_index(interface))

@@ -111,6 +111,8 @@ class UDP(DatagramOptions):
         Raises:
             OSError: EADDRINUSE, EADDRNOTAVAIL, EACCES, EINVAL (other family, bound already), ENOTSUP (*reuse_port*).
         """
+        if ipv6_only and self._family != socket.AF_INET6:
+            raise failure(errno.EINVAL)
         sock = self._sock or self._create()
         if reuse_addr:
             # SO_REUSEADDR lets sockets share a port on Linux and Windows, SO_REUSEPORT on macOS and the BSDs.
@@ -118,7 +120,7 @@ class UDP(DatagramOptions):
             sock.setsockopt(socket.SOL_SOCKET, getattr(socket, share), 1)
         if reuse_port:
             _sockopts.share_port(sock)
-        if ipv6_only and sock.family == socket.AF_INET6:
+        if ipv6_only:
             sock.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
         _sockopts.bind(sock, address)
 

@@ -87,9 +87,7 @@ class Connector:
     def cancel(self) -> None:
         """Forget the socket. Its handle is closed by whoever cancels."""
         self._socket = None
-        if self._timer is not None:
-            self._timer.cancel()
-            self._timer = None
+        self._stop_timer()
 
     # Starting
 
@@ -308,28 +306,32 @@ class Connector:
     # Several addresses, one after the other (RFC 8305)
 
     def _attempt_next(self) -> None:
-        socket = self._socket
-        if socket is None:
-            return
-        self._stop_timer()
-        if self._next == len(self._addresses):
-            socket.destroy(AggregateError(self._errors))
-            return
-        address, family = self._addresses[self._next]
-        self._next += 1
+        """Go on to the first address of which the outcome has to be waited for."""
+        # A loop, for a name may have hundreds of addresses, all of them blocked.
+        while (socket := self._socket) is not None:
+            self._stop_timer()
+            if self._next == len(self._addresses):
+                socket.destroy(AggregateError(self._errors))
+                return
+            address, family = self._addresses[self._next]
+            self._next += 1
+            if self._is_under_way(socket, address, family):
+                return
+
+    def _is_under_way(self, socket: Socket, address: str, family: int) -> bool:
+        """Begin an attempt; False if it is over already, or all is."""
         handle = socket._new_attempt_handle()
         if self._local_port:
             failed = self._bind(handle, family)
             if failed is not None:
-                self._errors.append(failed)
-                self._attempt_next()
-                return
+                self._errors.append(failed)  # without an event, as in Node
+                return False
         if self._is_blocked(address, family):
-            self._attempt_failed(socket, ERR_IP_BLOCKED(address), address, family)
-            return
+            self._note_failed(socket, ERR_IP_BLOCKED(address), address, family)
+            return False
         socket.emit("connectionAttempt", address, self._port, family)
         if self._socket is None:
-            return
+            return False
         attempted = socket.autoSelectFamilyAttemptedAddresses
         assert attempted is not None
         attempted.append(f"{address}:{self._port}")
@@ -343,10 +345,11 @@ class Connector:
             handle.connect((address, self._port), on_connect)
         except OSError as error:
             failed = system_error(error, "connect", address, self._port, local=_local_end(handle))
-            self._attempt_failed(socket, failed, address, family)
-            return
+            self._note_failed(socket, failed, address, family)
+            return False
         if self._next < len(self._addresses):  # the last one may take as long as it takes
             self._timer = socket._loop.start_timer(self._timeout_ms, lambda: self._time_is_up(address, family))
+        return True
 
     def _attempt_ended(self, socket: Socket, error: OSError | None, address: str, family: int) -> None:
         self._stop_timer()
@@ -354,12 +357,12 @@ class Connector:
             self.cancel()
             socket._on_connected()
         else:  # or the socket was destroyed: Node tells then too, but not where there is one address only
-            self._attempt_failed(socket, self._failure(error, address, self._port), address, family)
+            self._note_failed(socket, self._failure(error, address, self._port), address, family)
+            self._attempt_next()
 
-    def _attempt_failed(self, socket: Socket, error: Exception, address: str, family: int) -> None:
+    def _note_failed(self, socket: Socket, error: Exception, address: str, family: int) -> None:
         self._errors.append(error)
         socket.emit("connectionAttemptFailed", address, self._port, family, error)
-        self._attempt_next()
 
     def _time_is_up(self, address: str, family: int) -> None:
         socket = self._socket

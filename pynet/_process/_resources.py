@@ -12,8 +12,8 @@ def getActiveResourcesInfo() -> list[str]:
     """What keeps the loop alive, one name each: the answer to "why does my program not end?".
 
     ``"TCPServerWrap"``, ``"TCPSocketWrap"``, ``"PipeWrap"``, ``"UDPWrap"``, ``"TTYWrap"``, ``"Timeout"``,
-    ``"Immediate"``, ``"GetAddrInfoReqWrap"`` and ``"GetNameInfoReqWrap"`` (a name, an address being resolved), ``"FSReqCallback"`` (a
-    file call).
+    ``"Immediate"``, ``"GetAddrInfoReqWrap"`` and ``"GetNameInfoReqWrap"`` (a name, an address being resolved),
+    ``"FSReqCallback"`` (a file call).
 
     Node: process.md, "process.getActiveResourcesInfo()". Differs: an open socket that neither reads nor writes does
     not keep the loop alive, and is left out.

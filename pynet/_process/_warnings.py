@@ -72,7 +72,7 @@ class WarningEvents:
 
     def __init__(self, on_warning: Callable[[Warning], object]) -> None:
         self._on_warning = on_warning
-        self._former: Callable[..., Any] | None = None
+        self._hook: _Hook | None = None
         self._given: Warning | None = None
 
     def give(self, warning: Warning) -> None:
@@ -86,16 +86,34 @@ class WarningEvents:
 
     def start(self) -> None:
         """Listen in."""
-        if self._former is None:
-            self._former = warnings.showwarning
-            warnings.showwarning = self._show
+        if self._hook is None:
+            self._hook = _Hook(self._shown)
 
     def stop(self) -> None:
         """No longer listen in."""
-        # Unless somebody else (pytest, logging) has put a function of his own on top: it may call ours for ever.
-        if self._former is not None and warnings.showwarning == self._show:
+        if self._hook is not None:
+            self._hook.remove()
+            self._hook = None
+
+    def _shown(self, warning: Warning) -> None:
+        if warning is not self._given:
+            self._on_warning(warning)
+
+
+class _Hook:
+    """Our place in the chain of functions behind ``warnings.showwarning``."""
+
+    def __init__(self, on_shown: Callable[[Warning], object]) -> None:
+        self._on_shown: Callable[[Warning], object] | None = on_shown
+        self._former: Callable[..., Any] = warnings.showwarning
+        warnings.showwarning = self._show
+
+    def remove(self) -> None:
+        """Tell no more, and leave the chain."""
+        self._on_shown = None
+        # Where somebody else (pytest, logging) has put a function on top it may call ours for ever.
+        if warnings.showwarning == self._show:
             warnings.showwarning = self._former
-            self._former = None
 
     def _show(
         self,
@@ -106,7 +124,6 @@ class WarningEvents:
         file: TextIO | None = None,
         line: str | None = None,
     ) -> None:
-        if self._former is not None:
-            self._former(message, category, filename, lineno, file, line)
-        if message is not self._given:
-            self._on_warning(message if isinstance(message, Warning) else category(message))
+        self._former(message, category, filename, lineno, file, line)
+        if self._on_shown is not None:
+            self._on_shown(message if isinstance(message, Warning) else category(message))

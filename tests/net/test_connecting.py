@@ -155,3 +155,21 @@ def test_an_address_whose_local_end_is_unknown(monkeypatch: pytest.MonkeyPatch) 
     net.connect(1, "127.0.0.1").on("error", errors.append)
     run()
     assert [str(error) for error in errors] == ["connect ENETUNREACH 127.0.0.1:1"]
+
+
+def test_a_name_with_a_thousand_addresses_of_which_all_are_blocked() -> None:
+    """Node runs out of stack with some more."""
+    blocked = net.BlockList()
+    blocked.addSubnet("10.0.0.0", 8)
+    answers = [{"address": f"10.0.{i >> 8}.{i & 255}", "family": 4} for i in range(1000)]
+    socket = net.Socket()
+    failed: list[str] = []
+    socket.on("connectionAttemptFailed", lambda address: failed.append(address))
+    errors: list[Any] = []
+    socket.on("error", lambda error: errors.append(error))
+    socket.connect(port=9, host="h", blockList=blocked, lookup=lambda host, options, call: call(None, answers))
+    run()
+    assert failed == [answer["address"] for answer in answers]
+    assert [error.code for error in errors] == ["ERR_IP_BLOCKED"]
+    assert len(errors[0].errors) == 1000
+    assert socket.autoSelectFamilyAttemptedAddresses == []

@@ -6,6 +6,7 @@ import asyncio
 import errno
 import os
 import socket as sockets
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,11 @@ from pynet._net._server import Server
 from pynet.errors import NodeOSError
 
 from .inventory import run
+
+if sys.platform == "darwin":
+    from socket import TCP_KEEPALIVE as TCP_KEEPIDLE
+else:
+    from socket import TCP_KEEPIDLE
 
 
 def port_of(server: net.Server) -> int:
@@ -92,7 +98,7 @@ def test_keep_alive_of_the_connections(on: bool, delay_ms: int) -> None:
         assert isinstance(socket._handle, TCP)
         with sockets.socket(fileno=os.dup(socket._handle.fileno())) as real:
             enabled = real.getsockopt(sockets.SOL_SOCKET, sockets.SO_KEEPALIVE) != 0
-            options.append((enabled, real.getsockopt(sockets.IPPROTO_TCP, sockets.TCP_KEEPIDLE) if enabled else 0))
+            options.append((enabled, real.getsockopt(sockets.IPPROTO_TCP, TCP_KEEPIDLE) if enabled else 0))
         socket.end()
         server.close()
 

@@ -82,6 +82,32 @@ def test_pythons_own_warnings_are_told_and_shown(monkeypatch: pytest.MonkeyPatch
     assert heard == shown[:2]
 
 
+def test_a_function_of_somebody_else_on_top_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    heard: list[Any] = []
+    shown: list[Any] = []
+
+    def on_warning(warning: Warning) -> None:
+        heard.append(str(warning))
+
+    monkeypatch.setattr(warnings, "showwarning", lambda message, *args: shown.append(str(message)))
+    with warnings.catch_warnings():
+        warnings.simplefilter("always")
+        process.on("warning", on_warning)
+        ours = warnings.showwarning
+        monkeypatch.setattr(warnings, "showwarning", lambda *args: ours(*args))
+        warnings.warn("one", UserWarning, stacklevel=1)
+        testing.run()
+        process.off("warning", on_warning)
+        warnings.warn("unheard", UserWarning, stacklevel=1)
+        testing.run()
+        process.on("warning", on_warning)
+        warnings.warn("two", UserWarning, stacklevel=1)
+        testing.run()
+        process.off("warning", on_warning)
+    assert heard == ["one", "two"]
+    assert shown == ["one", "unheard", "two"]
+
+
 def test_as_errors(heard: list[Any]) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
@@ -91,17 +117,21 @@ def test_as_errors(heard: list[Any]) -> None:
     assert len(heard) == 1
 
 
-def test_others_may_have_replaced_the_function_meanwhile() -> None:
-    former = warnings.showwarning
-    process.on("warning", print)
+def test_somebody_who_puts_ours_back_when_nobody_listens_any_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    heard: list[Any] = []
+    shown: list[Any] = []
+    monkeypatch.setattr(warnings, "showwarning", lambda message, *args: shown.append(str(message)))
+    process.on("warning", heard.append)
     ours = warnings.showwarning
     warnings.showwarning = lambda *args: None
-    process.off("warning", print)
+    process.off("warning", heard.append)
     assert warnings.showwarning is not ours
-    process.on("warning", print)
     warnings.showwarning = ours
-    process.off("warning", print)
-    assert warnings.showwarning is former
+    with warnings.catch_warnings():
+        warnings.simplefilter("always")
+        warnings.warn("shown", UserWarning, stacklevel=1)
+    testing.run()
+    assert (heard, shown) == ([], ["shown"])
 
 
 @pytest.mark.parametrize(
