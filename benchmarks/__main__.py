@@ -1,4 +1,4 @@
-"""``python -m benchmarks``: measure, print, and write ``docs/performance.md`` and ``docs/performance.svg``."""
+"""``python -m benchmarks``: measure, print, write ``docs/performance.md``, its pictures and the README's figures."""
 
 from __future__ import annotations
 
@@ -17,12 +17,14 @@ from ._measure import measure, measure_idle, measure_local, measure_startup
 from ._network import isolate
 from ._peers import PEERS, Peer
 from ._plot import svg
-from ._report import markdown, number
+from ._report import OVERVIEW, markdown, number, with_overview
 from ._results import Record, Result, load
 from ._server import ROOT
 from ._works import FEW_ROUNDS, IDLE, LOCAL_WORKS, NAMES, STARTUP, WORKS
 
 ROUNDS = 12
+DOCS = ROOT / "docs"
+README = ROOT / "README.md"
 
 
 def main() -> None:
@@ -36,6 +38,9 @@ def main() -> None:
     record = load(file)  # with as many digits as --page will find
     (target / "performance.md").write_text(markdown(record), encoding="utf-8")
     (target / "performance.svg").write_text(svg(record), encoding="utf-8")
+    (target / "performance-overview.svg").write_text(svg(record, OVERVIEW), encoding="utf-8")
+    if target == DOCS:
+        README.write_text(with_overview(README.read_text(encoding="utf-8"), record), encoding="utf-8")
     say(f"written to {target}")
     if any(result.failed for result in record.results):
         sys.exit(1)
@@ -49,7 +54,7 @@ def _parse() -> argparse.Namespace:
     parser.add_argument("--resume", action="store_true", help="measure only what performance.json has not")
     parser.add_argument("--page", action="store_true", help="write the page and the picture anew, and measure nothing")
     parser.add_argument("--quick", action="store_true", help="try the harness; the numbers mean nothing")
-    parser.add_argument("--output", default=str(ROOT / "docs"), help="the directory to write to")
+    parser.add_argument("--output", default=str(DOCS), help="the directory to write to")
     options = parser.parse_args()
     unknown = set(options.works) - set(NAMES)
     if unknown:

@@ -8,6 +8,7 @@ from html import escape
 from ._peers import PYNET
 from ._report import number
 from ._results import Record, Result
+from ._works import NAMES
 
 COLUMNS = 3
 WIDTH, LEFT, BAR, GAP, TITLE = 330, 118, 13, 5, 34
@@ -15,10 +16,10 @@ LONGEST = WIDTH - LEFT - 60  # leaves room for the number
 OURS, THEIRS, INK, PALE = "#c2410c", "#94a3b8", "#1e293b", "#64748b"
 
 
-def svg(record: Record) -> str:
-    """The picture; works are left out that were measured for one alone."""
+def svg(record: Record, works: Sequence[str] = NAMES) -> str:
+    """The picture of *works*; those are left out that were measured for one alone."""
     labels = [*record.labels]
-    shown = [result for result in record.results if len(result.costs) > 1]
+    shown = [result for result in record.results if result.name in works and len(result.costs) > 1]
     height = TITLE + len(labels) * (BAR + GAP) + 22
     rows = -(-len(shown) // COLUMNS)
     panels = [

@@ -6,11 +6,14 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from string import Template
 
-from ._peers import EPOLL, HANDLES, IN_ASYNCIO, PYNET
+from ._peers import ASYNCIO, EPOLL, HANDLES, IN_ASYNCIO, NODE, PYNET, STREAMS, UVLOOP
 from ._results import Record, Result, Spread
 from ._targets import TARGETS
 
 PAGE = Path(__file__).parent / "page.md"
+OVERVIEW = ("echo-50-64", "proxy", "udp")
+#: Where a page has its overview, and what is between is not written by hand.
+BEGIN, END = "<!-- figures: written by make bench -->", "<!-- /figures -->"
 
 
 def markdown(record: Record) -> str:
@@ -23,6 +26,24 @@ def markdown(record: Record) -> str:
         layers=_layers(record.results),
         versions=_versions(record),
     )
+
+
+def overview(record: Record) -> str:
+    """The works that most programs are made of, beside the peers that most people ask for, for the front page."""
+    labels = [label for label in (PYNET, NODE, UVLOOP, ASYNCIO, STREAMS, EPOLL) if label.label in record.labels]
+    rows = [
+        [f"{result.title} ({result.unit})", *(_show(result.cost(peer.label)) for peer in labels)]
+        for result in record.results
+        if result.name in (*OVERVIEW, "echo-8-256k", "churn", "idle")
+    ]
+    return _table(["CPU time of an operation", *(peer.label for peer in labels)], rows)
+
+
+def with_overview(page: str, record: Record) -> str:
+    """*page* with its overview written anew."""
+    before, _, rest = page.partition(BEGIN)
+    _, _, after = rest.partition(END)
+    return f"{before}{BEGIN}\n\n{overview(record)}\n\n{END}{after}"
 
 
 def number(value: float) -> str:

@@ -15,7 +15,7 @@ if platform.system() != "Linux":  # not sys.platform, of which a type checker kn
     pytest.skip("the benchmarks need Linux", allow_module_level=True)
 
 from benchmarks._peers import PEERS
-from benchmarks._report import markdown
+from benchmarks._report import BEGIN, END, markdown, overview, with_overview
 from benchmarks._results import Record, Result, load
 from benchmarks._targets import TARGETS, Target
 from benchmarks._works import NAMES
@@ -80,7 +80,11 @@ def test_a_quick_run(tmp_path: Path) -> None:
 
 def test_the_page_is_what_the_samples_say() -> None:
     """Nobody has typed a figure: the page in the documentation is the one that its samples give."""
-    assert (ROOT / "docs/performance.md").read_text() == markdown(load(ROOT / "docs/performance.json"))
+    record = load(ROOT / "docs/performance.json")
+    assert (ROOT / "docs/performance.md").read_text() == markdown(record)
+    readme = (ROOT / "README.md").read_text()
+    assert f"{BEGIN}\n\n{overview(record)}\n\n{END}" in readme
+    assert with_overview(readme, record) == readme
 
 
 def a_record(*results: Result) -> Record:
