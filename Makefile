@@ -46,6 +46,7 @@ pyright: $(DEV)
 
 coverage: $(TEST)
 	$(BIN)/python -m pytest --cov --cov-report=term-missing:skip-covered $(ARGS)
+	$(BIN)/python -m tests.branches
 
 bench: $(BENCH)
 	$(BIN)/python -m benchmarks $(ARGS)

@@ -353,7 +353,9 @@ def test_finished_without_a_callback_is_a_future() -> None:
         source = stream.PassThrough()
         over = stream.finished(source.resume())
         source.end()
+        assert not over.done()
         await over
+        assert source.readableEnded and source.writableFinished
 
     net.run(main())
 
