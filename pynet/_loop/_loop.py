@@ -194,6 +194,10 @@ class Loop(Turns):
                 raise
         while True:
             try:
+                if self._microtask_raised:
+                    # As in Node: other microtasks do not wait for the next callback, as ticks do.
+                    self._microtask_raised = False
+                    self.drain()
                 return step(*args)
             except BaseException as error:
                 if not self._taken(error):

@@ -22,7 +22,7 @@ class Ticks:
     code that appends to them by itself outside a turn has to call ``host.schedule()``.
     """
 
-    __slots__ = ("_draining", "host", "in_turn", "microtasks", "tick_queue")
+    __slots__ = ("_draining", "_microtask_raised", "host", "in_turn", "microtasks", "tick_queue")
 
     def __init__(self, host: Host) -> None:
         self.tick_queue: deque[Call] = deque()
@@ -30,6 +30,7 @@ class Ticks:
         self.host = host
         self.in_turn = False  # run() or turn() is at work, so whatever is queued now will be seen
         self._draining = False
+        self._microtask_raised = False  # and nobody has drained the others since
 
     def next_tick(self, callback: Callable[..., object], *args: Any) -> None:
         """Call ``callback(*args)`` as soon as the current callback has returned."""
@@ -63,9 +64,14 @@ class Ticks:
                 while ticks:
                     callback, args = ticks.popleft()
                     callback(*args)
-                while microtasks:
-                    callback, args = microtasks.popleft()
-                    callback(*args)
+                if microtasks:
+                    try:
+                        while microtasks:
+                            callback, args = microtasks.popleft()
+                            callback(*args)
+                    except BaseException:
+                        self._microtask_raised = True
+                        raise
         finally:
             self._draining = False
 
