@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import socket as stdlib_socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
 
 import pytest
 
@@ -20,19 +23,43 @@ def boom(*args: object) -> None:
     raise Boom
 
 
+def raising_once() -> Callable[[], None]:
+    left = 1
+
+    def listener() -> None:
+        nonlocal left
+        left -= 1
+        if left >= 0:
+            raise Boom
+
+    return listener
+
+
+@contextmanager
+def uncaught_taken() -> Iterator[list[type]]:
+    """Have ``'uncaughtException'`` take what escapes; what it was given."""
+    taken: list[type] = []
+
+    def take(error: object) -> None:
+        taken.append(type(error))
+
+    process.on("uncaughtException", take)
+    try:
+        yield taken
+    finally:
+        process.off("uncaughtException", take)
+
+
 @pytest.mark.parametrize("by", ["run() again", "uncaughtException"])
 @pytest.mark.parametrize("early", [False, True], ids=["", "asked for while connecting"])
 @pytest.mark.parametrize("event", ["connect", "ready", "end", "finish", "close"])
 def test_on_the_way_from_connect_to_close(event: str, early: bool, by: str) -> None:
     """It reads, writes, ends and closes all the same."""
-    sent, heard, received, taken, events = bytearray(), bytearray(), bytearray(), list[object](), list[str]()
+    sent, heard, received, events = bytearray(), bytearray(), bytearray(), list[str]()
 
     def connection(socket: net.Socket) -> None:
         socket.on("data", heard.extend)
         socket.end("from the server")
-
-    def raised(error: object) -> None:
-        taken.append(type(error))
 
     server = net.createServer({"allowHalfOpen": True}, connection)
     client = net.Socket()
@@ -60,11 +87,8 @@ def test_on_the_way_from_connect_to_close(event: str, early: bool, by: str) -> N
             watched()
         watched()
     else:
-        process.on("uncaughtException", raised)
-        try:
+        with uncaught_taken() as taken:
             watched()
-        finally:
-            process.off("uncaughtException", raised)
         assert taken == [Boom] * len(taken)
         assert taken
     assert heard == sent == b"one two"
@@ -72,6 +96,129 @@ def test_on_the_way_from_connect_to_close(event: str, early: bool, by: str) -> N
     assert sorted(events) == ["close", "end", "ended", "finish"]
     assert events[-1] == "close"
     assert client.destroyed
+
+
+class Scene:
+    """Two clients of one echo server: one with a listener that raises, once, and a neighbour that should not notice."""
+
+    def __init__(self, size: int) -> None:
+        self.server = net.createServer({"allowHalfOpen": True}, self._on_connection)
+        self.server.maxConnections = 2
+        self.server.on("close", lambda: self.events.append("server close"))
+        self.client, self.neighbour = net.Socket(), net.Socket()
+        self.sent = {self.client: b"<1>" * size, self.neighbour: b"<22>" * size}
+        self.heard = {self.client: bytearray(), self.neighbour: bytearray()}
+        self.calls = {self.client: list[str](), self.neighbour: list[str]()}
+        self.events: list[str] = []
+        self.left = 2
+        # Where the library's user hands in a function that is no listener.
+        self.in_callback: dict[str, Callable[[], object]] = {}
+        self.in_accepted: dict[str, Callable[[], object]] = {}
+
+    def start(self) -> None:
+        for each in (self.client, self.neighbour):
+            each.on("data", self.heard[each].extend)
+            each.on("connect", partial(each.setTimeout, 1))
+            each.once("timeout", partial(self._speak, each))
+            each.on("close", self._on_close)
+        self.server.listen(0, "127.0.0.1", self._on_listening)
+
+    def _on_listening(self) -> None:
+        for each in (self.client, self.neighbour):
+            each.connect(addressed(self.server).port, "127.0.0.1")
+
+    def _on_connection(self, socket: net.Socket) -> None:
+        socket.on("data", socket.write)
+        socket.on("end", socket.end)
+        if socket.remotePort == self.client.localPort:
+            for event, listener in self.in_accepted.items():
+                socket.add_listener(event, listener)
+
+    def _speak(self, each: net.Socket) -> None:
+        each.setTimeout(0)
+        each.write(self.sent[each], lambda: self._called(each, "write callback"))
+        each.end(lambda: self._called(each, "end callback"))
+
+    def _called(self, each: net.Socket, name: str) -> None:
+        self.calls[each].append(name)
+        if each is self.client:
+            self.in_callback.pop(name, lambda: None)()
+
+    def _on_close(self) -> None:
+        self.left -= 1
+        if not self.left:
+            self.server.close()
+
+
+PLACES = (
+    *("client connect", "client ready", "client data", "client timeout", "client finish", "client end", "client close"),
+    *("accepted data", "accepted end", "accepted finish", "accepted close"),
+    *("server listening", "server connection", "server close", "write callback", "end callback"),
+)
+
+
+@pytest.mark.parametrize("by", ["run() again", "uncaughtException"])
+@pytest.mark.parametrize("size", [3, 300_000], ids=["at once", "in many pieces"])
+@pytest.mark.parametrize("place", PLACES)
+def test_once_anywhere(place: str, size: int, by: str) -> None:
+    """It surfaces once; the socket itself, its neighbour and the server lose nothing, and nothing stays open."""
+    scene = Scene(size)
+    scene.start()
+    whose, _, event = place.partition(" ")
+    if "callback" in place:
+        scene.in_callback[place] = boom
+    elif whose == "accepted":
+        scene.in_accepted[event] = raising_once()
+    else:
+        (scene.server if whose == "server" else scene.client).add_listener(event, raising_once())
+    if by == "run() again":
+        with pytest.raises(Boom):
+            watched()
+        watched()
+    else:
+        with uncaught_taken() as taken:
+            watched()
+        assert taken == [Boom]
+    for each in (scene.client, scene.neighbour):
+        assert scene.heard[each] == scene.sent[each]
+        assert sorted(scene.calls[each]) == ["end callback", "write callback"]
+        assert each.destroyed
+    assert scene.events == ["server close"]
+    assert not scene.server.listening
+    assert current_loop().open_handles() == []
+    assert not current_loop().alive
+
+
+def test_in_error_close_still_comes() -> None:
+    closed: list[object] = []
+    scene = Scene(300_000)
+    scene.start()
+    scene.client.on("connect", lambda: scene.client.destroy(ValueError("mine")))
+    scene.client.on("error", boom)
+    scene.client.on("close", closed.append)
+    with pytest.raises(Boom):
+        watched()
+    assert closed == []
+    watched()
+    assert closed == [True]
+    assert scene.heard[scene.neighbour] == scene.sent[scene.neighbour]
+    assert scene.events == ["server close"]
+
+
+def test_in_drop_the_server_serves_on() -> None:
+    scene = Scene(10)
+    scene.server.once("drop", boom)
+    scene.start()
+    extra = net.Socket()
+    scene.neighbour.once("connect", lambda: extra.connect(addressed(scene.server).port, "127.0.0.1"))
+    extra.on("error", lambda: None)
+    with pytest.raises(Boom):
+        watched()
+    watched()
+    assert extra.destroyed
+    for each in (scene.client, scene.neighbour):
+        assert scene.heard[each] == scene.sent[each]
+    assert scene.events == ["server close"]
 
 
 def test_after_a_failed_reset_the_server_still_closes() -> None:
