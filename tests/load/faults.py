@@ -13,13 +13,16 @@ from tests.reliability.test_datagram_faults import DATAGRAMS, run_datagrams
 from tests.reliability.test_faults import PROGRAMS
 from tests.reliability.worlds import TALLY, Program, run_program
 
+# Hypothesis remembers each program of a run; what this process holds besides is ours, and shows any leak.
+BATCH = 1_000
+MEMORY_AT_MOST = 200 * 1024 * 1024
+
 
 def faults(count: int, deadline_s: float = 3600) -> Counts:
     """Run *count* programs of stream sockets and a quarter of that of datagram sockets, new ones every time."""
     before, start, cpu = descriptors(), time.monotonic(), time.process_time()
     thorough = settings(
         deadline=None,
-        max_examples=max(count, 1),
         database=None,
         phases=[Phase.generate, Phase.shrink],
         suppress_health_check=list(HealthCheck),
@@ -28,24 +31,34 @@ def faults(count: int, deadline_s: float = 3600) -> Counts:
     def in_time() -> None:
         assert time.monotonic() - start < deadline_s, f"not done after {deadline_s} s: {TALLY}"
 
-    with tempfile.TemporaryDirectory(prefix="pn-") as directory:
-
-        @thorough
+    def streams(size: int, directory: str) -> None:
+        @settings(thorough, max_examples=size)
         @given(program=PROGRAMS)
-        def streams(program: Program) -> None:
+        def run(program: Program) -> None:
             in_time()
             run_program(program, directory)
 
-        @settings(thorough, max_examples=max(count // 4, 1))
+        run()
+
+    def datagrams(size: int) -> None:
+        @settings(thorough, max_examples=size)
         @given(**DATAGRAMS)
-        def datagrams(**arguments: object) -> None:
+        def run(**arguments: object) -> None:
             in_time()
             run_datagrams(**arguments)  # type: ignore[arg-type]
 
-        streams()
-        datagrams()
+        run()
+
+    for left in range(max(count, 1), 0, -BATCH):
+        size = min(left, BATCH)
+        with tempfile.TemporaryDirectory(prefix="pn-") as directory:
+            streams(size, directory)
+        datagrams(max(size // 4, 1))
     after = descriptors()
     assert after == before, f"{before} descriptors before, {after} after"
+    assert TALLY.programs >= count, f"{TALLY} of {count} programs"
+    assert TALLY.faults > TALLY.programs or count < 100, f"{TALLY}: nothing to speak of has gone wrong"
+    assert peak_memory() < MEMORY_AT_MOST, f"{peak_memory()} bytes of memory"
     numbers = {
         "programs": TALLY.programs,
         "operations": TALLY.operations,
@@ -67,6 +80,8 @@ def bad_network(share: float) -> Counts | str:
     chosen = chosen[: max(1, int(len(chosen) * share))]
     problems, numbers = across_a_bad_network(chosen)
     assert not problems, problems
+    if share >= 1:
+        assert numbers["lost"] and numbers["overtaking"] and numbers["doubled"], f"that was no bad network: {numbers}"
     after = descriptors()
     assert after == before, f"{before} descriptors before, {after} after"
     return Counts(time.monotonic() - start, 0.0, {**numbers, "descriptors before": before, "descriptors after": after})

@@ -22,6 +22,8 @@ LOADS: dict[str, Callable[[float], object]] = {
     "network": lambda scale: bad_network(min(scale, 1.0)),
 }
 SHORT = 0.01
+# Each load has a deadline of its own; this one is for a process that has stopped altogether.
+HOPELESS_S = 2 * 3600
 
 
 def main() -> int:
@@ -40,10 +42,17 @@ def main() -> int:
     # Each in a process of its own: the peak of memory is of a whole process.
     names = options.names or list(LOADS)
     command = [sys.executable, "-m", "tests.load.soak", "--scale", str(scale)]
-    failed = [name for name in names if subprocess.run([*command, name]).returncode]
+    failed = [name for name in names if not _succeeds([*command, name])]
     if failed:
         print(f"FAILED: {', '.join(failed)}")
     return 1 if failed else 0
+
+
+def _succeeds(command: list[str]) -> bool:
+    try:
+        return subprocess.run(command, timeout=HOPELESS_S).returncode == 0
+    except subprocess.TimeoutExpired:
+        return False
 
 
 if __name__ == "__main__":
