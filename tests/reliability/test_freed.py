@@ -216,6 +216,72 @@ def test_what_was_asked_for_while_connecting(wish: Callable[[net.Socket], None],
     assert [ref() for ref in kept] == [None, None]
 
 
+EVENTS = (
+    *("lookup", "connect", "ready", "data", "drain", "end", "finish", "timeout", "error", "pipe", "unpipe"),
+    *("listening", "connection", "drop", "message", "close", "my own"),
+)
+Stage = dict[str, Any]
+
+
+def a_socket(stage: Stage) -> None:
+    stage["one"] = net.Socket()
+    stage["server"] = net.createServer(lambda socket: socket.resume().end())
+    stage["server"].once("connection", stage["server"].close)
+
+
+def live_as_a_socket(stage: Stage) -> None:
+    stage["server"].listen(
+        0, "127.0.0.1", lambda: stage["one"].connect(addressed(stage["server"]).port, "127.0.0.1").end("hello")
+    )
+
+
+def a_server(stage: Stage) -> None:
+    stage["one"] = net.createServer(lambda socket: socket.resume().end())
+
+
+def live_as_a_server(stage: Stage) -> None:
+    def listening() -> None:
+        client = net.connect(addressed(stage["one"]).port, "127.0.0.1")
+        client.resume().on("close", lambda: stage["one"].close())
+
+    stage["one"].listen(0, "127.0.0.1", listening)
+
+
+def a_datagram_socket(stage: Stage) -> None:
+    stage["one"] = dgram.createSocket("udp4", lambda: stage["one"].close())
+
+
+def live_as_a_datagram_socket(stage: Stage) -> None:
+    stage["one"].bind(0, "127.0.0.1", lambda: stage["one"].send("x", stage["one"].address().port, "127.0.0.1", ignore))
+
+
+@pytest.mark.parametrize("how", ["once", "prependOnceListener"])
+@pytest.mark.parametrize("state", ["unused", "closed", "lived"])
+@pytest.mark.parametrize(
+    ("make", "live"),
+    [(a_socket, live_as_a_socket), (a_server, live_as_a_server), (a_datagram_socket, live_as_a_datagram_socket)],
+    ids=["socket", "server", "datagrams"],
+)
+def test_listeners_that_wait_once_and_for_ever(
+    make: Callable[[Stage], None], live: Callable[[Stage], None], state: str, how: str
+) -> None:
+    """Of every event, whether it came or not; each refers to its emitter, to take itself away when it does."""
+    stage: Stage = {}
+    make(stage)
+    one = weakref.ref(stage["one"])
+    for event in EVENTS:
+        getattr(stage["one"], how)(event, ignore)
+    if state == "closed":
+        if isinstance(stage["one"], net.Server):
+            stage["one"].listen(0)
+        getattr(stage["one"], "destroy" if isinstance(stage["one"], net.Socket) else "close")()
+    if state == "lived":
+        live(stage)
+    watched()
+    stage.clear()
+    assert one() is None
+
+
 def test_datagram_sockets() -> None:
     kept: list[weakref.ref[Any]] = []
 

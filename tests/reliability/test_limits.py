@@ -361,15 +361,19 @@ def test_slow_writers_are_dropped_by_set_timeout() -> None:
 # Datagrams
 
 
-def test_a_flood_of_refused_datagrams() -> None:
+@pytest.mark.parametrize("connected", [True, False], ids=["connected", "not connected"])
+def test_a_flood_of_refused_datagrams(connected: bool) -> None:
+    """Each is called back once, and the socket is none the worse for it: another one still hears from it."""
     count = 3_000
     results: dict[str, int] = {}
     errors: list[str] = []
+    heard: list[bytes] = []
     with stdlib_socket.socket(stdlib_socket.AF_INET, stdlib_socket.SOCK_DGRAM) as nobody:
         nobody.bind(("127.0.0.1", 0))
         port = nobody.getsockname()[1]
-    client = dgram.createSocket("udp4")
+    client, listener = dgram.createSocket("udp4"), dgram.createSocket("udp4")
     client.on("error", lambda error: errors.append(error.code))
+    listener.bindSync(address="127.0.0.1")
     left = count
 
     def sent(error: object) -> None:
@@ -377,17 +381,32 @@ def test_a_flood_of_refused_datagrams() -> None:
         results[getattr(error, "code", "sent")] = results.get(getattr(error, "code", "sent"), 0) + 1
         left -= 1
         if not left:
-            client.close()
+            if connected:
+                client.disconnect()
+            client.send(b"you there?", listener.address().port, "127.0.0.1")
 
     def flood() -> None:
         for _ in range(count):
-            client.send(b"anyone?", sent)
+            if connected:
+                client.send(b"anyone?", sent)
+            else:
+                client.send(b"anyone?", port, "127.0.0.1", sent)
 
-    client.connect(port, "127.0.0.1", flood)
+    def on_message(data: bytes) -> None:
+        heard.append(data)
+        client.close()
+        listener.close()
+
+    listener.on("message", on_message)
+    if connected:
+        client.connect(port, "127.0.0.1", flood)
+    else:
+        client.bind(0, "127.0.0.1", flood)
     watched()
+    assert heard == [b"you there?"]
     assert sum(results.values()) == count
-    assert set(results) <= {"sent", "ECONNREFUSED"}
-    assert results.get("sent", 0) > 0
+    assert set(results) <= ({"sent", "ECONNREFUSED"} if connected else {"sent"})
+    assert results["sent"] > 0
     assert set(errors) <= {"ECONNREFUSED"}
 
 
