@@ -261,9 +261,6 @@ class Connector:
         try:
             handle.connect((address, self._port), on_connect)
         except OSError as error:
-            if error.errno == errno.EISCONN:  # connect() on a connected socket is a success, on a later turn
-                handle.loop.pend(on_connect, None)
-                return None
             return system_error(error, "connect", address, self._port, local=_local_end(handle))
         return None
 

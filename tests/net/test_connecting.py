@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
+import socket as system
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,7 @@ import pytest
 
 import pynet as net
 from pynet.errors import NodeOSError
+from pynet.timers import setImmediate
 
 from .inventory import masked, run
 
@@ -94,7 +97,9 @@ def test_destroyed_between_the_answer_and_its_error() -> None:
     assert events == ["lookup", "close False"]
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere it is EISCONN at once")
 def test_connect_on_a_connected_socket_succeeds_again() -> None:
+    """Linux lets connect(2) itself tell how a connection that was waited for has come out, once."""
     events: list[Any] = []
 
     def use(socket: net.Socket, port: int) -> None:
@@ -109,6 +114,20 @@ def test_connect_on_a_connected_socket_succeeds_again() -> None:
 
     connected(use, peer=peer)
     assert events == ["connecting True", "attempt", "again, to True", b"still usable", "close False"]
+
+
+def test_connect_on_a_socket_that_the_system_knows_to_be_connected() -> None:
+    logs: list[list[Any]] = []
+
+    def peer(socket: net.Socket) -> None:
+        logs.append(log_of(socket.resume()))
+        assert socket.localPort is not None
+        socket.connect(socket.localPort, "127.0.0.1")
+        logs[0].append(f"connecting {socket.connecting}")
+
+    connected(lambda socket, port: None, peer=peer)
+    port = "127.0.0.1:{port}"
+    assert logs == [["connecting True", "attempt", f"connect EISCONN {port} - Local ({port})", "close True"]]
 
 
 def test_connect_to_a_path_on_a_connected_tcp_socket() -> None:
@@ -173,3 +192,132 @@ def test_a_name_with_a_thousand_addresses_of_which_all_are_blocked() -> None:
     assert [error.code for error in errors] == ["ERR_IP_BLOCKED"]
     assert len(errors[0].errors) == 1000
     assert socket.autoSelectFamilyAttemptedAddresses == []
+
+
+def test_several_addresses_and_a_local_port() -> None:
+    """Every attempt is made from that port."""
+    ports: list[bool] = []
+
+    def peer(socket: net.Socket) -> None:
+        ports.append(socket.remotePort == local)
+        socket.resume()
+
+    with system.create_server(("127.0.0.1", 0)) as free:
+        local = free.getsockname()[1]
+    server = net.createServer(peer)
+
+    def lookup(host: str, options: Any, callback: Callable[..., object]) -> None:
+        callback(None, TWO[::-1])
+
+    def listening() -> None:
+        address = server.address()
+        assert isinstance(address, net.AddressInfo)
+        socket = net.connect(port=address.port, host="h", localPort=local, lookup=lookup)
+        socket.on("connectionAttemptFailed", lambda address: ports.append(address == "127.0.0.2"))
+        socket.on("connect", lambda: ports.append(socket.localPort == local))
+        socket.on("connect", lambda: socket.end())
+        socket.on("close", lambda: server.close())
+
+    server.listen(0, "127.0.0.1", listening)
+    run()
+    assert ports == [True, True, True]
+
+
+def test_wrong_options_leave_a_connected_socket_as_it_was() -> None:
+    events: list[Any] = []
+
+    def use(socket: net.Socket, port: int) -> None:
+        with pytest.raises(ValueError, match="99999"):
+            socket.connect(port=99999)
+        events.append((socket.readyState, socket.connecting))
+        socket.end("still usable")
+
+    connected(use, peer=lambda socket: socket.on("data", events.append))
+    assert events == [("open", False), b"still usable"]
+
+
+@pytest.mark.parametrize("then", ["destroys", "connects elsewhere"])
+def test_a_lookup_that_does_something_else_and_raises(then: str) -> None:
+    socket = net.Socket()
+    events = log_of(socket)
+    server = net.createServer(lambda peer: peer.end())
+
+    def lookup(host: str, options: Any, callback: Callable[..., object]) -> None:
+        address = server.address()
+        assert isinstance(address, net.AddressInfo)
+        if then == "destroys":
+            socket.destroy()
+        else:
+            socket.connect(address.port, "127.0.0.1")
+        raise LookupError("mine")
+
+    def listening() -> None:
+        with pytest.raises(LookupError, match="mine"):
+            socket.connect(port=1, host="h", lookup=lookup)
+        socket.resume()
+        socket.on("close", lambda: server.close())
+
+    server.listen(0, "127.0.0.1", listening)
+    run()
+    assert events == [*(["attempt", "connect"] if then != "destroys" else []), "close False"]
+
+
+def test_a_connect_listener_that_raises_keeps_nothing_from_its_turn() -> None:
+    """The end that was asked for before, and the bytes of the peer, still come."""
+    events: list[Any] = []
+
+    def fail() -> None:
+        raise LookupError("mine")
+
+    def peer(socket: net.Socket) -> None:
+        socket.on("end", lambda: events.append("end at the peer"))
+        socket.end("hello")
+
+    server = net.createServer(peer)
+
+    def listening() -> None:
+        address = server.address()
+        assert isinstance(address, net.AddressInfo)
+        socket = net.Socket()
+        socket.on("connect", fail)
+        socket.connect(address.port, "127.0.0.1")
+        socket.on("data", events.append)
+        socket.on("close", lambda: server.close())
+        socket.end()
+
+    server.listen(0, "127.0.0.1", listening)
+    with pytest.raises(LookupError, match="mine"):
+        run()
+    run()
+    assert sorted(map(str, events)) == ["b'hello'", "end at the peer"]
+
+
+@pytest.mark.parametrize("reads_first", [False, True], ids=["paused first", "'data' first"])
+def test_a_socket_that_was_paused_before_it_is_connected(reads_first: bool) -> None:
+    """As in Node it does not read, unless a 'data' listener had asked for that already."""
+    read: list[int] = []
+    got: list[bytes] = []
+    socket = net.Socket()
+    server = net.createServer(lambda peer: peer.end("hello", lambda: wait(5)))
+
+    def listening() -> None:
+        address = server.address()
+        assert isinstance(address, net.AddressInfo)
+        if reads_first:
+            socket.on("data", got.append)
+        socket.pause()
+        socket.connect(address.port, "127.0.0.1")
+        socket.on("close", lambda: server.close())
+
+    def wait(turns: int) -> None:
+        if turns:
+            setImmediate(wait, turns - 1)
+            return
+        read.append(socket.bytesRead)
+        if not reads_first:
+            socket.on("data", got.append)
+        socket.resume()
+
+    server.listen(0, "127.0.0.1", listening)
+    run()
+    assert (read, got) == ([5 if reads_first else 0], [b"hello"])
