@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import math
 import os
 import socket as stdlib_socket
@@ -11,7 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import pydgram as dgram
@@ -22,49 +21,11 @@ from pynet._stream._encodings import encode
 from pynet._stream._string_decoder import StringDecoder
 from tests.fakes.clock import FakeClock
 from tests.fakes.poller import JumpingPoller
+from tests.reliability.nonsense import ODD_VALUES, coded, quick
 from tests.reliability.serving import addressed, watched
 from tests.reliability.worlds import loop_in_charge
 
-quick = settings(
-    deadline=None,
-    max_examples=150,
-    derandomize=True,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)
-
 pytestmark = pytest.mark.filterwarnings("ignore::pynet.errors.TimeoutOverflowWarning")  # for huge time-outs
-
-# Text that looks like addresses, more or less.
-ADDRESS_LIKE = st.one_of(
-    st.text(alphabet="0123456789abcdefABCDEF:.%/x []-+", max_size=48),
-    st.ip_addresses().map(str),
-    st.builds("{}%{}".format, st.ip_addresses(v=6), st.text(max_size=4)),
-    st.builds("::ffff:{}".format, st.ip_addresses(v=4)),
-    st.text(max_size=20),
-)
-ODD_NUMBERS = st.sampled_from(
-    [-1, 0, 1, 65535, 65536, 2**31, 2**63, 2**200, -(2**200), 0.5, 1e308, math.inf, -math.inf, math.nan, True, False]
-)
-ODD_TEXT = st.sampled_from(["", "0", "80", "0x50", "65536", "-1", "1e3", " ", "\0", "é", "\ud800", "a" * 70_000])
-ODD_VALUES: st.SearchStrategy[Any] = st.one_of(
-    st.none(),
-    ODD_NUMBERS,
-    ODD_TEXT,
-    st.sampled_from([b"", b"x", (), [], {}, [1], {"a": 1}, object(), Exception(), lambda: None, 1j]),
-    st.text(max_size=5),
-)
-
-
-def coded(call: Callable[..., object], *args: Any) -> bool:
-    """Whether ``call(*args)`` succeeds; what it raises must have Node's code."""
-    try:
-        call(*args)
-    except Exception as error:
-        # Python's own complaint about the number of arguments is as good.
-        if getattr(error, "code", None) is None and "positional argument" not in str(error):
-            raise
-        return False
-    return True
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -104,99 +65,6 @@ def in_a_loop(scene: Callable[[], Callable[[], object]]) -> None:
             assert not loop.alive
         finally:
             loop.close()
-
-
-# Addresses
-
-
-def family_of(text: str) -> int:
-    """What the system's own parser thinks."""
-    for family, number in ((stdlib_socket.AF_INET, 4), (stdlib_socket.AF_INET6, 6)):
-        try:
-            stdlib_socket.inet_pton(family, text)
-        except (OSError, ValueError):
-            continue
-        return number
-    return 0
-
-
-@quick
-@given(text=ADDRESS_LIKE)
-def test_is_ip_agrees_with_the_system(text: str) -> None:
-    found = net.isIP(text)
-    assert (net.isIPv4(text), net.isIPv6(text)) == (found == 4, found == 6)
-    if "%" not in text:
-        assert found == family_of(text)
-    elif found:
-        assert (found, family_of(text.partition("%")[0])) == (6, 6)
-
-
-@quick
-@given(value=ODD_VALUES)
-def test_is_ip_takes_anything(value: Any) -> None:
-    assert net.isIP(value) == (family_of(value) if isinstance(value, str) else 0)
-
-
-@quick
-@given(text=ADDRESS_LIKE, port=st.one_of(st.none(), ODD_NUMBERS))
-def test_socket_address_parse_never_raises(text: str, port: Any) -> None:
-    for source in (text, f"{text}:{port}", f"[{text}]:{port}"):
-        parsed = net.SocketAddress.parse(source)
-        if parsed is not None:
-            assert net.isIP(parsed.address)
-            assert 0 <= parsed.port <= 65535
-
-
-@quick
-@given(
-    options=st.dictionaries(
-        st.sampled_from(["address", "family", "port", "flowlabel"]), st.one_of(ODD_VALUES, ADDRESS_LIKE)
-    )
-)
-def test_socket_address_takes_valid_ones_only(options: Any) -> None:
-    made: list[net.SocketAddress] = []
-    if coded(lambda: made.append(net.SocketAddress(options))):
-        assert net.isIP(made[0].address)
-
-
-NETWORKS = st.one_of(
-    st.builds(
-        lambda address, size: (address, size % (address.max_prefixlen + 1)), st.ip_addresses(), st.integers(0, 128)
-    )
-)
-
-
-@quick
-@given(networks=st.lists(NETWORKS, max_size=4), address=st.ip_addresses(), texts=st.lists(ADDRESS_LIKE, max_size=3))
-def test_block_list_agrees_with_ipaddress(networks: list[Any], address: Any, texts: list[str]) -> None:
-    blocked = net.BlockList()
-    expected = False
-    for one, size in networks:
-        blocked.addSubnet(str(one), size, f"ipv{one.version}")
-        network = ipaddress.ip_network((one, size), strict=False)
-        expected = expected or (one.version == address.version and address in network)
-    mapped = getattr(address, "ipv4_mapped", None)
-    found = blocked.check(str(address), f"ipv{address.version}")
-    if mapped is None and address.version == 6:
-        assert found == expected
-    elif address.version == 4:  # also blocked by rules for its mapped form
-        assert found or not expected
-    for text in texts:
-        assert isinstance(blocked.check(text), bool)
-        coded(blocked.addAddress, text)
-        coded(blocked.addRange, text, str(address))
-        coded(blocked.addSubnet, text, 8)
-
-
-@quick
-@given(
-    values=st.tuples(ODD_VALUES, ODD_VALUES, ODD_VALUES), name=st.sampled_from(["addAddress", "addRange", "addSubnet"])
-)
-def test_block_list_rejects_nonsense_with_a_code(values: tuple[Any, ...], name: str) -> None:
-    blocked = net.BlockList()
-    for count in range(4):
-        coded(getattr(blocked, name), *values[:count])
-        coded(blocked.check, *values[: min(count, 2)])
 
 
 # Options
