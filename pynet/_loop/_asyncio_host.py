@@ -156,12 +156,14 @@ class AsyncioHost(Host):
         loop = self._loop
         if loop is None or loop.closed or loop.in_turn:  # in_turn: a callback runs an asyncio loop in itself
             return
+        is_rest = loop.is_midway
         try:
             loop.turn()
         finally:
             loop.watchers.flush()
             attachment = self._attached()
-            if loop.busy:
+            # The rest of a turn may have had no check phase for the immediates, unref'd ones too, that a task has set.
+            if loop.busy or (is_rest and loop.immediates.queue):
                 self.schedule()
             elif loop.timers.heap or attachment.timer is not None:
                 self._arm_timer(loop, attachment)

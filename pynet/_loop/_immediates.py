@@ -94,6 +94,8 @@ class Immediates:
                 immediate.cancel()  # it is over before it calls back, in case it asks
                 callback(*args)
                 if loop.tick_queue or loop.microtasks:
+                    if not batch:
+                        loop.checked()
                     loop.drain()
 
     def waiting(self) -> list[Immediate]:

@@ -153,19 +153,32 @@ class Timers:
             self._drop_first(home)
         return None
 
-    def run(self, now: float) -> None:
-        """Call every timer that is due at *now*. One that raises is done; the others stay for the next call."""
+    def run(self, now: float) -> bool:
+        """Call every timer that is due at *now*; False if there is none. One that raises is done; others stay.
+
+        Ticks are drained between timers, and those of the last one are left to the caller: as in Node, where it can be
+        seen when one raises. The first timer of the next call comes before the ticks that were left behind.
+        """
+        loop = self.loop
+        is_first = True
         while self.heap:
             expiry, _, home = self.heap[0]
             if expiry > now:
                 break
+            if is_first:
+                is_first = False
+            elif loop.tick_queue or loop.microtasks:
+                loop.drain()
+                continue  # they may have put another list first
             self._running = home
             self._run_list(home, now)
-        self._running = None
+            self._running = None
+        return not is_first
 
     def _run_list(self, home: TimerList, now: float) -> None:
         loop = self.loop
         queue = home.queue
+        is_first = True
         while queue:
             timer = next(iter(queue))
             expiry = timer._start + home.delay_ms
@@ -173,9 +186,12 @@ class Timers:
                 self._serial += 1
                 heapreplace(self.heap, (expiry, self._serial, home))
                 return
-            self._fire(timer)
-            if loop.tick_queue or loop.microtasks:
+            if is_first:
+                is_first = False
+            elif loop.tick_queue or loop.microtasks:
                 loop.drain()
+                continue  # they may have cancelled it
+            self._fire(timer)
         self._drop_first(home)
 
     def _fire(self, timer: Timer) -> None:

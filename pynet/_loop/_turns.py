@@ -156,12 +156,19 @@ class Turns(Ticks):
             or self._phase
         )
 
+    @property
+    def is_midway(self) -> bool:
+        """Between turns: whether an exception left the last one, so that the next one is the rest of it."""
+        return self._phase != TIMERS
+
     # The phases
 
     def _turn(self, block: bool) -> None:
         phase = self._phase
         if phase == TIMERS and self.timers.heap:
-            self.timers.run(self.update_now())
+            if self.timers.run(self.update_now()) and (self.tick_queue or self.microtasks):
+                self._phase = PENDING  # one that raises here is the last of this phase, whatever the clock says by then
+                self.drain()
         if phase <= PENDING and (self._pending or self._pending_batch):
             self._phase = PENDING
             self._run_pending()
@@ -226,6 +233,12 @@ class Turns(Ticks):
             callback(*args)
             if self.tick_queue or self.microtasks:
                 self.drain()
+
+    def checked(self) -> None:
+        """Of the check phase nothing is left but the ticks of the last immediate: what they queue is for the next turn,
+        even if one raises.
+        """
+        self._phase = CLOSING
 
     def _run_closing(self) -> None:
         batch = self._closing_batch

@@ -55,6 +55,21 @@ def test_everything_works_without_run(run: Run) -> None:
     ]
 
 
+@pytest.mark.parametrize("others", [0, 1])
+def test_a_task_goes_on_midway_and_sets_an_immediate_that_is_not_waited_for(run: Run, others: int) -> None:
+    async def main() -> None:
+        loop = current_loop()
+        reached, done = loop.host.create_future(), loop.host.create_future()
+        loop.set_immediate(reached.set_result, None)
+        for _ in range(others):
+            loop.set_immediate(int)
+        await reached
+        loop.set_immediate(done.set_result, None).unref()
+        await asyncio.wait_for(done, 5)
+
+    run(main())
+
+
 def test_timers_are_never_early_and_can_move(run: Run) -> None:
     async def main() -> None:
         loop = current_loop()

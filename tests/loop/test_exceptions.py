@@ -96,6 +96,64 @@ def test_the_last_callbacks_tick_is_not_forgotten_when_it_raises(loop: Loop) -> 
     assert order == ["tick"]
 
 
+def noted(order: list[str]) -> Callable[[BaseException], bool]:
+    """Take every exception, and note it in *order*."""
+
+    def on_uncaught(error: BaseException) -> bool:
+        order.append(f"caught {error}")
+        return True
+
+    return on_uncaught
+
+
+def test_the_ticks_of_a_timer_that_raised_come_before_the_next_list_and_the_end_of_the_phase() -> None:
+    clock, order = FakeClock(), list[str]()
+    loop = Loop(clock=clock)
+    loop.on_uncaught = noted(order)
+
+    def timer(delay_ms: int, *, raises: bool = True) -> None:
+        def call() -> None:
+            loop.next_tick(order.append, f"tick {delay_ms}")
+            if raises:
+                raise LookupError(delay_ms)
+            order.append(f"timer {delay_ms}")
+
+        loop.start_timer(delay_ms, call)
+
+    timer(1)
+    timer(2)
+    timer(2, raises=False)
+    timer(3)
+    loop.start_timer(1, lambda: loop.set_immediate(order.append, "immediate"))
+    clock.advance(3)
+    loop.run()
+    # The second timer of a list comes before the ticks of the first, that of another list does not.
+    assert order == [
+        *("caught 1", "tick 1"),
+        *("caught 2", "timer 2", "tick 2", "tick 2"),
+        *("caught 3", "tick 3", "immediate"),
+    ]
+    loop.close()
+
+
+def test_a_tick_of_the_last_immediate_that_raises_ends_the_phase() -> None:
+    clock, order = FakeClock(), list[str]()
+    loop = Loop(clock=clock)
+    loop.on_uncaught = noted(order)
+
+    def last() -> None:
+        loop.next_tick(fail, "tick")
+        loop.next_tick(order.append, "tick")
+        loop.set_immediate(order.append, "immediate of the next turn")
+        loop.start_timer(1, lambda: order.append("timer"))
+        clock.advance(1)
+
+    loop.set_immediate(last)
+    loop.run()
+    assert order == ["caught tick", "timer", "tick", "immediate of the next turn"]
+    loop.close()
+
+
 @pytest.mark.parametrize("queue", ["next_tick", "queue_microtask"])
 def test_a_tick_that_raises(loop: Loop, queue: str) -> None:
     order: list[str] = []

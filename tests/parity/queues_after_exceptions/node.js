@@ -51,6 +51,25 @@ const runs = [
       setImmediate(say('immediate of the next turn'))
     })
     setImmediate(say('other immediate'))
+  }],
+  ['a timer', () => {
+    setTimeout(() => {
+      process.nextTick(say('tick'))
+      queueMicrotask(say('microtask'))
+      setImmediate(say('immediate'))
+      setImmediate(next)
+      raise('timer')()
+    }, 1)
+  }],
+  ['a tick of a timer', () => {
+    setTimeout(() => {
+      process.nextTick(raise('tick'))
+      process.nextTick(raise('other tick'))
+      process.nextTick(say('third tick'))
+      setImmediate(say('immediate'))
+      setImmediate(say('other immediate'))
+      setImmediate(next)
+    }, 1)
   }]
 ]
 
@@ -59,6 +78,6 @@ function next () {
   const [name, run] = runs.shift()
   console.log(`${name}:`)
   run()
-  setImmediate(() => setImmediate(() => setImmediate(next)))
+  if (!name.endsWith('timer')) setImmediate(() => setImmediate(() => setImmediate(next)))
 }
 next()

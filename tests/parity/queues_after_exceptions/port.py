@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pynet as net
 from pynet import process
 from pynet.process import queueMicrotask
-from pynet.timers import setImmediate
+from pynet.timers import setImmediate, setTimeout
 
 process.on("uncaughtException", lambda err: print(f"taken: {err}"))
 
@@ -73,12 +73,37 @@ def a_microtask_of_an_immediate() -> None:
     setImmediate(say("other immediate"))
 
 
+def a_timer() -> None:
+    def timer() -> None:
+        process.nextTick(say("tick"))
+        queueMicrotask(say("microtask"))
+        setImmediate(say("immediate"))
+        setImmediate(next)
+        throw("timer")()
+
+    setTimeout(timer, 1)
+
+
+def a_tick_of_a_timer() -> None:
+    def timer() -> None:
+        process.nextTick(throw("tick"))
+        process.nextTick(throw("other tick"))
+        process.nextTick(say("third tick"))
+        setImmediate(say("immediate"))
+        setImmediate(say("other immediate"))
+        setImmediate(next)
+
+    setTimeout(timer, 1)
+
+
 runs: list[tuple[str, Callable[[], None]]] = [
     ("a tick", a_tick),
     ("a microtask", a_microtask),
     ("an immediate", an_immediate),
     ("a tick of an immediate", a_tick_of_an_immediate),
     ("a microtask of an immediate", a_microtask_of_an_immediate),
+    ("a timer", a_timer),
+    ("a tick of a timer", a_tick_of_a_timer),
 ]
 
 
@@ -88,7 +113,8 @@ def next() -> None:
     name, run = runs.pop(0)
     print(f"{name}:")
     run()
-    setImmediate(lambda: setImmediate(lambda: setImmediate(next)))
+    if not name.endswith("timer"):
+        setImmediate(lambda: setImmediate(lambda: setImmediate(next)))
 
 
 next()
