@@ -9,7 +9,7 @@ import inspect
 import signal
 import sys
 from queue import SimpleQueue
-from types import CodeType, FrameType, FunctionType, ModuleType
+from types import CodeType, CoroutineType, FrameType, FunctionType, ModuleType
 from typing import TYPE_CHECKING, Any
 
 from pynet._loop import Loop, current_loop
@@ -53,13 +53,22 @@ async def _host(module: ModuleType) -> None:
     await loop.host.create_future()
 
 
+class _Stopped(BaseException):
+    """KeyboardInterrupt for what asyncio runs: that one itself would end asyncio's loop, and the prompt with it."""
+
+    def plain(self) -> KeyboardInterrupt:
+        return KeyboardInterrupt().with_traceback(self.__traceback__)
+
+
 class _Prompt:
     """Keeps its loop alive, as a request that is done when there is no more input."""
 
     def __init__(self, loop: Loop, module: ModuleType) -> None:
         self._loop = loop
         self._busy = False  # code of the prompt's is on the stack
-        self._task: asyncio.Task[Any] | None = None  # or is being awaited
+        self._task: asyncio.Task[Any] | None = None  # or is being awaited,
+        self._coroutine: CoroutineType[Any, Any, Any] | None = None  # which is this
+        self._asked = False  # a Ctrl-C has been told to the loop, which has not come to it yet
         self._console = _Console(self, vars(module), loop.host.is_asyncio)
         loop.on_uncaught = self.on_uncaught
         if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
@@ -77,7 +86,9 @@ class _Prompt:
 
     def on_uncaught(self, error: BaseException) -> bool:
         """What escapes from a listener is shown, and the loop goes on."""
-        if not life.take_uncaught(error):
+        if isinstance(error, _Stopped):
+            show(error.plain())
+        elif not life.take_uncaught(error):
             show(error)
         return True
 
@@ -99,22 +110,32 @@ class _Prompt:
         if not inspect.iscoroutine(result):
             answer.put(None)
             return
+        self._coroutine = result
         self._task = task = self._loop.host.create_task(result)
 
         def done(task: asyncio.Task[Any]) -> None:
-            self._task = None
-            answer.put(KeyboardInterrupt() if task.cancelled() else task.exception())
+            self._task = self._coroutine = None
+            error = KeyboardInterrupt() if task.cancelled() else task.exception()
+            answer.put(error.plain() if isinstance(error, _Stopped) else error)
 
         task.add_done_callback(done)
 
     def _on_sigint(self, signum: int, frame: FrameType | None) -> None:
         if self._busy:
             raise KeyboardInterrupt
+        # A listener may never return: the second Ctrl-C is for that, when the first could not reach the loop.
+        if (self._coroutine is not None and self._coroutine.cr_running) or (self._asked and self._loop.in_turn):
+            raise _Stopped
+        self._asked = True
+        self._loop.post(self._reached)
         if self._task is not None:
             self._loop.post(self._task.cancel)
         else:
             print("\nKeyboardInterrupt", file=sys.stderr)
             print(getattr(sys, "ps1", ">>> "), end="", file=sys.stderr, flush=True)
+
+    def _reached(self) -> None:
+        self._asked = False
 
 
 class _Console(code.InteractiveConsole):

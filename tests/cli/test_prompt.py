@@ -117,3 +117,30 @@ def test_ctrl_c_at_a_terminal() -> None:
         terminal.until(">>> ")
         terminal.send("\x04")
         assert terminal.finish().status == 0
+
+
+SPIN = "[0 for _ in iter(int, 1)]"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals")
+def test_ctrl_c_at_what_never_waits() -> None:
+    """It stops an awaited coroutine that is at work, and a second one a listener; the prompt stays."""
+    with Terminal([*PYNET, "-i"]) as terminal:
+        terminal.until(">>> ")
+        terminal.send(f"import asyncio; await asyncio.sleep(0); print('spin' + 'ning'); {SPIN}\n")
+        terminal.until("spinning")
+        terminal.send("\x03")
+        terminal.until("KeyboardInterrupt")
+        terminal.until(">>> ")
+        terminal.send(f"from pynet.timers import setTimeout; _ = setTimeout(lambda: (print('a' + 'way'), {SPIN}), 1)\n")
+        terminal.until("away")
+        terminal.send("\x03")
+        terminal.until("KeyboardInterrupt")
+        terminal.send("\x03")
+        terminal.until("Traceback")
+        terminal.until("KeyboardInterrupt")
+        terminal.send("print('still ' + 'here')\n")
+        terminal.until("still here")
+        terminal.until(">>> ")
+        terminal.send("\x04")
+        assert terminal.finish().status == 0
