@@ -423,7 +423,10 @@ def _call(call: Callable[..., Any], most: int, least: int, args: tuple[Any, ...]
 
 
 def _entry(f: Callable[..., Any]) -> Entry:
-    return (f, ALL, 0) if f.__class__ is OnceWrapper else (f, *arity(f))
+    if f.__class__ is OnceWrapper:
+        return f, ALL, 0
+    most, least = arity(f)
+    return f, most, least
 
 
 def _original(call: Callable[..., Any]) -> Callable[..., Any]:

@@ -67,7 +67,8 @@ class Handle:
             return
         self.closing = True
         self._on_close = on_close
-        self._deactivate()
+        if self._active:
+            self._deactivate()
         self._close()
         self.loop.remove_handle(self)
         self.loop.closing(self._finish_closing)

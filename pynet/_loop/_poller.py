@@ -20,13 +20,13 @@ MAX_EVENTS = 1024  # per poll, as libuv
 class Poller(Protocol):
     """Interest is registered per descriptor, as a mask of READABLE and WRITABLE that is never 0."""
 
-    def register(self, fd: int, mask: int) -> None:
+    def register(self, fd: int, mask: int, /) -> None:
         """Start watching *fd*."""
 
-    def modify(self, fd: int, mask: int) -> None:
+    def modify(self, fd: int, mask: int, /) -> None:
         """Change what *fd* is watched for."""
 
-    def unregister(self, fd: int) -> None:
+    def unregister(self, fd: int, /) -> None:
         """Stop watching *fd*."""
 
     def poll(self, timeout_ms: float | None) -> Sequence[tuple[int, int]]:
@@ -139,15 +139,10 @@ if sys.platform == "linux":
 
         def __init__(self) -> None:
             self._epoll = select.epoll()
-
-        def register(self, fd: int, mask: int) -> None:
-            self._epoll.register(fd, mask)
-
-        def modify(self, fd: int, mask: int) -> None:
-            self._epoll.modify(fd, mask)
-
-        def unregister(self, fd: int) -> None:
-            self._epoll.unregister(fd)
+            # As they are: every connection takes two of them.
+            self.register = self._epoll.register
+            self.modify = self._epoll.modify
+            self.unregister = self._epoll.unregister
 
         def poll(self, timeout_ms: float | None) -> Sequence[tuple[int, int]]:
             # epoll itself rounds up to milliseconds.

@@ -165,15 +165,18 @@ class ReadHandle(Handle):
         if not self._readable:
             raise failure(errno.ENOTCONN)
         self._on_end = on_end
-        if self._on_connect is None:  # else when connected
-            self._want(READABLE)
+        watcher = self._watcher
+        if watcher is not None and self._on_connect is None:  # else when connected
+            watcher.want(watcher.wanted | READABLE)
         self._activate()
 
     def read_stop(self) -> None:
         """Stop reading; what arrives waits in the kernel. Idempotent."""
         if self._on_data is not None or self._get_buffer is not None:
             self._on_data = self._get_buffer = None
-            self._unwant(READABLE)
+            watcher = self._watcher
+            if watcher is not None:
+                watcher.want(watcher.wanted & ~READABLE)
             self._deactivate()
 
     def _read(self) -> bool:

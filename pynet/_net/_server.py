@@ -348,7 +348,8 @@ class Server(EventEmitter):
 
     def _connection_ended(self) -> None:
         self._connections -= 1
-        self._maybe_close()
+        if self._handle is None:
+            self._maybe_close()
 
     @overload
     def getConnections(self, callback: Callable[[Any, int], object], /) -> Self: ...

@@ -17,7 +17,7 @@ from pynet._errors import (
 )
 from pynet._events import Bare, EventEmitter
 from pynet._loop import TCP, Pipe, StreamHandle, current_loop
-from pynet._stream import Duplex, Life, call_read, make_plain_halves
+from pynet._stream import Duplex, Life, make_plain_halves
 
 from ._arguments import normalize
 from ._bound_socket import BoundSocket
@@ -111,19 +111,21 @@ class Socket(SocketStreams):
         self = cls.__new__(cls)
         EventEmitter.__init__(self)
         self._loop = handle.loop
-        make_plain_halves(self, Life(emitClose=False), server.highWaterMark)
+        make_plain_halves(self, Life(False), server.highWaterMark)  # emitClose: _close_handle() does it
         self._writableState.decodeStrings = False
         if server.allowHalfOpen:
             self.allowHalfOpen = True
-        self._handle = handle
-        if self._plain:
-            self._ready_handle = handle
+        self._handle = self._ready_handle = handle
         self._idle_timer = None  # on the class it would take longer to look up, with every message
         self.server = self._server = server
+        reading = self._readableState
         if server.pauseOnConnect:
-            self._readableState.flowing = False
+            reading.flowing = False
         else:
-            call_read(self, self._readableState)
+            # What call_read() leads to.
+            reading.reading = reading.needReadable = True
+            reading.sync = False
+            handle.read_start(self._on_data, self._on_end_of_data)
         return self
 
     # Connecting
@@ -263,14 +265,17 @@ class Socket(SocketStreams):
         self.destroy()
 
     def _destroy(self, error: Any, callback: Callable[..., None], /) -> None:
-        connector, self._connector = self._connector, None
+        connector = self._connector
         if connector is not None:
+            self._connector = None
             connector.cancel()
-        self._forget_connected()
+        if self._when_connected is not None:
+            self._forget_connected()
         if self._destroys_soon:
             self._destroys_soon = False
             self.off("finish", self._destroy_finished)
-        self._stop_timer()
+        if self._idle_timer is not None:
+            self._stop_timer()
         self._read_asked = False
         self._ready_handle = None
         handle, self._handle = self._handle, None

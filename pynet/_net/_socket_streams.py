@@ -293,7 +293,8 @@ class SocketStreams(TimedSocket):
         elif handle is None:
             callback()
         else:
-            self._refresh_timeout()
+            if self._idle_timer is not None:
+                self._idle_timer.refresh()
             try:
                 # The outcome does not matter, as in Node: a peer that is gone already lets 'finish' come all the same.
                 handle.shutdown(lambda error: callback())

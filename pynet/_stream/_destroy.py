@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from pynet._errors import ERR_MULTIPLE_CALLBACK, AggregateError
+from pynet._loop import get_ident
 
 from ._state import CLOSED, DESTROYED, OPEN
 
@@ -20,7 +21,8 @@ __all__ = ["construct", "destroy", "error_or_destroy", "tear_down", "undestroy"]
 
 def destroy(stream: Stream, error: Any = None, callback: Callable[[Any], object] | None = None) -> None:
     """Take *stream* down, unless that has happened; *callback* is called when ``_destroy()`` is through."""
-    stream._loop.check_thread()
+    if get_ident() != stream._loop.thread:
+        stream._loop.check_thread()
     life = stream._life
     if life.stage is not OPEN:
         if callback is not None:

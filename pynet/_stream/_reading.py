@@ -248,11 +248,14 @@ def _after_readable(stream: Readable, state: ReadableState) -> None:
 
 def flow(stream: Readable, state: ReadableState) -> None:
     """Emit what waits, as long as nobody pauses the stream."""
-    if state.reading and not state.length and not state.ended and stream._self_driven:
+    if not state.length and (state.reading or state.ended) and stream._self_driven:
         # read() would find nothing, and not have to ask the source.
         if state.flowing:
             state.emittedReadable = state.end_unannounced = False
-            state.needReadable = True
+            if state.ended:
+                end_readable(stream, state)
+            else:
+                state.needReadable = True
         return
     try:
         while state.flowing and stream.read() is not None:

@@ -230,7 +230,8 @@ class Writable(Stream):
 
         Node: stream.md, "writable.end([chunk[, encoding]][, callback])". Differs: no.
         """
-        self._loop.check_thread()
+        if get_ident() != self._loop.thread:
+            self._loop.check_thread()
         state = self._writableState
         if callable(chunk):
             callback, chunk, encoding = chunk, None, None

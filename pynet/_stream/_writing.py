@@ -301,16 +301,18 @@ def finish_maybe(stream: Writable, state: WritableState, sync: bool = False) -> 
     """Finish, if ``end()`` was called and nothing is left to write."""
     if not _need_finish(state):
         return
-    try:
-        _prefinish(stream, state)
-    except BaseException:
-        stream._loop.next_tick(_after_prefinish, stream, state, sync)
-        raise
-    _after_prefinish(stream, state, sync)
+    if not state.prefinished and not state.finalCalled:
+        try:
+            _prefinish(stream, state)
+        except BaseException:
+            stream._loop.next_tick(_after_prefinish, stream, state, sync)
+            raise
+    if not state.pendingcb:  # else the last callback looks again
+        _after_prefinish(stream, state, sync)
 
 
 def _after_prefinish(stream: Writable, state: WritableState, sync: bool) -> None:
-    if state.pendingcb:  # the last callback looks again
+    if state.pendingcb:
         return
     if sync:
         state.pendingcb += 1
@@ -328,8 +330,6 @@ def _finish_maybe_nt(stream: Writable, state: WritableState) -> None:
 
 
 def _prefinish(stream: Writable, state: WritableState) -> None:
-    if state.prefinished or state.finalCalled:
-        return
     if stream._final is not None and state.life.stage is OPEN:
         state.finalCalled = True
         _call_final(stream, state)
@@ -384,11 +384,12 @@ def _call_final(stream: Writable, state: WritableState) -> None:
 def _finish(stream: Writable, state: WritableState) -> None:
     state.pendingcb -= 1
     state.finished = True
-    try:
-        call_end_callbacks(stream, state, None)
-    except BaseException:
-        stream._loop.next_tick(_emit_finish, stream, state)
-        raise
+    if state.on_finished is not None:
+        try:
+            call_end_callbacks(stream, state, None)
+        except BaseException:
+            stream._loop.next_tick(_emit_finish, stream, state)
+            raise
     _emit_finish(stream, state)
 
 
