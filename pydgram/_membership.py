@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import socket
 from collections.abc import Callable
 from typing import Any, overload
 
@@ -11,7 +12,6 @@ from pynet._addresses import isIP
 from pynet._errors import ERR_MISSING_ARGS, MISSING, system_error, validate_string
 from pynet._loop import UDP
 
-from ._base import any_address
 from ._tuning import TunableSocket
 
 
@@ -118,8 +118,8 @@ class MulticastSocket(TunableSocket):
         if not group or group is MISSING:
             raise ERR_MISSING_ARGS("multicastAddress")
         try:
-            place = checked_interface(interface)
-            change(self._with_descriptor(handle, group), str(group), place)
+            give_descriptor(handle, group)
+            change(handle, str(group), checked_interface(interface))
         except OSError as err:
             raise system_error(err, call) from err
 
@@ -134,21 +134,21 @@ class MulticastSocket(TunableSocket):
         handle = self._running()
         sender, members = validate_string(source, "sourceAddress"), validate_string(group, "groupAddress")
         try:
-            place = checked_interface(interface)
-            change(self._with_descriptor(handle, members), sender, members, place)
+            if not isIP(sender) or isIP(sender) != isIP(members):
+                raise refused()
+            give_descriptor(handle, members)
+            change(handle, sender, members, checked_interface(interface))
         except OSError as err:
             raise system_error(err, call) from err
 
-    def _with_descriptor(self, handle: UDP, group: object) -> UDP:
-        """As libuv: a good group makes the kernel's socket, and binds it, if there is none yet."""
-        if not isIP(group):
-            raise refused()
-        try:
-            handle.fileno()
-        except OSError:
-            # Also while a bind() waits for its look-up, which then fails: EINVAL, there is an address already.
-            handle.bind((any_address(self._state.settings.type), 0), reuse_addr=True)
-        return handle
+
+def give_descriptor(handle: UDP, group: object) -> None:
+    """As libuv: a good group makes the kernel's socket, of the group's family, and binds it, if there is none yet."""
+    family = isIP(group)
+    if not family:
+        raise refused()
+    # Also while a bind() waits for its look-up, which then fails: EINVAL, there is an address already.
+    handle.bind_for_group(socket.AF_INET6 if family == 6 else socket.AF_INET)
 
 
 def checked_interface(interface: object) -> str | None:

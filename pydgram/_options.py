@@ -158,8 +158,9 @@ class BindRequest(NamedTuple):
 def read_bind(port: Any, address: Any, callback: Any, fd: Any) -> BindRequest:
     """Tell the call forms of ``bind`` apart: (options, callback), (port, address, callback), and fewer of these."""
     given = [value for value in (callback, address, port) if callable(value)]
-    if isinstance(port, Mapping):
-        options = port
+    if isinstance(port, (Mapping, list, tuple, bytes, bytearray, memoryview)):
+        # An object in Node, and so the options, whatever is in it.
+        options: Mapping[str, Any] = port if isinstance(port, Mapping) else {}
         port, address, fd = options.get("port"), options.get("address"), options.get("fd")
     return BindRequest(
         None if callable(port) or port is MISSING else port,

@@ -93,6 +93,7 @@ class SendingSocket(ConnectableSocket):
         else:
             self._running()
             self._bind_implicitly()
+            self._opened("lookup")  # a look-up that answers at once may have had it closed in 'listening'
             self._when_bound(self._start_send, *request)
 
     def sendto(

@@ -110,8 +110,8 @@ class Socket(SendingSocket):
         else:
             state.queue.append((self.close, ()))
             if state.binding is BOUND:
-                # Only while 'listening' is being emitted, or if one of its listeners raised.
-                self._run_queue()
+                # 'listening' is being emitted, and its last listener runs the queue; unless another one raised.
+                state.loop.next_tick(self._run_queue)
         return self
 
     def _close_now(self) -> None:

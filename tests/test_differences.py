@@ -215,14 +215,32 @@ def test_a_misspelt_event_warns() -> None:
 # dgram
 
 
-def test_connect_after_close_while_binding() -> None:
+@pytest.mark.parametrize("before", ["nothing", "binding", "bound", "connect"])
+def test_connect_after_close(before: str) -> None:
     socket = dgram.createSocket("udp4")
-    socket.bind(0)
+    if before == "binding":
+        socket.bind(0)
+    elif before == "bound":
+        socket.bindSync()
     socket.close()
-    with pytest.raises(RuntimeError) as caught:
-        socket.connect(9)
-    assert isinstance(caught.value, errors.ERR_SOCKET_DGRAM_NOT_RUNNING)
+    for _ in range(2 if before == "connect" else 1):
+        with pytest.raises(RuntimeError) as caught:
+            socket.connect(9)
+        assert isinstance(caught.value, errors.ERR_SOCKET_DGRAM_NOT_RUNNING)
     testing.run()
+
+
+def test_what_follows_a_close_that_waits_for_the_bind() -> None:
+    socket = dgram.createSocket("udp4")
+    log: list[str] = []
+    socket.on("listening", lambda: log.append("listening"))
+    socket.on("close", lambda: log.append("close"))
+    socket.send("x", 9)
+    socket.close()
+    socket.send("y", 9, lambda err: log.append(f"sent {err}"))
+    socket.connect(9, lambda: log.append("connect"))
+    testing.run()
+    assert log == ["listening", "close"]
 
 
 def test_close_after_a_listening_listener_that_raised() -> None:

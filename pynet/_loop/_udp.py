@@ -124,6 +124,12 @@ class UDP(DatagramOptions):
             sock.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
         _sockopts.bind(sock, address)
 
+    def bind_for_group(self, family: int) -> None:
+        """Before joining or leaving a group of *family*: take any port, unless there is a socket already."""
+        if self._sock is None:
+            self._family = family
+            self.bind(("::" if family == socket.AF_INET6 else "0.0.0.0", 0), reuse_addr=True)
+
     def connect(self, address: Address) -> None:
         """Send to *address* by default, and receive only from there; raises OSError."""
         numeric((self._sock or self._create()).connect, address)
