@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
+import pydgram as dgram
 import pynet as net
 from pynet._loop import current_loop
 from pynet.timers import setImmediate
@@ -198,6 +199,54 @@ def many_messages(count: int, connections: int = 50, deadline_s: float = 600) ->
 
     counts = measured(scene, deadline_s)
     assert counts.numbers["messages verified"] == count
+    return counts
+
+
+def many_datagrams(count: int, sockets: int = 20, deadline_s: float = 600) -> Counts:
+    """*count* datagrams there and back, one at a time for each of *sockets*; none may be lost, and memory is flat."""
+
+    def scene(numbers: dict[str, int]) -> None:
+        numbers.update({"datagrams verified": 0, "bytes verified": 0})
+        warm_memory, open_sockets = 0, sockets
+        server = dgram.createSocket("udp4")
+        server.on("message", lambda data, sender: server.send(data, sender.port, sender.address))
+
+        def one_more(client: dgram.Socket, number: int) -> None:
+            expected = b"datagram %12d" % number + bytes(43)
+
+            def on_message(data: bytes) -> None:
+                nonlocal warm_memory
+                assert data == expected
+                numbers["datagrams verified"] += 1
+                numbers["bytes verified"] += len(data)
+                if numbers["datagrams verified"] == count // 10:
+                    warm_memory = peak_memory()
+                following = number + sockets
+                if following < count:
+                    one_more(client, following)
+                else:
+                    client.close(gone)
+
+            client.once("message", on_message)
+            client.send(expected)
+
+        def gone() -> None:
+            nonlocal open_sockets
+            open_sockets -= 1
+            if not open_sockets:
+                server.close()
+                numbers["bytes of memory more than after a tenth"] = peak_memory() - warm_memory
+
+        def listening() -> None:
+            for number in range(sockets):
+                client = dgram.createSocket("udp4")
+                client.connect(server.address().port, "127.0.0.1", partial(one_more, client, number))
+
+        server.bind(0, "127.0.0.1", listening)
+
+    counts = measured(scene, deadline_s)
+    assert counts.numbers["datagrams verified"] == count
+    assert counts.numbers["bytes of memory more than after a tenth"] < 4 * 1024 * 1024, counts
     return counts
 
 

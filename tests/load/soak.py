@@ -16,6 +16,7 @@ from tests.load.faults import bad_network, faults
 LOADS: dict[str, Callable[[float], object]] = {
     "connections": lambda scale: loads.concurrent_connections(max(10, int(10_000 * scale)), 3),
     "messages": lambda scale: loads.many_messages(int(1_000_000 * scale)),
+    "datagrams": lambda scale: loads.many_datagrams(int(1_000_000 * scale)),
     "series": lambda scale: loads.connections_in_series(int(100_000 * scale)),
     "proxy": lambda scale: loads.proxy_with_a_slow_reader(int(2**31 * scale)),
     "faults": lambda scale: faults(int(50_000 * scale)),
