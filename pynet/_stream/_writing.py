@@ -374,8 +374,6 @@ def _call_final(stream: Writable, state: WritableState) -> None:
     try:
         stream._final(on_final)
     except Exception as failure:
-        if answered:
-            raise
         on_final(failure)
     finally:
         state.sync = False
