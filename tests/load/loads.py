@@ -19,6 +19,8 @@ import pynet as net
 from pynet._loop import current_loop
 from pynet.timers import setImmediate
 
+GROWTH = "bytes of memory more than before"
+
 
 @dataclass
 class Counts:
@@ -67,7 +69,7 @@ def measured(scene: Callable[[dict[str, int]], None], deadline_s: float) -> Coun
     loop = current_loop()
     loop.turn()
     counts = Counts()
-    before, start, cpu = descriptors(), time.monotonic(), time.process_time()
+    before, memory, start, cpu = descriptors(), peak_memory(), time.monotonic(), time.process_time()
 
     def late() -> None:
         raise AssertionError(f"not done after {deadline_s} s: {counts.numbers}, {len(loop.active_handles())} handles")
@@ -85,6 +87,7 @@ def measured(scene: Callable[[dict[str, int]], None], deadline_s: float) -> Coun
     counts.numbers["descriptors before"] = before
     counts.numbers["descriptors after"] = descriptors()
     counts.numbers["bytes of memory at the most"] = peak_memory()
+    counts.numbers[GROWTH] = peak_memory() - memory
     return counts
 
 
@@ -199,6 +202,7 @@ def many_messages(count: int, connections: int = 50, deadline_s: float = 600) ->
 
     counts = measured(scene, deadline_s)
     assert counts.numbers["messages verified"] == count
+    assert counts.numbers[GROWTH] < 32 * 1024 * 1024, counts
     return counts
 
 
@@ -302,13 +306,13 @@ def connections_in_series(count: int, at_once: int = 10, deadline_s: float = 600
 
     counts = measured(scene, deadline_s)
     assert counts.numbers["connections"] == count
+    assert counts.numbers[GROWTH] < 32 * 1024 * 1024, counts
     return counts
 
 
 def proxy_with_a_slow_reader(size: int, deadline_s: float = 600) -> Counts:
     """*size* bytes through a proxy to a reader that keeps stopping; memory stays at the high water marks."""
     block = bytes(range(256)) * 256  # 64 KiB, and any part of it tells where it belongs
-    memory_before = peak_memory()
 
     def scene(numbers: dict[str, int]) -> None:
         numbers.update({"bytes verified": 0, "most bytes buffered": 0})
@@ -366,6 +370,5 @@ def proxy_with_a_slow_reader(size: int, deadline_s: float = 600) -> Counts:
     assert counts.numbers["bytes verified"] == size
     # Two sockets, each with a readable and a writable side: the mark, and what one read may bring on top of it.
     assert counts.numbers["most bytes buffered"] <= 4 * (65536 + 65536), counts
-    counts.numbers["bytes of memory more than before"] = peak_memory() - memory_before
-    assert counts.numbers["bytes of memory more than before"] < 64 * 1024 * 1024, counts
+    assert counts.numbers[GROWTH] < 64 * 1024 * 1024, counts
     return counts
