@@ -58,7 +58,7 @@ class _Events:
             waiting.set_result(list(args))
             return
         self._events.append(list(args))
-        if not self._paused and len(self._events) > self._high:
+        if not self._paused and len(self._events) > self._high and not self._ended:
             self._paused = True
             self._emitter.pause()
 
@@ -86,6 +86,9 @@ class _Events:
         while self._undo:
             self._undo.pop(0)()
         self._ended = True
+        # What is left is given without a word to the emitter, which may refuse by now to be resumed.
+        self._paused = False
+        self._emitter = None
         while (waiting := self._next_waiting()) is not None:
             waiting.set_result(_END)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+import weakref
 from collections.abc import AsyncIterator, Callable, Mapping
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar, overload
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
     from pynet._abort import AbortSignal
+    from pynet._events import EventIterator
     from pynet._stream import Readable, Writable
 
 LINE_END = re.compile("\n|\r\n?|\u2028|\u2029")
@@ -73,8 +75,10 @@ _OPTIONS = frozenset(InterfaceOptions.__annotations__)
 class Interface(EventEmitter):
     """Reads an input stream line by line. Made by ``createInterface``.
 
-    ``async for line in rl`` gives the lines too; leaving the loop closes the interface. On a terminal it is the
-    terminal that edits the line, and Ctrl-C closes the interface unless somebody listens to ``SIGINT``.
+    ``async for line in rl`` gives the lines too; leaving the loop closes the interface, and another loop gives what was
+    read before that. To take a line first and loop over the rest, keep the iterator: ``lines = aiter(rl)``. On a
+    terminal it is the terminal that edits the line, and Ctrl-C closes the interface unless somebody listens to
+    ``SIGINT``.
 
     ==========  =========  =====================================================================
     event       arguments  when
@@ -95,7 +99,7 @@ class Interface(EventEmitter):
         paused: Whether the input is paused.
 
     Node: readline.md, "Class: InterfaceConstructor". Differs: no line editing of its own, so no history, completion
-    and ``SIGTSTP``; the terminal stays in its usual mode.
+    and ``SIGTSTP``; the terminal stays in its usual mode. A loop over a closed interface ends, where Node's would wait.
     """
 
     __module__ = "pynet.readline"
@@ -136,10 +140,13 @@ class Interface(EventEmitter):
         self._former_prompt = ""  # while a question stands in for it
         self._on_answer: Callable[..., object] | None = None
         self._decoder = StringDecoder("utf8")
-        self._rest = ""  # of a line that is not complete
+        self._rest: list[str] = []  # the pieces that have come in of a line that is not complete
         self._return_at: float | None = None  # when the last chunk ended in "\r": its "\n" may still come
         delay = given.get("crlfDelay")
         self._crlf_delay_ms = max(MIN_CRLF_DELAY_MS, delay) if delay else MIN_CRLF_DELAY_MS
+        # Of `async for`: every loop goes on where the one before was left.
+        self._line_events: EventIterator | None = None
+        self._lines: weakref.ref[Lines] | None = None  # the iterator that is in use
         self._takes_ctrl_c = self.terminal and bool(getattr(source, "isTTY", False))
         self._start(signal)
 
@@ -166,8 +173,7 @@ class Interface(EventEmitter):
         self._feed(data if isinstance(data, str) else self._decoder.write(data))
 
     def _on_end(self) -> None:
-        rest = self._rest + self._decoder.end()
-        self._rest = ""
+        rest, self._rest = self.line, []
         if rest:
             self.emit("line", rest)
         self.close()
@@ -191,7 +197,13 @@ class Interface(EventEmitter):
             self._return_at = None
         if text.endswith("\r"):
             self._return_at = now
-        *lines, self._rest = LINE_END.split(self._rest + text)
+        # Looked for in what is new only, so that a long line in small pieces takes no longer than another.
+        first, *more = LINE_END.split(text)
+        if not more:
+            self._rest.append(first)
+            return
+        *lines, rest = ["".join([*self._rest, first]), *more]
+        self._rest = [rest]
         for line in lines:
             self._on_line(line)
 
@@ -210,9 +222,10 @@ class Interface(EventEmitter):
     def line(self) -> str:
         """What has come in of the next line.
 
-        Node: readline.md, "rl.line". Differs: on a terminal nothing comes in before the line is complete.
+        Node: readline.md, "rl.line". Differs: in Node only a terminal has it; here a terminal keeps it to itself until
+        the line is complete.
         """
-        return self._rest
+        return "".join(self._rest)
 
     def getPrompt(self) -> str:
         """What ``prompt()`` writes.
@@ -288,7 +301,6 @@ class Interface(EventEmitter):
             self._on_answer = None
             self._prompt = self._former_prompt
             self._put("\r\n")
-            self._rest = ""
 
     def write(self, data: str | bytes, key: Mapping[str, Any] | None = None) -> None:
         """Take *data* as if it had come from the input; resumes a paused one.
@@ -356,7 +368,13 @@ class Interface(EventEmitter):
         self.close()
 
     def __aiter__(self) -> AsyncIterator[str]:
-        return Lines(self)
+        lines = None if self._lines is None else self._lines()
+        if lines is None:
+            if self._line_events is None and not self.closed:
+                self._line_events = on(self, "line", close=["close"], highWaterMark=LINES_AHEAD)
+            lines = Lines(self, self._line_events)
+            self._lines = weakref.ref(lines)
+        return lines
 
     def _check_open(self) -> None:
         if self.closed:
@@ -370,14 +388,16 @@ class Interface(EventEmitter):
 class Lines(AsyncIterator[str]):
     """What ``async for`` over an interface goes through; listening starts at once."""
 
-    def __init__(self, interface: Interface) -> None:
+    def __init__(self, interface: Interface, events: EventIterator | None) -> None:
         self._interface = interface
-        self._events = on(interface, "line", close=["close"], highWaterMark=LINES_AHEAD)
+        self._events = events  # None: the interface was closed before anybody asked for its lines
 
     def __aiter__(self) -> Lines:
         return self
 
     async def __anext__(self) -> str:
+        if self._events is None:
+            raise StopAsyncIteration
         line: str = (await self._events.__anext__())[0]
         return line
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, overload
 
 from typing_extensions import Unpack
 
-from pynet._errors import ERR_USE_AFTER_CLOSE, AbortError
+from pynet._errors import ERR_USE_AFTER_CLOSE, AbortError, validate_abort_signal
 from pynet._loop import current_loop
 
 from ._create import make
@@ -28,14 +29,15 @@ class Interface(_Interface):
         """Write *query* to the output and wait for the next line.
 
         Raises:
+            TypeError: ``ERR_INVALID_ARG_TYPE`` for a signal that is none.
             RuntimeError: ``ABORT_ERR`` (``AbortError``) when the signal is aborted; ``ERR_USE_AFTER_CLOSE`` also when
                 the interface is closed meanwhile.
 
         Node: readline.md, "rl.question(query[, options])". Differs: in Node the promise of a closed interface stays
         pending.
         """
-        signal: Any = (options or {}).get("signal")
-        if signal is not None and signal.aborted:
+        signal: Any = options.get("signal") if isinstance(options, Mapping) else None
+        if signal is not None and validate_abort_signal(signal, "options.signal").aborted:
             raise AbortError(signal.reason)
         self._check_open()
         answer = current_loop().host.create_future()

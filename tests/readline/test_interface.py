@@ -63,6 +63,15 @@ def test_lines_and_their_ends() -> None:
     assert ended.run() == END
 
 
+def test_a_long_line_in_small_pieces() -> None:
+    case = Case()
+    for _ in range(20_000):
+        case.rl.write("0123456789")
+    case.rl.write("\nnext")
+    assert case.trace == lines("0123456789" * 20_000)
+    assert case.rl.line == "next"
+
+
 def test_a_line_end_split_between_chunks() -> None:
     case = Case().feed("a\r")
     setTimeout(lambda: case.feed("\nb\n"), 2)
@@ -86,7 +95,7 @@ def test_a_character_split_between_chunks() -> None:
     assert case.run() == lines("é€")
     broken = Case().feed(b"x\xc3")
     broken.input.end()
-    assert broken.run() == [*lines("x\ufffd"), *END]
+    assert broken.run() == [*lines("x"), *END]  # Node lets go of a character that the end cuts off
 
 
 def test_text_as_input() -> None:
@@ -126,6 +135,16 @@ def test_a_question_while_another_waits() -> None:
     case.rl.question("q2? ", lambda: case.trace.append("second"))
     assert case.feed("a\nb\n").run() == ["out 'q1? '", "out 'q1? '", "first", *lines("b")]
     assert case.rl.getPrompt() == "> "
+
+
+def test_a_question_that_is_withdrawn_in_the_middle_of_a_line() -> None:
+    """What has come in of the line is not lost: it is no answer any more."""
+    case = Case()
+    controller = AbortController()
+    case.rl.question("q? ", {"signal": controller.signal}, lambda: case.trace.append("never"))
+    case.feed("abc").run()
+    controller.abort()
+    assert case.feed("def\n").run() == ["out 'q? '", "out '\\r\\n'", *lines("abcdef")]
 
 
 def test_a_question_that_is_withdrawn() -> None:
@@ -251,3 +270,15 @@ def test_wrong_arguments() -> None:
     with pytest.raises(TypeError, match="unexpected keyword argument 'completer'"):
         create(input=PassThrough(), completer=print)
     create({"input": PassThrough(), "completer": print}).close()
+
+
+def test_a_signal_that_is_aborted_when_the_question_has_been_withdrawn_already() -> None:
+    """There is one question at a time; the second one was dropped, and its signal is all that is left of it."""
+    case = Case()
+    first, second = AbortController(), AbortController()
+    case.rl.question("one? ", {"signal": first.signal}, lambda: case.trace.append("never"))
+    case.rl.question("two? ", {"signal": second.signal}, lambda: case.trace.append("never"))
+    first.abort()
+    second.abort()
+    case.feed("a line\n")
+    assert case.run() == ["out 'one? '", "out 'one? '", "out '\\r\\n'", "line 'a line'"]

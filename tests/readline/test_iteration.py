@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -41,6 +42,49 @@ def test_leaving_early_closes_it(path: Path) -> None:
         return seen, rl.closed
 
     assert run_main(main()) == (["one"], True)
+
+
+def test_the_first_line_and_then_the_rest(path: Path) -> None:
+    async def main() -> tuple[str, list[str]]:
+        rl = readline.createInterface(input=fs.createReadStream(path))
+        lines = aiter(rl)
+        first = await anext(lines)
+        assert aiter(rl) is lines
+        return first, [line async for line in rl]
+
+    assert run_main(main()) == ("one", ["two", "three"])
+
+
+def test_another_loop_has_what_was_read_before_the_first_one_was_left() -> None:
+    async def main() -> list[str]:
+        rl = readline.createInterface(input=Readable.from_(["one\ntwo\n", "three\n"]))
+        async for _ in rl:
+            break
+        assert rl.closed
+        return [line async for line in rl]
+
+    assert run_main(main()) == ["two", "three"]
+
+
+def test_a_loop_over_an_interface_that_was_closed_before() -> None:
+    async def main() -> list[str]:
+        rl = readline.createInterface(input=PassThrough())
+        rl.close()
+        return [line async for line in rl]
+
+    assert run_main(main()) == []
+
+
+def test_closing_while_the_input_is_held_up() -> None:
+    async def main() -> int:
+        rl = readline.createInterface(input=Readable.from_(["line\n" * 3000]))
+        count = 0
+        async for _ in rl:
+            count += 1
+            rl.close()
+        return count
+
+    assert run_main(main()) == 3000
 
 
 def test_an_input_that_fails(tmp_path: Path) -> None:
@@ -120,6 +164,9 @@ def test_questions() -> None:
             await asking
         with pytest.raises(AbortError):
             await rl.question("q3? ", {"signal": controller.signal})
+        wrong: Any = {"signal": 5}
+        with pytest.raises(TypeError, match="must be an instance of AbortSignal"):
+            await rl.question("no question", wrong)
         cancelled = asyncio.ensure_future(rl.question("q4? "))
         await asyncio.sleep(0)
         cancelled.cancel()
