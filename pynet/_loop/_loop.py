@@ -72,9 +72,9 @@ class Loop(Turns):
         host.attach(self)
 
     def move(self, host: Host) -> None:
-        """Be driven by *host* from now on, with all that is open and queued."""
-        self.host = host
+        """Be driven by *host* from now on, with all that is open and queued; if that fails, by whom it was before."""
         host.attach(self)
+        self.host = host
         host.schedule()
 
     # Handles and requests
@@ -183,7 +183,8 @@ class Loop(Turns):
             _current.leave(None if former is not None and former.closed else former)
 
     def _spin(self) -> None:
-        while self._refs or self.alive or self._phase:
+        # Closed: a callback has forked, this is the child, and nothing here is alive any more, whatever the count says.
+        while (self._refs or self.alive or self._phase) and not self.closed:
             self._turn(True)
 
     def _drive(self, step: Callable[..., None], *args: Any) -> None:

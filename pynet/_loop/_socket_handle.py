@@ -80,9 +80,9 @@ class SocketHandle(StreamHandle):
         if error is None:
             code: int = numeric(sock.connect_ex, address)
             if code and code not in self._PENDING:
-                error = failure(code)
                 if self._DELAYED is not None and code not in self._DELAYED:
-                    raise error
+                    raise failure(code)  # out of no local: the traceback holds this frame, which would hold the error
+                error = failure(code)
         self._readable = self._writable = True
         self.can_send = False
         self._on_connect = on_connect

@@ -52,6 +52,10 @@ class Request:
         self._loop.post(self._finish, result, failure)
         failure = None  # it holds this frame, which must not hold it
 
+    def give_up(self, failure: BaseException) -> None:
+        """Call back with *failure*, later, because the work cannot even begin."""
+        self._loop.post(self._finish, None, failure)
+
     def _finish(self, result: Any, failure: BaseException | None) -> None:
         on_done = self._on_done
         if on_done is not None:
@@ -70,14 +74,23 @@ class Pool:
         self._threads = 0
 
     def put(self, request: Request) -> None:
-        """Queue *request* for the next free thread."""
+        """Queue *request* for the next free thread; RuntimeError if there is none and none can be started."""
         with self._changed:
             self._queue.append(request)
             if len(self._queue) > self._idle and self._threads < MAX_THREADS:
-                self._threads += 1
-                threading.Thread(target=self._serve, name=f"pynet-worker-{self._threads}", daemon=True).start()
+                self._start_thread()
             else:
                 self._changed.notify()
+
+    def _start_thread(self) -> None:
+        self._threads += 1
+        try:
+            threading.Thread(target=self._serve, name=f"pynet-worker-{self._threads}", daemon=True).start()
+        except RuntimeError:  # the system's limit, or the interpreter is about to end
+            self._threads -= 1
+            if not self._threads:
+                self._queue.pop()
+                raise
 
     def _serve(self) -> None:
         while True:
@@ -96,8 +109,11 @@ _pool = Pool()
 
 
 def submit(request: Request) -> None:
-    """Have *request* done by the pool of this process."""
-    _pool.put(request)
+    """Have *request* done by the pool of this process; where that has no thread, the request fails, later."""
+    try:
+        _pool.put(request)
+    except RuntimeError as error:
+        request.give_up(error)
 
 
 def _forget_threads() -> None:

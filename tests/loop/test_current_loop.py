@@ -128,3 +128,26 @@ def test_standalone_there_are_no_futures_and_no_tasks() -> None:
 
     with pytest.raises(RuntimeError, match=r"pynet\.run\(main\(\)\)"):
         host.create_task(main())
+
+
+class Unwatching(asyncio.SelectorEventLoop):
+    def add_reader(self, *args: object) -> None:
+        raise NotImplementedError
+
+
+def test_an_asyncio_loop_that_cannot_be_moved_into_leaves_the_threads_own_as_it_was() -> None:
+    here, seen = current_loop(), list[str]()
+    here.start_timer(1, lambda: seen.append("timer"))
+    aio = asyncio.SelectorEventLoop()
+
+    async def main() -> None:
+        with pytest.raises(RuntimeError, match="cannot watch sockets"):
+            current_loop()
+
+    aio.__class__ = Unwatching  # only now: it watches a descriptor of its own first
+    aio.run_until_complete(main())
+    aio.close()
+    assert current_loop() is here
+    assert not here.host.is_asyncio
+    here.run()
+    assert seen == ["timer"]

@@ -116,6 +116,30 @@ if os.getpid() != parent:
     )
 
 
+def test_a_child_that_closes_what_it_has_of_the_parent_comes_out_too() -> None:
+    check(
+        """
+from pynet._loop import TCP
+loop = current_loop()
+server = TCP(loop)
+server.bind(("127.0.0.1", 0))
+server.listen(1, print)
+def fork():
+    sys.stdout.flush()
+    pid = os.fork()
+    if pid:
+        print("child:", os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), server.is_active())
+    else:
+        signal.alarm(30)  # it used to spin
+    server.close()
+loop.start_timer(1, fork)
+loop.run()
+print("out of run")
+""",
+        *("out of run", "child: 0 True", "out of run"),
+    )
+
+
 def test_signals_are_the_childs_own() -> None:
     check(
         """

@@ -87,6 +87,27 @@ def test_an_address_in_use(loop: Loop) -> None:
     freed(scene, loop)
 
 
+def test_a_connect_that_fails_at_once(loop: Loop) -> None:
+    def scene(loop: Loop) -> list[Any]:
+        made: list[FakeSocket] = []
+        loop.socket_factory = factory(made)
+        handle, done = TCP(loop), Status()
+        handle.bind(("127.0.0.1", 0))
+        made[0].connects.append(errno.ENETUNREACH)
+        try:
+            handle.connect(("127.0.0.1", 1), done)
+        except OSError as error:
+            assert error.errno == errno.ENETUNREACH
+        else:
+            raise AssertionError("no error")
+        handle.close()
+        loop.turn()
+        loop.socket_factory = socket.socket
+        return [handle, done]
+
+    freed(scene, loop)
+
+
 def test_a_request_that_fails(monkeypatch: pytest.MonkeyPatch) -> None:
     class Work:
         def __call__(self) -> None:

@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 import pytest
 
-from pynet._loop import Loop, current_loop
-from pynet._loop._threads import MAX_THREADS
+from pynet._loop import Loop, _threads, current_loop
+from pynet._loop._threads import MAX_THREADS, Pool
 
 
 def on_threads(count: int, target: Callable[[int], object]) -> list[threading.Thread]:
@@ -149,3 +149,41 @@ def test_a_cancelled_request_never_calls_back(begun: bool) -> None:
     expected = ["blocker"] * (MAX_THREADS - 1) + ["worked", "queued"] if begun else ["blocker"] * MAX_THREADS
     assert sorted(done[:-1]) == sorted(expected)
     assert done[-1] == "last"
+
+
+class NoThreads:
+    """``threading.Thread`` of a system that is at its limit: only the first *allowed* can be started."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, allowed: int) -> None:
+        self._start = threading.Thread.start
+        self._left = allowed
+        monkeypatch.setattr(_threads, "_pool", Pool())
+        monkeypatch.setattr(threading.Thread, "start", lambda thread: self.start(thread))
+
+    def start(self, thread: threading.Thread) -> None:
+        if not self._left:
+            raise RuntimeError("can't start new thread")
+        self._left -= 1
+        self._start(thread)
+
+
+def test_work_fails_where_no_thread_can_be_started(monkeypatch: pytest.MonkeyPatch) -> None:
+    NoThreads(monkeypatch, 0)
+    loop, seen = current_loop(), list[object]()
+    request = loop.submit(int, lambda result, error: seen.append((result, type(error), str(error))))
+    assert not seen and loop.active_requests() == [request]
+    loop.run()
+    assert seen == [(None, RuntimeError, "can't start new thread")]
+    assert not loop.alive and not request.cancel()
+    loop.submit(int, lambda result, error: seen.append(result)).cancel()
+    loop.run()
+    assert len(seen) == 1
+
+
+def test_one_thread_does_it_all_where_no_other_can_be_started(monkeypatch: pytest.MonkeyPatch) -> None:
+    NoThreads(monkeypatch, 1)
+    loop, seen = current_loop(), list[object]()
+    for number in range(3 * MAX_THREADS):
+        loop.submit(lambda number=number: number, lambda result, error: seen.append((result, error)))  # type: ignore[misc]
+    loop.run()
+    assert seen == [(number, None) for number in range(3 * MAX_THREADS)]
