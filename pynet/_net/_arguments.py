@@ -1,4 +1,4 @@
-"""The call forms of ``connect()`` and ``listen()``, brought into one shape: an option dict and a listener."""
+"""The call forms of ``connect()`` and ``listen()``, and the answers of a lookup, each brought into one shape."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from pynet._addresses import AddressInfo
 from pynet._errors import MISSING, is_number, to_number
 
-__all__ = ["Arguments", "is_pipe_name", "normalize", "to_count"]
+__all__ = ["Arguments", "is_pipe_name", "normalize", "read_answer", "to_count"]
 
 Listener = Callable[..., object]
 Arguments = tuple[dict[str, Any], "Listener | None"]
@@ -60,3 +60,10 @@ def to_count(value: object) -> int:
         return 0
     assert isinstance(number, (int, float))
     return int(number) if 0 <= number < 2**31 else 0
+
+
+def read_answer(answer: Any) -> tuple[Any, Any]:
+    """Address and family out of what a lookup returned: a ``LookupAddress``, or a dict as ported code makes it."""
+    if isinstance(answer, Mapping):
+        return answer.get("address"), answer.get("family")
+    return getattr(answer, "address", None), getattr(answer, "family", None)

@@ -29,6 +29,7 @@ from pynet._errors import (
 from pynet._events import fit
 from pynet._loop import TCP, Pipe
 
+from ._arguments import read_answer
 from ._defaults import (
     SHORTEST_ATTEMPT_MS,
     getDefaultAutoSelectFamily,
@@ -194,7 +195,7 @@ class Connector:
             socket.emit("lookup", error, None, None, socket._host)
             socket._loop.next_tick(self._fail, error)
             return
-        found: list[tuple[Any, Any]] = [_answer(answer) for answer in answers]
+        found: list[tuple[Any, Any]] = [read_answer(answer) for answer in answers]
         for address, family in found:
             socket.emit("lookup", None, address, family, socket._host)
             if self._socket is None:
@@ -382,13 +383,6 @@ def _port(options: Mapping[str, Any]) -> int:
     if isinstance(port, bool) or not isinstance(port, (int, float, str)):
         raise ERR_INVALID_ARG_TYPE("options.port", ["number", "string"], port)
     return validate_port(port)
-
-
-def _answer(answer: Any) -> tuple[Any, Any]:
-    """Address and family out of what a lookup returned: a ``LookupAddress``, or a dict as ported code makes it."""
-    if isinstance(answer, dict):
-        return answer.get("address"), answer.get("family")
-    return getattr(answer, "address", None), getattr(answer, "family", None)
 
 
 def _alternate(addresses: list[tuple[str, int]]) -> list[tuple[str, int]]:

@@ -5,15 +5,20 @@ from __future__ import annotations
 import errno
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from pynet._addresses import isIP
 from pynet._errors import MISSING, NodeOSError, system_error
 from pynet._loop import TCP, Pipe, guess_handle
 
+from ._arguments import read_answer
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from pynet._loop import Loop
 
-__all__ = ["Place", "bound_handle", "no_port"]
+__all__ = ["Place", "address_of", "bound_handle", "no_port"]
+
+_LINK_LOCAL = {f"fe{nibble}{last:x}:" for nibble in "89ab" for last in range(16)}  # fe80::/10
 
 
 class Place(NamedTuple):
@@ -38,6 +43,19 @@ def no_port(args: tuple[Any, ...], options: Mapping[str, Any]) -> bool:
     if "port" in options:
         return options["port"] is None or options["port"] is MISSING
     return (not args and not options) or (bool(args) and callable(args[0]) and not options)
+
+
+def address_of(answers: Iterable[Any]) -> Any:
+    """Of the addresses of a name the one to listen on: link-local ones lack their interface, and are the last resort.
+
+    None if there is no address at all.
+    """
+    addresses = [address for address, _ in map(read_answer, answers)]
+    return next((address for address in addresses if not _is_link_local(address)), next(iter(addresses), None))
+
+
+def _is_link_local(address: Any) -> bool:
+    return isIP(address) == 6 and address[:5].lower() in _LINK_LOCAL
 
 
 def bound_handle(loop: Loop, place: Place) -> tuple[TCP | Pipe, Place]:

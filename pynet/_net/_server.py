@@ -32,7 +32,7 @@ from pynet._stream import getDefaultHighWaterMark, high_water_mark
 
 from ._arguments import is_pipe_name, normalize, to_count
 from ._bound_socket import BoundSocket
-from ._listening import Place, bound_handle, no_port
+from ._listening import Place, address_of, bound_handle, no_port
 from ._options import ListenOptions, ServerOptions
 from ._socket import Socket
 from ._socket_base import address_info
@@ -242,15 +242,15 @@ class Server(EventEmitter):
             return
         listen_id = self._listen_id
 
-        def on_lookup(error: Any, address: Any = None, family: Any = None) -> None:
+        def on_lookup(error: Any = None, answers: Any = None) -> None:
             if self._listen_id != listen_id or self._handle is not None:
                 return  # closed, or overtaken by another listen()
             if error is not None:
                 self.emit("error", error)
             else:
-                self._bind(place._replace(address=address), backlog)
+                self._bind(place._replace(address=address_of(answers)), backlog)
 
-        dns.lookup(host, on_lookup)
+        fit(dns.lookup, 3)(host, {"all": True}, on_lookup)
 
     def _listen_on_path(self, options: Mapping[str, Any], backlog: int) -> None:
         path = self._pipe_name = options["path"]
