@@ -93,6 +93,7 @@ class Stream(EventEmitter):
 
         Args:
             error: Emitted as ``'error'`` on the next tick; an exception as a rule.
+                False, 0 and "" are none, as in JavaScript.
             callback: Called with the outcome when the stream has let go, before the events.
 
         Node: stream.md, "readable.destroy([error])". Differs: no.

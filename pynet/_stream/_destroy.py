@@ -16,7 +16,12 @@ from ._state import CLOSED, DESTROYED, OPEN
 if TYPE_CHECKING:
     from ._base import Stream
 
-__all__ = ["construct", "destroy", "error_or_destroy", "tear_down", "undestroy"]
+__all__ = ["construct", "destroy", "error_or_destroy", "or_none", "tear_down", "undestroy"]
+
+
+def or_none(error: Any) -> Any:
+    """*error*, or None for what is none in JavaScript, such as the False of ``socket.on("close", other.destroy)``."""
+    return error if isinstance(error, BaseException) or error else None
 
 
 def destroy(stream: Stream, error: Any = None, callback: Callable[[Any], object] | None = None) -> None:
@@ -29,6 +34,7 @@ def destroy(stream: Stream, error: Any = None, callback: Callable[[Any], object]
             callback(None)
         return
     if error is not None:
+        error = or_none(error)
         life.fail(error)
     life.move(DESTROYED)
     if life.constructed:
@@ -45,7 +51,7 @@ def tear_down(stream: Stream, error: Any, callback: Callable[[Any], object] | No
         nonlocal answered
         if not answered:
             answered = True
-            _close(stream, error, callback)
+            _close(stream, or_none(error), callback)
 
     try:
         stream._destroy(error, on_destroyed)
@@ -125,6 +131,7 @@ def _construct_nt(stream: Stream) -> None:
 
     def on_constructed(error: Any = None) -> None:
         nonlocal answered
+        error = or_none(error)
         if answered:
             error_or_destroy(stream, ERR_MULTIPLE_CALLBACK() if error is None else error)
             return

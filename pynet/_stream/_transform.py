@@ -10,6 +10,7 @@ from typing_extensions import Self, Unpack
 from pynet._errors import ERR_METHOD_NOT_IMPLEMENTED
 
 from ._base import merge_options
+from ._destroy import or_none
 from ._duplex import Duplex
 from ._options import DuplexOptions, TransformOptions, names
 
@@ -57,7 +58,7 @@ class Transform(Duplex):
         callback = self._callback or self._write_done
         if not self._waiting:
             self._callback = None  # it knows the stream
-        if error is not None:
+        if error is not None and or_none(error) is not None:
             callback(error)
             return
         if chunk is not None:
@@ -120,7 +121,7 @@ def _flush_out(stream: Transform, callback: Callable[..., None] | None) -> None:
     """Push what ``_flush()`` has left, and the end."""
 
     def flushed(error: Any = None, chunk: Any = None) -> None:
-        if error is not None:
+        if or_none(error) is not None:
             if callback is not None:
                 callback(error)
             else:

@@ -23,7 +23,7 @@ from pynet._loop import current_loop, get_ident
 
 from ._base import Stream, apply_hooks, apply_signal, make_life, merge_options
 from ._defaults import high_water_mark
-from ._destroy import construct, destroy, error_or_destroy
+from ._destroy import construct, destroy, error_or_destroy, or_none
 from ._drained import drained
 from ._encodings import is_encoding
 from ._options import WritableOptions, names
@@ -133,7 +133,7 @@ class Writable(Stream):
         state.writecb = None
         state.length -= state.writelen
         state.writelen = 0
-        if error is not None:
+        if error is not None and or_none(error) is not None:
             fail_write(self, state, error, callback)
             return
         if state.buffered:

@@ -20,7 +20,7 @@ from pynet._errors import (
 )
 from pynet._events import fit
 
-from ._destroy import error_or_destroy
+from ._destroy import error_or_destroy, or_none
 from ._encodings import encoder_for, is_encoding
 from ._state import OPEN, AfterWrite, Callback, WritableState, WriteRequest
 
@@ -348,6 +348,7 @@ def _call_final(stream: Writable, state: WritableState) -> None:
 
     def on_final(error: Any = None) -> None:
         nonlocal answered
+        error = or_none(error)
         if answered:
             error_or_destroy(stream, ERR_MULTIPLE_CALLBACK() if error is None else error)
             return
