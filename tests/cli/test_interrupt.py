@@ -48,6 +48,16 @@ def test_it_dies_of_the_signal(tmp_path: Path, arguments: list[str]) -> None:
     assert (result.status, result.output, result.errors) == (-signal.SIGINT, "", "")
 
 
+def test_under_plain_python_it_is_pythons_own_business(tmp_path: Path) -> None:
+    """Which shows a traceback, and dies of the signal; 'exit' is not for this end either."""
+    with Program([*PYTHON, str(script(tmp_path, SERVER)), "run"]) as program:
+        assert program.line() == "ready"
+        interrupt(program)
+        result = program.finish()
+    assert (result.status, result.output) == (-signal.SIGINT, "")
+    assert result.errors.splitlines()[-1] == "KeyboardInterrupt"
+
+
 def test_in_a_shell_it_is_130(tmp_path: Path) -> None:
     """A shell that has run the program shows 130, and stops a script of its own."""
     path = script(tmp_path, SERVER)

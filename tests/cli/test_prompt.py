@@ -59,6 +59,19 @@ def test_what_escapes_from_a_listener_is_shown_and_it_goes_on() -> None:
     assert "ZeroDivisionError" in result.errors
 
 
+def test_an_uncaught_exception_that_a_listener_takes_is_not_shown() -> None:
+    lines = (
+        "from pynet import process; from pynet.timers import setTimeout, promises",
+        "_ = process.on('uncaughtException', lambda error: print('taken:', repr(error)))",
+        "_ = setTimeout(lambda: 1 / 0, 1)",
+        "await promises.setTimeout(10)",
+    )
+    result = run([*PYNET, "-i"], stdin=typed(*lines))
+    assert result.status == 0
+    assert "taken: ZeroDivisionError('division by zero')" in result.output
+    assert "Traceback" not in result.errors
+
+
 def test_leaving() -> None:
     assert run([*PYNET, "-i"], stdin=typed("exit(3)")).status == 3
     assert run([*PYNET, "-i"], stdin=typed("from pynet import process", "process.exit(4)")).status == 4

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import warnings
 from pathlib import Path
 
 import pytest
@@ -99,3 +100,25 @@ def test_a_warning_listener_that_leaves_before_its_turn() -> None:
         process.emitWarning("nobody listens", "UserWarning")
         process.off("warning", never)
         current_loop().run()
+
+
+def test_another_listener_that_leaves_takes_no_warnings_along(monkeypatch: pytest.MonkeyPatch) -> None:
+    heard: list[str] = []
+    shown: list[str] = []
+
+    def listener(warning: object) -> None:
+        heard.append(str(warning))
+
+    monkeypatch.setattr(warnings, "showwarning", lambda message, *args: shown.append(str(message)))
+    with warnings.catch_warnings():
+        warnings.simplefilter("always")
+        process.on("warning", listener)
+        process.on("beforeExit", print)
+        process.off("beforeExit", print)
+        warnings.warn("of Python's own", UserWarning, stacklevel=1)
+        current_loop().run()
+        process.off("warning", listener)
+        process.emitWarning("nobody listens")
+        current_loop().run()
+    assert heard == ["of Python's own"]
+    assert shown == ["of Python's own", "nobody listens"]

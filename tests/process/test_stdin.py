@@ -68,7 +68,7 @@ def test_not_open_at_all(tmp_path: Path) -> None:
     source = """
         import pynet as net
         from pynet import process
-        process.stdin.on("end", lambda: print("end")).resume()
+        process.stdin.on("end", lambda: print("end")).unref().ref().resume()
         server = net.createServer().listen(0)
         server.close()
     """
@@ -143,6 +143,35 @@ def test_unref(tmp_path: Path) -> None:
     with Program([*PYNET, str(script(tmp_path, source))]) as program:
         assert program.line() == "ready"
         assert program.finish().status == 0  # finish() ends the input
+
+
+def test_unref_while_it_reads(tmp_path: Path) -> None:
+    source = """
+        from pynet import process
+        from pynet.timers import setTimeout
+        process.stdin.on("data", lambda chunk: print(chunk))
+        setTimeout(lambda: process.stdin.unref().ref(), 5)
+        setTimeout(lambda: print("ready"), 50).unref()
+        process.stdin.once("data", lambda: process.stdin.unref())
+    """
+    with Program([*PYNET, str(script(tmp_path, source))]) as program:
+        assert program.line() == "ready"
+        assert program.process.stdin is not None
+        program.process.stdin.write(b"one\n")  # for this it has waited
+        program.process.stdin.flush()
+        assert program.line() == "b'one\\n'"
+        assert program.process.wait(60) == 0
+
+
+def test_destroyed_before_it_has_read(tmp_path: Path) -> None:
+    source = """
+        import os
+        from pynet import process
+        process.stdin.on("close", lambda: print("close", os.fstat(0) is not None))
+        process.stdin.destroy()
+    """
+    result = run([*PYNET, str(script(tmp_path, source))], stdin=b"unread")
+    assert (result.status, result.lines, result.errors) == (0, ["close True"], "")
 
 
 def test_pausing_a_file_changes_nothing_for_others(tmp_path: Path) -> None:

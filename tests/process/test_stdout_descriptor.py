@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import pytest
 
 from pynet import testing
+from pynet._loop import current_loop
 from pynet.process import WriteStream
 
 pytest.importorskip("fcntl", reason="not on Windows")
@@ -66,6 +67,35 @@ def test_which_breaks_meanwhile(monkeypatch: pytest.MonkeyPatch) -> None:
     testing.run()
     os.close(writer)
     assert errors == ["write EPIPE"]
+
+
+@pytest.mark.parametrize("outcome", ["written", "EPIPE"])
+def test_room_again_by_the_time_it_is_asked_for(monkeypatch: pytest.MonkeyPatch, outcome: str) -> None:
+    """Or the reader gone: the callback comes later, once."""
+    reader, writer = os.pipe()
+    stream = WriteStream(writer)
+    stream._is_ours = lambda python: True  # type: ignore[method-assign]
+    log: list[str] = []
+    stream.on("error", lambda error: log.append(f"error {error}"))
+    real = os.write
+
+    def full(fd: int, data: bytes) -> int:
+        monkeypatch.setattr(os, "write", real)
+        if outcome == "EPIPE":
+            os.close(reader)
+        raise BlockingIOError
+
+    monkeypatch.setattr(os, "write", full)
+    stream.write("text", lambda error: log.append(f"callback {error}"))
+    testing.run()
+    assert current_loop().open_handles() == []  # the duplicate of the descriptor is closed
+    if outcome == "written":
+        assert os.read(reader, 10) == b"text"
+        os.close(reader)
+        assert log == ["callback None"]
+    else:
+        assert log == ["callback write EPIPE", "error write EPIPE"]
+    os.close(writer)
 
 
 def test_an_error_is_an_event() -> None:

@@ -106,6 +106,24 @@ def test_the_size_of_the_window(tmp_path: Path) -> None:
         assert terminal.finish().status == 0
 
 
+def test_a_window_that_has_kept_its_size(tmp_path: Path) -> None:
+    path = script(
+        tmp_path,
+        """
+        import os, signal
+        from pynet import process
+        from pynet.timers import setTimeout
+        process.stdout.on("resize", lambda: print("resized"))
+        os.kill(os.getpid(), signal.SIGWINCH)
+        process.on("SIGWINCH", lambda: setTimeout(lambda: print("told of it"), 1))
+        setTimeout(lambda: None, 50)
+        """,
+    )
+    with Terminal([*PYNET, str(path)]) as terminal:
+        result = terminal.finish()
+    assert (result.status, result.lines) == (0, ["told of it"])
+
+
 def test_without_a_terminal_there_is_no_size(capsys: pytest.CaptureFixture[str]) -> None:
     with capsys.disabled():
         from pynet.process import WriteStream
