@@ -127,7 +127,7 @@ def _arguments(options: Any, callback: Any) -> tuple[dict[str, Any], Callable[..
     if callback is MISSING and callable(options):
         options, callback = None, options
     callback = validate_function(callback, "cb")
-    return merge_options(options, {}), callback
+    return merge_options(options), callback
 
 
 @overload

@@ -63,6 +63,7 @@ class FileOptions(TypedDict, total=False):
     signal: AbortSignal | None
 
 
+_NO_KEYWORDS: Mapping[str, Any] = {}
 _BINARY: int = getattr(os, "O_BINARY", 0)
 _NEW, _SYNC = os.O_CREAT | os.O_EXCL, int(getattr(os, "O_SYNC", 0))
 _FLAGS: dict[str, int] = {
@@ -101,7 +102,16 @@ def check_path(path: object) -> str | bytes:
         raise ERR_INVALID_ARG_TYPE("path", ["string", "Buffer", "URL"], path) from None
     if ("\0" if isinstance(plain, str) else b"\0") in plain:  # type: ignore[operator]
         raise ERR_INVALID_ARG_VALUE("path", plain, "must be a string, Uint8Array, or URL without null bytes")
-    return plain
+    return _encodable(plain) if isinstance(plain, str) else plain
+
+
+def _encodable(path: str) -> str:
+    """*path* with U+FFFD for what no encoding has a byte for, half a surrogate pair, as in Node."""
+    try:
+        os.fsencode(path)
+    except UnicodeEncodeError:
+        return path.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return path
 
 
 def path_text(path: str | bytes | None) -> str | None:
@@ -109,11 +119,13 @@ def path_text(path: str | bytes | None) -> str | None:
     return None if path is None else os.fsdecode(path)
 
 
-def merge_options(options: object, keywords: Mapping[str, Any], known: type = FileOptions) -> dict[str, Any]:
-    """One dict of *options*, which may be the name of an encoding, and *keywords*, which must be *known*."""
+def merge_options(
+    options: object, keywords: Mapping[str, Any] = _NO_KEYWORDS, function: str = "", known: type = FileOptions
+) -> dict[str, Any]:
+    """One dict of *options*, which may be the name of an encoding, and *keywords*, which *function* must know."""
     for name in keywords:
-        if not any(name in getattr(base, "__annotations__", ()) for base in (known, FileStreamOptions)):
-            raise TypeError(f"got an unexpected keyword argument {name!r}")
+        if name not in known.__annotations__:
+            raise TypeError(f"{function}() got an unexpected keyword argument {name!r}")
     if options is None or options is MISSING:
         merged: dict[str, Any] = {}
     elif isinstance(options, str):

@@ -23,7 +23,7 @@ async def readFile(path: Path, options: FileOptions | str | None = None, /) -> A
 
     Node: fs.md, "fsPromises.readFile(path[, options])". Differs: no FileHandle.
     """
-    given = merge_options(options, {})
+    given = merge_options(options)
     return await _done(reading(path, given), READ, path, given)
 
 
@@ -32,7 +32,7 @@ async def writeFile(path: Path, data: Any, options: FileOptions | str | None = N
 
     Node: fs.md, "fsPromises.writeFile(file, data[, options])". Differs: no FileHandle, no iterables.
     """
-    given = merge_options(options, {})
+    given = merge_options(options)
     await _done(writing(path, data, given, "w"), WRITE, path, given)
 
 
@@ -41,7 +41,7 @@ async def appendFile(path: Path, data: Any, options: FileOptions | str | None = 
 
     Node: fs.md, "fsPromises.appendFile(path, data[, options])". Differs: no FileHandle.
     """
-    given = merge_options(options, {})
+    given = merge_options(options)
     await _done(writing(path, data, given, "a"), WRITE, path, given)
 
 

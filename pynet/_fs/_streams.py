@@ -127,7 +127,32 @@ class _File:
         self.fd = None
 
 
-class ReadStream(Readable):
+class FileStream(Stream):
+    """What both kinds of stream have to say about their file."""
+
+    _file: _File
+
+    @property
+    def fd(self) -> int | None:
+        """The descriptor; None while it is not open.
+
+        Node: fs.md, "Class: fs.ReadStream", "Class: fs.WriteStream". Differs: no.
+        """
+        return self._file.fd
+
+    @property
+    def pending(self) -> bool:
+        """Whether the file has yet to be opened.
+
+        Node: fs.md, "readStream.pending", "writeStream.pending". Differs: no.
+        """
+        return self._file.fd is None
+
+    def _construct(self, callback: Callable[..., None], /) -> None:
+        self._file.open(callback)
+
+
+class ReadStream(FileStream, Readable):
     """A file as a ``Readable``. Made by ``createReadStream``.
 
     Besides the events of ``Readable``:
@@ -168,7 +193,7 @@ class ReadStream(Readable):
         /,
         **keywords: Unpack[ReadStreamOptions],
     ) -> None:
-        merged = merge_options(options, keywords, ReadStreamOptions)
+        merged = merge_options(options, keywords, "createReadStream", ReadStreamOptions)
         plain = None if merged.get("fd") is not None else check_path(path)
         self.path = path
         self.bytesRead = 0
@@ -176,25 +201,6 @@ class ReadStream(Readable):
         self._position, self._end = check_range(merged)
         given: ReadableOptions = stream_options(merged, _READABLE)  # type: ignore[assignment]
         super().__init__(given)
-
-    @property
-    def fd(self) -> int | None:
-        """The descriptor; None while it is not open.
-
-        Node: fs.md, "Class: fs.ReadStream". Differs: no.
-        """
-        return self._file.fd
-
-    @property
-    def pending(self) -> bool:
-        """Whether the file has yet to be opened.
-
-        Node: fs.md, "readStream.pending". Differs: no.
-        """
-        return self._file.fd is None
-
-    def _construct(self, callback: Callable[..., None], /) -> None:
-        self._file.open(callback)
 
     def _read(self, size: int, /) -> None:
         position = self._position
@@ -231,7 +237,7 @@ class ReadStream(Readable):
         self.destroy()
 
 
-class WriteStream(Writable):
+class WriteStream(FileStream, Writable):
     """A file as a ``Writable``. Made by ``createWriteStream``.
 
     Besides the events of ``Writable``:
@@ -272,7 +278,7 @@ class WriteStream(Writable):
         /,
         **keywords: Unpack[WriteStreamOptions],
     ) -> None:
-        merged = merge_options(options, keywords, WriteStreamOptions)
+        merged = merge_options(options, keywords, "createWriteStream", WriteStreamOptions)
         plain = None if merged.get("fd") is not None else check_path(path)
         self.path = path
         self.bytesWritten = 0
@@ -283,25 +289,6 @@ class WriteStream(Writable):
         super().__init__(given)
         if merged.get("encoding"):
             self.setDefaultEncoding(merged["encoding"])
-
-    @property
-    def fd(self) -> int | None:
-        """The descriptor; None while it is not open.
-
-        Node: fs.md, "Class: fs.WriteStream". Differs: no.
-        """
-        return self._file.fd
-
-    @property
-    def pending(self) -> bool:
-        """Whether the file has yet to be opened.
-
-        Node: fs.md, "writeStream.pending". Differs: no.
-        """
-        return self._file.fd is None
-
-    def _construct(self, callback: Callable[..., None], /) -> None:
-        self._file.open(callback)
 
     def _write(self, chunk: Any, encoding: Any, callback: Callable[..., None], /) -> None:
         data, position = memoryview(chunk).cast("B"), self._position

@@ -25,12 +25,7 @@ from ._options import IpcConnectOptions, TcpConnectOptions
 
 __all__ = ["CONNECT_OPTIONS", "check_block_list", "check_options", "handle_of", "merge_options", "read_target"]
 
-CONNECT_OPTIONS = frozenset(
-    name
-    for cls in (TcpConnectOptions, IpcConnectOptions)
-    for base in cls.__mro__
-    for name in getattr(base, "__annotations__", ())
-)
+CONNECT_OPTIONS = frozenset({*TcpConnectOptions.__annotations__, *IpcConnectOptions.__annotations__})
 _UNSUPPORTED = ("objectMode", "readableObjectMode", "writableObjectMode")
 
 

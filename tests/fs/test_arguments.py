@@ -150,8 +150,18 @@ def test_flags() -> None:
 
 
 def test_keywords() -> None:
-    with pytest.raises(TypeError, match="unexpected keyword"):
+    with pytest.raises(TypeError, match=r"^create(Read|Write)Stream\(\) got an unexpected keyword argument '"):
         fs.createReadStream("x", nonsense=5)  # type: ignore[call-arg]
+
+
+def test_half_a_surrogate_pair_in_a_path(tmp_path: Path) -> None:
+    """No file system has a byte for it: U+FFFD is looked for, as in Node."""
+    seen: list[Any] = []
+    path = f"{tmp_path}/\ud800"
+    fs.createReadStream(path).on("error", seen.append)
+    fs.readFile(path, seen.append)
+    testing.run()
+    assert [error.message for error in seen] == [f"ENOENT: no such file or directory, open '{tmp_path}/\ufffd'"] * 2
 
 
 def test_other_forms(tmp_path: Path) -> None:
