@@ -12,8 +12,10 @@ from typing import Any
 import pytest
 
 import pynet as net
-from pynet._loop import TCP, current_loop
+from pynet._loop import TCP, Pipe, current_loop
 from pynet.errors import NodeOSError
+from pynet.events import EventEmitter
+from pynet.timers import setImmediate
 
 from .inventory import run
 
@@ -87,6 +89,28 @@ def test_a_descriptor_that_the_system_refuses(
     os.close(fd)  # still the caller's
 
 
+def test_a_unix_socket_that_the_system_refuses(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only what is no socket at all may be a pipe instead."""
+
+    def refuse(loop: Any, fd: int) -> None:
+        raise OSError(errno.ENOMEM, "Cannot allocate memory")
+
+    near, far = sockets.socketpair()
+    monkeypatch.setattr(Pipe, "open", refuse)
+    with near, far, pytest.raises(NodeOSError, match=r"^open ENOMEM$"):
+        net.Socket(fd=near.fileno())
+
+
+def test_a_bound_socket_that_does_not_know_where_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(self: TCP) -> None:
+        raise OSError(errno.ENOBUFS, "No buffer space available")
+
+    with net.BoundSocket(host="127.0.0.1") as bound:
+        monkeypatch.setattr(TCP, "getsockname", refuse)
+        with pytest.raises(NodeOSError, match=r"^getsockname ENOBUFS$"):
+            bound.address()
+
+
 class Shouting(net.Socket):
     """With a ``push()`` of its own, which every chunk has to take."""
 
@@ -143,6 +167,90 @@ def test_corked_writes_without_a_connection() -> None:
     socket.uncork()
     run()
     assert log == ["callback ERR_SOCKET_CLOSED", "callback ERR_SOCKET_CLOSED", "ERR_SOCKET_CLOSED"]
+
+
+def test_bytes_that_wait_count_as_written(pair: tuple[int, sockets.socket]) -> None:
+    """Those that the kernel has, those that the handle has, and those behind them, as UTF-8."""
+    fd, _ = pair
+    socket = net.Socket(fd=fd)
+    size = 4 << 20
+    for _ in range(3):
+        socket.write(bytes(size))
+    socket.write("\xe9")
+    assert socket.writableLength > size
+    assert socket.bytesWritten == 3 * size + 2
+    socket.destroy()
+    run()
+
+
+def test_an_end_that_the_program_has_pushed_comes_once(pair: tuple[int, sockets.socket]) -> None:
+    """That of the peer, later, is no second one, and no push() after the end."""
+    fd, far = pair
+    log: list[str] = []
+    socket = net.Socket(fd=fd, allowHalfOpen=True)
+    for event in ("end", "error", "close"):
+        socket.add_listener(event, lambda *args, event=event: log.append(event))
+    socket.resume()
+    socket.push(None)
+
+    def then() -> None:
+        assert log == ["end"]
+        far.shutdown(sockets.SHUT_WR)
+        socket.write("still open")
+        setImmediate(lambda: setImmediate(socket.end))
+
+    socket.on("end", lambda: setImmediate(then))
+    run()
+    assert log == ["end", "close"]
+    assert far.recv(100) == b"still open"
+
+
+class Scripted(EventEmitter):
+    """A target that answers each write() as it was told, and emits 'drain' only by hand."""
+
+    def __init__(self, answers: list[bool]) -> None:
+        super().__init__()
+        self.answers, self.got = answers, b""
+
+    def write(self, chunk: bytes) -> bool:
+        self.got += chunk
+        return self.answers.pop(0)
+
+    def end(self) -> None: ...
+
+
+def test_resumed_by_hand_it_asks_all_its_targets_anew(pair: tuple[int, sockets.socket]) -> None:
+    """Who was full at the chunk before is waited for no longer."""
+    fd, far = pair
+    socket = net.Socket(fd=fd)
+    first, second = Scripted([False, True, True]), Scripted([True, False, True])
+    socket.pipe(first)
+    socket.pipe(second)
+
+    flowing: list[object] = []
+
+    def arrives(data: bytes) -> None:
+        far.sendall(data)
+        wait_for(lambda: second.got.endswith(data))
+        flowing.append(socket.readableFlowing)
+
+    arrives(b"1")
+    socket.resume()
+    arrives(b"2")
+    second.emit("drain")
+    arrives(b"3")
+    assert first.got == second.got == b"123"
+    assert flowing == [False, False, True]
+    socket.destroy()
+    run()
+
+
+def wait_for(condition: Callable[[], bool]) -> None:
+    """Make turns until *condition* holds."""
+    loop, deadline = current_loop(), time.monotonic() + 10
+    while not condition():
+        assert time.monotonic() < deadline
+        loop.turn()
 
 
 def test_a_long_write_that_moves_is_no_idleness() -> None:
