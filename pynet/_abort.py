@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import weakref
-from collections.abc import Callable, Collection, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Final, TypeVar, overload
 
 from pynet._errors import (
@@ -20,12 +20,13 @@ from pynet._errors import (
 )
 from pynet._events import fit, take_result, throw
 from pynet._loop import current_loop
+from pynet._timers import delay_ms
 
 if TYPE_CHECKING:
     from typing_extensions import Self
 
 _ABORT: Final = "abort"
-# Signals that somebody listens to and that nobody else may hold: of a timeout, or derived from other signals.
+# Signals of timeouts that somebody listens to, maybe by way of a signal derived from them, and nobody else may hold.
 _awaited: set[AbortSignal] = set()
 
 
@@ -104,8 +105,9 @@ class AbortSignal:
         signal._dispatching = False
         signal._handler = None
         signal._sources = []
-        signal._dependents = []
-        signal._kept_alive = False
+        signal._dependents = None
+        signal._listening_dependents = {}
+        signal._has_timer = False
         return signal
 
     _aborted: bool
@@ -114,8 +116,9 @@ class AbortSignal:
     _dispatching: bool
     _handler: _Entry | None  # of onabort
     _sources: list[AbortSignal]  # of a signal made by any(): those with a life of their own
-    _dependents: list[weakref.ref[AbortSignal]]  # made by any() from this one
-    _kept_alive: bool  # held by itself as long as somebody listens
+    _dependents: weakref.WeakKeyDictionary[AbortSignal, None] | None  # made by any() from this one
+    _listening_dependents: dict[AbortSignal, None]  # those that somebody listens to, and that we therefore hold
+    _has_timer: bool  # of timeout()
 
     @property
     def aborted(self) -> bool:
@@ -154,14 +157,17 @@ class AbortSignal:
     def timeout(delay: float, /) -> AbortSignal:
         """A signal that is aborted after *delay* ms, with a ``TimeoutError``. It does not keep the loop alive.
 
+        Args:
+            delay: Milliseconds; above 2**31 - 1 it is 1, with a ``TimeoutOverflowWarning``.
+
         Raises:
             ValueError: ``ERR_OUT_OF_RANGE`` if *delay* is no whole number of 32 bits.
 
         Node: globals.md, "AbortSignal.timeout(delay)". Differs: no.
         """
         signal = AbortSignal._new()
-        signal._kept_alive = True
-        delay_ms = validate_uint32(delay, "delay")
+        signal._has_timer = True
+        after = delay_ms(validate_uint32(delay, "delay"))
         held = weakref.ref(signal)
 
         def expire() -> None:
@@ -169,33 +175,37 @@ class AbortSignal:
             if waiting is not None:
                 waiting._abort(DOMTimeout())
 
-        timer = current_loop().start_timer(delay_ms, expire, ref=False)
+        timer = current_loop().start_timer(after, expire, ref=False)
         weakref.finalize(signal, timer.cancel).atexit = False
         return signal
 
     @staticmethod
-    def any(signals: Collection[AbortSignal], /) -> AbortSignal:
+    def any(signals: Iterable[AbortSignal], /) -> AbortSignal:
         """A signal that is aborted as soon as one of *signals* is, for the same reason.
+
+        Raises:
+            TypeError: ``ERR_INVALID_ARG_TYPE`` if *signals* is no iterable, or holds anything else.
 
         Node: globals.md, "AbortSignal.any(signals)". Differs: no.
         """
         given: object = signals
-        if not isinstance(given, (list, tuple, set, frozenset)):
+        if not isinstance(given, Iterable) or isinstance(given, (str, Mapping)):  # what iterates in JavaScript
             raise _WrongSignals("signals cannot be converted to sequence.")
-        for index, source in enumerate(signals):
+        sources = list(signals)
+        for index, source in enumerate(sources):
             if not isinstance(source, AbortSignal):
                 raise _WrongSignals(f"signals[{index}] is not of type AbortSignal.")
         signal = AbortSignal._new()
-        signal._kept_alive = True
-        for source in signals:
+        for source in sources:
             if source._aborted:
                 signal._set(source._reason)
                 return signal
-        origins = dict.fromkeys(origin for source in signals for origin in (source._sources or [source]))
+        origins = dict.fromkeys(origin for source in sources for origin in (source._sources or [source]))
         signal._sources = list(origins)
         for origin in origins:
-            origin._dependents = [ref for ref in origin._dependents if ref() is not None]
-            origin._dependents.append(weakref.ref(signal))
+            if origin._dependents is None:
+                origin._dependents = weakref.WeakKeyDictionary()
+            origin._dependents[signal] = None
         return signal
 
     # --- listeners
@@ -293,14 +303,34 @@ class AbortSignal:
 
     def _append(self, entry: _Entry) -> None:
         self._entries.append(entry)
-        if self._kept_alive and not self._aborted:
-            _awaited.add(self)
+        if not self._aborted:
+            self._hold()
 
     def _discard(self, entry: _Entry) -> None:
         entry.removed = True
         if not self._dispatching:
             self._entries = self._listening()
         if not self._entries:
+            self._let_go()
+
+    def _hold(self) -> None:
+        """Somebody listens: from now on whatever can abort this signal holds it, and only that."""
+        if self._has_timer:
+            _awaited.add(self)
+        for origin in self._sources:
+            origin._listening_dependents[self] = None
+            if origin._has_timer:
+                _awaited.add(origin)
+
+    def _let_go(self) -> None:
+        """Undo ``_hold()``: nobody listens any more, or there will be nothing to hear."""
+        for origin in self._sources:
+            origin._listening_dependents.pop(self, None)
+            origin._forget_timer()
+        self._forget_timer()
+
+    def _forget_timer(self) -> None:
+        if not self._listening_dependents and (self._aborted or not self._entries):
             _awaited.discard(self)
 
     # --- aborting
@@ -314,7 +344,7 @@ class AbortSignal:
         if self._aborted:
             return
         self._set(reason)
-        dependents = [signal for ref in self._dependents if (signal := ref()) is not None and not signal._aborted]
+        dependents = [signal for signal in self._dependents or () if not signal._aborted]
         for signal in dependents:
             signal._set(reason)
         for signal in (self, *dependents):
@@ -338,8 +368,8 @@ class AbortSignal:
         event.currentTarget = None
         self._dispatching = False
         self._entries = self._listening()
-        self._dependents, self._sources = [], []
-        _awaited.discard(self)
+        self._let_go()
+        self._dependents, self._sources = None, []
 
     def __repr__(self) -> str:
         return f"<AbortSignal aborted={self._aborted}>"

@@ -272,6 +272,14 @@ def test_timeout_checks_its_delay(delay: Any, error: type[Exception], text: str)
     assert str(caught.value).endswith(text)
 
 
+def test_timeout_warns_of_a_delay_that_is_too_long(loop: Loop, clock: FakeClock) -> None:
+    with pytest.warns(errors.TimeoutOverflowWarning, match="2147483648 does not fit into a 32-bit signed integer"):
+        signal = AbortSignal.timeout(2**31)
+    loop.start_timer(1, lambda: None)
+    loop.run()
+    assert signal.aborted and clock.ms == 1
+
+
 def test_timeout_that_nobody_holds_is_cancelled(loop: Loop) -> None:
     signal = AbortSignal.timeout(50)
     assert len(loop.active_timers()) == 1
@@ -324,15 +332,56 @@ def test_any_is_not_held_by_its_sources() -> None:
     assert gone() is None
     AbortSignal.any([controller.signal]).addEventListener("abort", lambda: log.append("heard"))
     gc.collect()
-    assert len(controller.signal._dependents) == 1, "the dead one was dropped"
+    assert len(controller.signal._dependents or ()) == 1, "the dead one was dropped"
     controller.abort()
     assert log == ["heard"]
     assert not _awaited
 
 
+def test_any_goes_with_its_sources(loop: Loop) -> None:
+    def listener() -> None:
+        pass
+
+    def scene() -> list[weakref.ref[AbortSignal]]:
+        controller = AbortController()
+        either = AbortSignal.any([controller.signal, AbortSignal.any([AbortController().signal])])
+        either.addEventListener("abort", listener)
+        return [weakref.ref(either), weakref.ref(controller.signal)]
+
+    gone = scene()
+    gc.collect()
+    assert [ref() for ref in gone] == [None, None], "nobody can abort it any more"
+
+
+def test_any_of_a_timeout_is_kept_while_somebody_listens(loop: Loop) -> None:
+    log: list[str] = []
+    timeout = AbortSignal.timeout(50)
+    timeout.addEventListener("abort", lambda: log.append("timeout"))
+    AbortSignal.any([timeout]).addEventListener("abort", lambda: log.append("any"))
+    AbortSignal.any([AbortSignal.timeout(60), AbortController().signal]).onabort = lambda: log.append("other")
+    silent = AbortSignal.any([AbortSignal.timeout(70)])
+    silent.onabort = lambda: log.append("never")
+    silent.onabort = None
+    del timeout, silent
+    gc.collect()
+    assert [timer.delay_ms for timer in loop.active_timers()] == [50, 60]
+    loop.start_timer(100, lambda: None)
+    loop.run()
+    assert log == ["timeout", "any", "other"]
+    assert not _awaited
+
+
+def test_any_takes_whatever_iterates() -> None:
+    aborted = AbortSignal.abort("reason")
+    assert AbortSignal.any(signal for signal in [aborted]).reason == "reason"
+    assert AbortSignal.any({1: aborted}.values()).reason == "reason"
+
+
 @pytest.mark.parametrize(
     ("value", "text"),
     [
+        ("ab", "signals cannot be converted to sequence."),
+        ({}, "signals cannot be converted to sequence."),
         (5, "signals cannot be converted to sequence."),
         ([5], "signals[0] is not of type AbortSignal."),
         ([AbortSignal.abort(), None], "signals[1] is not of type AbortSignal."),
