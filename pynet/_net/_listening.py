@@ -102,7 +102,11 @@ def _bound_pipe(loop: Loop, path: str) -> Pipe:
     return pipe
 
 
-def _open(loop: Loop, fd: int) -> TCP | Pipe:
+def _open(loop: Loop, fd: float) -> TCP | Pipe:
+    if isinstance(fd, float):
+        if not fd.is_integer():
+            raise OSError(errno.EINVAL, "no descriptor")
+        fd = int(fd)
     kind = guess_handle(fd)
     if kind == "TCP":
         return TCP.open(loop, fd)

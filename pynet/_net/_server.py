@@ -433,6 +433,8 @@ class Server(EventEmitter):
     def address(self) -> AddressInfo | str | None:
         """Where the server listens: address, family and port, or a path; None when it does not.
 
+        A path stays, as in Node: it is there from ``listen()`` on, and after ``close()``, too.
+
         Node: net.md, "server.address()". Differs: a named tuple.
         """
         handle = self._handle
@@ -441,7 +443,7 @@ class Server(EventEmitter):
                 return address_info(handle.getsockname())
             except OSError as error:
                 raise system_error(error, "address") from error
-        return None if handle is None else self._pipe_name
+        return self._pipe_name
 
     def ref(self) -> Self:
         """Let the server keep the program running (the default).
