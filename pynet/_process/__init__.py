@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ._cursor import clearLine, clearScreenDown, cursorTo, moveCursor
 from ._life import FAILURE, status_of
 from ._process import Process, life, process
 from ._read_stream import ReadStream
@@ -31,14 +32,12 @@ from ._system import (
     umask,
     uptime,
 )
-from ._terminal import CLEAR_DOWN, clear_line, move_by, move_to
 from ._typing import ProcessListen, SignalName
 from ._warnings import ProcessWarning
 from ._write_stream import WriteStream, end_broken
 from ._write_typing import WriteStreamListen
 
 __all__ = [
-    "CLEAR_DOWN",
     "FAILURE",
     "CpuUsage",
     "HighResolutionTime",
@@ -54,8 +53,10 @@ __all__ = [
     "abort",
     "arch",
     "chdir",
-    "clear_line",
+    "clearLine",
+    "clearScreenDown",
     "cpuUsage",
+    "cursorTo",
     "cwd",
     "end_broken",
     "getActiveResourcesInfo",
@@ -67,8 +68,7 @@ __all__ = [
     "kill",
     "life",
     "memoryUsage",
-    "move_by",
-    "move_to",
+    "moveCursor",
     "nextTick",
     "platform",
     "process",

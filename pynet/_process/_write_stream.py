@@ -13,13 +13,15 @@ from pynet._errors import system_error
 from pynet._loop import FdStream
 from pynet._stream import Writable
 
-from ._terminal import CLEAR_DOWN, clear_line, move_by, move_to, window_size
+from . import _cursor
+from ._terminal import window_size
 
 if TYPE_CHECKING:
     from typing import Literal, TextIO
 
     from typing_extensions import Self
 
+    from ._cursor import Callback
     from ._write_typing import WriteStreamListen
 
 # What a shell reports of a program that wrote to a closed pipe.
@@ -154,33 +156,36 @@ class WriteStream(Writable):
         """
         return window_size(self.fd) if self.isTTY else None
 
-    def cursorTo(self, x: int, y: int | None = None, callback: Callable[..., object] | None = None) -> bool:
+    def cursorTo(self, x: int, y: int | Callback | None = None, callback: Callback | None = None) -> bool:
         """Put the cursor into column *x*, and row *y* if given, counted from 0; as ``write()``.
+
+        Raises:
+            TypeError: ``ERR_INVALID_CURSOR_POS``, ``ERR_INVALID_ARG_VALUE``.
 
         Node: tty.md, "writeStream.cursorTo(x[, y][, callback])". Differs: no.
         """
-        return self.write(move_to(x, y), callback)
+        return _cursor.cursorTo(self, x, y, callback)
 
-    def moveCursor(self, dx: int, dy: int, callback: Callable[..., object] | None = None) -> bool:
+    def moveCursor(self, dx: int, dy: int, callback: Callback | None = None) -> bool:
         """Move the cursor right and down by so much, or left and up if negative; as ``write()``.
 
         Node: tty.md, "writeStream.moveCursor(dx, dy[, callback])". Differs: no.
         """
-        return self.write(move_by(dx, dy), callback)
+        return _cursor.moveCursor(self, dx, dy, callback)
 
-    def clearLine(self, dir: Literal[-1, 0, 1], callback: Callable[..., object] | None = None) -> bool:
+    def clearLine(self, dir: Literal[-1, 0, 1], callback: Callback | None = None) -> bool:
         """Clear the line: -1 left of the cursor, 1 right of it, 0 as a whole; as ``write()``.
 
         Node: tty.md, "writeStream.clearLine(dir[, callback])". Differs: no.
         """
-        return self.write(clear_line(dir), callback)
+        return _cursor.clearLine(self, dir, callback)
 
-    def clearScreenDown(self, callback: Callable[..., object] | None = None) -> bool:
+    def clearScreenDown(self, callback: Callback | None = None) -> bool:
         """Clear the screen from the cursor down; as ``write()``.
 
         Node: tty.md, "writeStream.clearScreenDown([callback])". Differs: no.
         """
-        return self.write(CLEAR_DOWN, callback)
+        return _cursor.clearScreenDown(self, callback)
 
     def _add(self, event: Hashable, f: Any, first: bool) -> None:
         super()._add(event, f, first)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from pynet._process import clearLine, clearScreenDown, cursorTo, moveCursor
+
 from . import _promises as promises
 from ._create import createInterface
-from ._cursor import clearLine, clearScreenDown, cursorTo, moveCursor
 from ._interface import Interface, InterfaceListen, InterfaceOptions, QuestionOptions
 
 __all__ = [

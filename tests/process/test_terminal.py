@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pynet import process
-from pynet._process import CLEAR_DOWN, clear_line, move_by, move_to
+from pynet._process._terminal import CLEAR_DOWN, clear_line, move_by, move_to
 from tests.cli.programs import PYNET, script
 from tests.cli.terminal import Terminal
 

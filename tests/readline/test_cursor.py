@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from pynet import readline, testing
+from pynet import process, readline, testing
 from pynet.errors import NodeError
 from pynet.stream import PassThrough
 
@@ -57,3 +57,18 @@ def test_wrong_arguments(arguments: tuple[Any, ...], code: str, message: str) ->
     assert isinstance(caught.value, NodeError)
     assert (caught.value.code, str(caught.value)) == (code, message)
     assert readline.cursorTo(PassThrough(), "a")  # type: ignore[arg-type]
+
+
+def test_the_methods_of_standard_output(capsys: pytest.CaptureFixture[str]) -> None:
+    done: list[str] = []
+    assert process.stdout.cursorTo(3, lambda: done.append("x"))
+    assert process.stdout.cursorTo(3, 4, lambda: done.append("x, y"))
+    assert process.stdout.moveCursor(0, 0, lambda: done.append("nowhere"))
+    assert process.stdout.clearLine(0, lambda: done.append("line"))
+    assert process.stdout.clearScreenDown(lambda: done.append("screen"))
+    for nowhere in (float("nan"), None):
+        with pytest.raises(NodeError):
+            process.stdout.cursorTo(nowhere, 2)  # type: ignore[arg-type]
+    testing.run()
+    assert capsys.readouterr().out == "\x1b[4G\x1b[5;4H\x1b[2K\x1b[0J"
+    assert sorted(done) == ["line", "nowhere", "screen", "x", "x, y"]

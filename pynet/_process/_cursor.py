@@ -1,12 +1,14 @@
-"""Functions that move the cursor of a terminal that some stream writes to."""
+"""Functions that move the cursor of a terminal that some stream writes to: those of ``readline``."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from pynet._errors import ERR_INVALID_ARG_VALUE, ERR_INVALID_CURSOR_POS, is_number, validate_function
-from pynet._process import CLEAR_DOWN, clear_line, move_by, move_to, nextTick
+
+from ._system import nextTick
+from ._terminal import CLEAR_DOWN, clear_line, move_by, move_to
 
 if TYPE_CHECKING:
     from pynet._stream import Writable
@@ -14,7 +16,9 @@ if TYPE_CHECKING:
 Callback = Callable[..., object]
 
 
-def cursorTo(stream: Writable | None, x: int, y: Any = None, callback: Callback | None = None) -> bool:
+def cursorTo(
+    stream: Writable | None, x: int, y: int | Callback | None = None, callback: Callback | None = None
+) -> bool:
     """Put the cursor into column *x*, and row *y* if given, counted from 0.
 
     Returns:
