@@ -38,6 +38,12 @@ class Ticks:
         if not self.in_turn:
             self.host.schedule()
 
+    def next_tick_of_all(self, callback: Callable[..., object], *args: Any) -> None:
+        """Call ``callback(*args)`` before the ticks that are queued: it is the rest of something that has raised."""
+        self.tick_queue.appendleft((callback, args))
+        if not self.in_turn:
+            self.host.schedule()
+
     def queue_microtask(self, callback: Callable[..., object], *args: Any) -> None:
         """Call ``callback(*args)`` when the current callback has returned and the tick queue is empty."""
         self.microtasks.append((callback, args))

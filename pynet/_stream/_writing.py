@@ -117,7 +117,7 @@ def _write_failed(stream: Writable, state: WritableState, error: Any, callback: 
         try:
             fit(callback, 1)(error)
         except BaseException:
-            stream._loop.next_tick(_give_up, stream, state, error)
+            stream._loop.next_tick_of_all(_give_up, stream, state, error)
             raise
     _give_up(stream, state, error)
 
@@ -155,7 +155,7 @@ def after_write(stream: Writable, state: WritableState, count: int, callback: Ca
         try:
             stream.emit("drain")
         except BaseException:
-            stream._loop.next_tick(_call_write_callbacks, stream, state, count, callback)
+            stream._loop.next_tick_of_all(_call_write_callbacks, stream, state, count, callback)
             raise
     _call_write_callbacks(stream, state, count, callback)
 
@@ -172,7 +172,7 @@ def _call_write_callbacks(stream: Writable, state: WritableState, count: int, ca
             try:
                 fitted(None)
             except BaseException:
-                stream._loop.next_tick(_call_write_callbacks, stream, state, count, callback)
+                stream._loop.next_tick_of_all(_call_write_callbacks, stream, state, count, callback)
                 raise
     if state.life.stage is not OPEN:
         error_buffer(stream, state)
@@ -193,7 +193,7 @@ def error_buffer(stream: Writable, state: WritableState) -> None:
             try:
                 fit(request.callback, 1)(ERR_STREAM_DESTROYED("write") if error is None else error)
             except BaseException:
-                stream._loop.next_tick(error_buffer, stream, state)
+                stream._loop.next_tick_of_all(error_buffer, stream, state)
                 raise
     call_end_callbacks(stream, state, ERR_STREAM_DESTROYED("end") if error is None else error)
 

@@ -47,7 +47,7 @@ class Life:
 
     def _on(self, event: str, *args: Any) -> None:
         if event == "data":
-            self.received += args[0]
+            self.received += args[0].encode() if isinstance(args[0], str) else args[0]
         elif event == "error":
             self.errors.append(args[0])
         elif event == "close":

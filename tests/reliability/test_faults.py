@@ -33,6 +33,7 @@ def _on_sockets() -> st.SearchStrategy[Operation]:
         st.tuples(SIDES, st.just("pipe"), st.sampled_from(["at once", "later", "never"])),
         st.tuples(SIDES, st.just("setTimeout"), st.sampled_from([0, 1, 10, 1000])),
         st.tuples(SIDES, st.just("read"), st.sampled_from([0, 1, 100])),
+        st.tuples(SIDES, st.just("setEncoding"), st.sampled_from(["utf8", "latin1", "ascii"])),
         st.tuples(st.just("accepted"), st.just("echo")),
         st.tuples(st.just("server"), st.sampled_from(["close", "unref", "ref"])),
     )
@@ -40,7 +41,15 @@ def _on_sockets() -> st.SearchStrategy[Operation]:
 
 TURNS: st.SearchStrategy[Operation] = st.tuples(st.just("loop"), st.just("turn"), st.integers(1, 4))
 OPERATIONS = st.one_of(TURNS, _on_sockets(), _on_sockets())
-HOOKS = st.tuples(SIDES, st.sampled_from([*EVENTS, "written"]), _on_sockets())
+HOOKS = st.one_of(
+    st.tuples(SIDES, st.sampled_from([*EVENTS, "written"]), _on_sockets()),
+    # As in Node, an exception there comes before the attempt itself, which is never made.
+    st.tuples(
+        SIDES,
+        st.sampled_from([one for one in (*EVENTS, "written") if one != "connectionAttempt"]),
+        st.just(("client", "raise")),
+    ),
+)
 
 
 def _steps(errors: tuple[int, ...]) -> st.SearchStrategy[tuple[Step, ...]]:

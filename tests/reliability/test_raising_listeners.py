@@ -221,6 +221,30 @@ def test_in_drop_the_server_serves_on() -> None:
     assert scene.events == ["server close"]
 
 
+def test_in_drain_the_writes_are_called_back_in_their_order() -> None:
+    """Two writes that were waiting for the connection, of which the first is told of when both are through."""
+    order: list[str] = []
+    server = net.createServer(lambda socket: socket.resume())
+    client = net.Socket(highWaterMark=1)
+    client.once("drain", boom)
+
+    def second() -> None:
+        order.append("second")
+        client.end()
+        server.close()
+
+    def listening() -> None:
+        client.connect(addressed(server).port, "127.0.0.1")
+        client.write(bytes(5000), lambda: order.append("first"))
+        client.write(b"more", second)
+
+    server.listen(0, "127.0.0.1", listening)
+    with pytest.raises(Boom):
+        watched()
+    watched()
+    assert order == ["first", "second"]
+
+
 def test_after_a_failed_reset_the_server_still_closes() -> None:
     """A reset behind an end() under way fails; nobody listens to that, and the server counts down all the same."""
     closed: list[object] = []
