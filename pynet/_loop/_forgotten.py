@@ -14,21 +14,15 @@ ADVICE = (
     "end the script with pynet.run(), or start it as 'python -m pynet {}'"
 )
 
-_told = False  # that it need not look: somebody runs the loop
-
 
 def expect_run() -> None:
     """Look at the loop when the interpreter ends: it should have been run."""
-    if _told:
-        return
     # The module's __file__ is gone by then.
     atexit.register(_look, getattr(sys.modules.get("__main__"), "__file__", None) or "<script>")
 
 
 def expect_no_run() -> None:
-    """Do not look, nor later: whoever calls this is going to run the loop."""
-    global _told
-    _told = True
+    """Do not look: whoever calls this is going to run the loop."""
     atexit.unregister(_look)
 
 

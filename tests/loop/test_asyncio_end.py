@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from pynet._loop import Loop, current_loop
+from pynet._loop._asyncio_host import LAST_TURNS
 from tests.loop.hosted import Reader, Run
 
 USR1: int = getattr(signal, "SIGUSR1", 0)
@@ -171,3 +172,43 @@ def test_a_loop_without_add_reader_names_the_fix() -> None:
         warnings.simplefilter("error")
         aio.run_until_complete(main())
     aio.close()
+
+
+@pytest.mark.parametrize(("rounds", "expected"), [(3, 3), (100, LAST_TURNS)])
+def test_what_the_last_task_has_queued_still_runs_within_reason(run: Run, rounds: int, expected: int) -> None:
+    """A program that never comes to rest does not keep asyncio from its end."""
+    made: list[int] = []
+
+    async def main() -> Loop:
+        loop = current_loop()
+
+        def again(left: int) -> None:
+            made.append(left)
+            if left > 1:
+                loop.set_immediate(again, left - 1)
+
+        loop.set_immediate(again, rounds)
+        hosted: Any = loop.host
+        hosted._shut_down()
+        return loop
+
+    assert run(main()).closed
+    assert len(made) == expected
+
+
+def test_a_loop_that_is_closed_after_its_asyncio_loop() -> None:
+    near, far = socket.socketpair()
+
+    async def main() -> Loop:
+        loop = current_loop()
+        Reader(loop, near, print)
+        loop.start_timer(1000, print)
+        return loop
+
+    aio = asyncio.SelectorEventLoop()
+    loop = aio.run_until_complete(main())
+    aio.close()
+    loop.close()
+    loop.close()
+    assert near.fileno() == -1
+    far.close()

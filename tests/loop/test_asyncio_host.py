@@ -13,7 +13,8 @@ import threading
 import pytest
 
 from pynet._loop import READABLE, WRITABLE, Loop, current_loop, existing_loop
-from tests.loop.hosted import Reader, Run
+from pynet._loop._asyncio_host import host_loop
+from tests.loop.hosted import NoDescriptor, Reader, Run
 
 USR1: int = getattr(signal, "SIGUSR1", 0)
 
@@ -353,3 +354,23 @@ def test_signals_where_asyncio_has_no_handlers(monkeypatch: pytest.MonkeyPatch) 
     before = signal.getsignal(USR1)
     asyncio.run(main())
     assert signal.getsignal(USR1) == before
+
+
+def test_a_loop_whose_poller_has_no_descriptor_stays_outside() -> None:
+    """asyncio has nothing to watch; the thread gets a loop of another kind, and the former one may go on later."""
+    standalone = Loop(poller=NoDescriptor())
+    order: list[str] = []
+    standalone.set_immediate(order.append, "outside")
+
+    async def main() -> None:
+        loop = host_loop(asyncio.get_running_loop(), lambda: None, standalone)
+        assert loop is not standalone
+        loop.set_immediate(order.append, "inside")
+        await loop.host.wait_idle()
+        loop.close()
+
+    asyncio.run(main())
+    assert not standalone.host.is_asyncio
+    standalone.run()
+    standalone.close()
+    assert order == ["inside", "outside"]

@@ -157,3 +157,17 @@ def test_kinds_of_descriptors(tmp_path: Path) -> None:
     assert guess_handle(directory) == "UNKNOWN"
     os.close(directory)
     assert (guess_handle(-1), guess_handle(99_999)) == ("UNKNOWN", "UNKNOWN")
+
+
+def test_it_says_what_it_is_over(loop: Loop) -> None:
+    there, here = ends(loop)
+    master, terminal = os.openpty()
+    tty, null = FdStream(loop, terminal), FdStream(loop, os.open(os.devnull, os.O_RDWR))
+    assert there.describe() == f"pipe on descriptor {there.fileno()}"
+    assert tty.describe() == f"terminal on descriptor {terminal}"
+    assert null.describe() == f"stream on descriptor {null.fileno()}"
+    for handle in (there, here, tty, null):
+        handle.close()
+        assert handle.describe() == "FdStream"
+    os.close(master)
+    loop.run()

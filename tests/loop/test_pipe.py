@@ -57,6 +57,19 @@ def test_names_and_bytes(loop: Loop, here: Path, path: str | bytes) -> None:
     assert list(here.iterdir()) == []
 
 
+def test_a_client_with_a_name_of_its_own(loop: Loop, here: Path) -> None:
+    server, accepted = listening(loop, "s")
+    client, done = Pipe(loop), Status()
+    client.bind("c")
+    client.connect("s", done)
+    until(loop, lambda: done.results and accepted)
+    assert done.results == [None]
+    assert (client.getsockname(), accepted[0].getpeername()) == ("c", "c")
+    for handle in (server, client, accepted[0]):
+        handle.close()
+    assert list(here.iterdir()) == []
+
+
 def test_closing_unlinks_only_what_this_handle_bound(loop: Loop, here: Path) -> None:
     server, accepted = listening(loop, "s")
     client, done = Pipe(loop), Status()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import os
 import signal
 import socket
@@ -11,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from pynet._loop import TCP, Loop
-from tests.fakes.socket import FakeSocket
+from pynet._loop import TCP, UDP, Loop
+from tests.fakes.socket import EAGAIN, FakeSocket, factory, os_error
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="no such signals there")
 
@@ -114,3 +115,67 @@ def test_a_handler_that_somebody_set_since_stays(loop: Loop) -> None:
         assert signal.getsignal(number) is theirs
     finally:
         signal.signal(number, former)
+
+
+def test_reset_before_there_is_a_socket(loop: Loop) -> None:
+    log: list[str] = []
+    TCP(loop).reset(lambda: log.append("closed"))
+    loop.run()
+    assert log == ["closed"]
+
+
+def test_a_callback_that_closes_its_handle_and_raises(loop: Loop) -> None:
+    """The others of the queue are called, once, and find out about the close."""
+    near, far = FakeSocket.pair()
+    near.sends.extend([EAGAIN, 3])
+    handle = TCP(loop, sock=near)
+    log: list[Any] = []
+
+    def first(error: OSError | None) -> None:
+        log.append("first")
+        handle.close()
+        raise LookupError
+
+    def second(error: OSError | None) -> None:
+        log.append(None if error is None else error.errno)
+
+    assert not handle.write(b"one", first)
+    assert not handle.write(b"two", second)
+    with pytest.raises(LookupError):
+        loop.run()
+    loop.run()
+    assert log == ["first", errno.ECANCELED]
+    far.close()
+
+
+def test_a_datagram_that_nobody_is_told_about_may_fail_at_the_second_try(loop: Loop) -> None:
+    made: list[FakeSocket] = []
+    loop.socket_factory = factory(made)
+    handle = UDP(loop, socket.AF_INET)
+    handle.bind(("127.0.0.1", 0))
+    made[0].sends.extend([EAGAIN, os_error(errno.EPERM)])
+    handle.send_unheard(b"x", handle.getsockname())
+    assert (handle.send_queue_count, made[0].calls["sendto"]) == (0, 2)
+    handle.close()
+    loop.run()
+
+
+@posix
+def test_the_hosts_wake_up_descriptor_is_taken_out_unless_it_was_replaced(loop: Loop) -> None:
+    interrupts = loop.signals.interrupts
+    theirs, other = socket.socketpair()
+    theirs.setblocking(False)
+    former = signal.set_wakeup_fd(-1)
+    try:
+        assert interrupts.wake_host()
+        signal.set_wakeup_fd(theirs.fileno())
+        interrupts.leave_host()
+        interrupts.leave_host()
+        kept = signal.set_wakeup_fd(-1)
+        assert interrupts.wake_host()
+        interrupts.leave_host()
+        assert (kept, signal.set_wakeup_fd(-1)) == (theirs.fileno(), -1)
+    finally:
+        signal.set_wakeup_fd(former)
+        theirs.close()
+        other.close()

@@ -150,6 +150,18 @@ def test_without_descriptors_connections_are_shed(loop: Loop, code: int) -> None
     server.close()
 
 
+def test_only_so_many_are_shed_at_a_time(loop: Loop) -> None:
+    server = Server(loop)
+    server.connect(ACCEPTS_PER_WAKEUP + 2)
+    server.fake.accepts.append(EMFILE)
+    loop.turn(True)
+    assert server.fake.calls["accept"] == ACCEPTS_PER_WAKEUP + 1
+    assert [sock.recv(1) for sock in server.clients[:ACCEPTS_PER_WAKEUP]] == [b""] * ACCEPTS_PER_WAKEUP
+    until(loop, lambda: len(server.log) == 2)
+    assert server.log == ["connection", "connection"]
+    server.close()
+
+
 def test_with_no_spare_descriptor_either_the_error_is_told_and_there_is_no_spinning(
     loop: Loop, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
