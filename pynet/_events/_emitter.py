@@ -100,7 +100,7 @@ class EventEmitter(PyeeEmitter):
             return False
         # Two parameters of their own, because most events have one argument or two, and a tuple of them would cost as
         # much as the call.
-        if second is MISSING and first is not MISSING and not more:
+        if second is MISSING and first is not MISSING:
             for call, most, least in listeners:
                 if most == 1:
                     result = call(first)
@@ -116,10 +116,10 @@ class EventEmitter(PyeeEmitter):
         else:
             n = 2 + len(more)
         for call, most, least in listeners:
-            if not most:
-                result = call()
-            elif most == 2 == n:
+            if most == 2 == n:
                 result = call(first, second)
+            elif not most:
+                result = call()
             else:
                 result = _call(call, most, least, (first, second, *more)[:n])
             if result is not None and result is not True and result is not False:

@@ -213,8 +213,8 @@ class StreamHandle(ReadHandle):
         if not self._writable:
             raise failure(errno.ENOTCONN)
         self._writable = self.can_send = False
+        # What it waits for keeps the loop alive: the connection, the queue, or the pending phase.
         self._on_shutdown = on_done
-        self.loop.ref_count(1)
         if not self._queue:
             self.loop.pend(self._maybe_shut_down)
 
@@ -228,7 +228,6 @@ class StreamHandle(ReadHandle):
         except OSError as error:
             failed = failure(error.errno or 0)  # the other one holds this frame, which would hold it
         self._on_shutdown = None
-        self.loop.ref_count(-1)
         on_done(failed)
 
     # Closing
@@ -239,7 +238,7 @@ class StreamHandle(ReadHandle):
     def _close(self) -> None:
         self.can_send = self._writable = False
         ReadHandle._close(self)
-        requests = (self._on_connect is not None) + bool(self._queue) + (self._on_shutdown is not None)
+        requests = (self._on_connect is not None) + bool(self._queue)
         if requests:
             self.loop.ref_count(-requests)  # from here on the closing phase keeps the loop alive
 

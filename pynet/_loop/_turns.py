@@ -207,8 +207,10 @@ class Turns(Ticks):
                 watcher = table[fd]
             except KeyError:  # closed by a callback of this batch
                 continue
-            # An error or a hang-up (the higher bits) is for whoever waits, whatever for.
-            mask = watcher.wanted if mask > BOTH else mask & watcher.wanted
+            wanted = watcher.wanted
+            if mask != wanted:
+                # An error or a hang-up (the higher bits) is for whoever waits, whatever for.
+                mask = wanted if mask > BOTH else mask & wanted
             if mask:
                 on_ready = watcher.on_ready  # calling it as a method would look it up the long way
                 on_ready(mask)

@@ -34,7 +34,10 @@ class Watcher:
             self.wanted = mask
             if not self._queued:
                 self._queued = True
-                self._watchers.queue(self)
+                watchers = self._watchers
+                watchers.changes.append(self)
+                if not watchers.loop.in_turn:
+                    watchers.loop.host.schedule()
 
     def close(self) -> None:
         """Never call back again, and forget the descriptor at once: call this before closing it. Idempotent."""
@@ -55,23 +58,17 @@ def _nothing(mask: int) -> None:
 class Watchers:
     """All watchers of a loop that the poller knows of, and the changes it has not been told yet."""
 
-    __slots__ = ("_loop", "_refused", "always", "changes", "poller", "table")
+    __slots__ = ("_refused", "always", "changes", "loop", "poller", "table")
 
     def __init__(self, loop: Ticks, poller: Poller) -> None:
-        self._loop = loop
+        self.loop = loop
         self.poller = poller
         # A watcher enters the table when the poller is told, before the next poll: an event of the last poll that is
         # still to be dispatched can therefore never reach a new watcher of a reused descriptor.
         self.table: dict[int, Watcher] = {}
         self.always: dict[int, Watcher] = {}
         self._refused: set[int] = set()  # of these: for want of room, which there may be later
-        self.changes: list[Watcher] = []
-
-    def queue(self, watcher: Watcher) -> None:
-        """Tell the poller of this change before the next poll."""
-        self.changes.append(watcher)
-        if not self._loop.in_turn:
-            self._loop.host.schedule()
+        self.changes: list[Watcher] = []  # to tell the poller before the next poll
 
     def flush(self) -> None:
         """Tell the poller of all changes."""

@@ -15,7 +15,7 @@ from pynet._errors import (
     ERR_SOCKET_CLOSED,
     system_error,
 )
-from pynet._events import Bare, EventEmitter
+from pynet._events import Bare
 from pynet._loop import TCP, Pipe, StreamHandle, current_loop
 from pynet._stream import Duplex, Life, make_plain_halves
 
@@ -109,7 +109,7 @@ class Socket(SocketStreams):
     def _accepted(cls, handle: StreamHandle, server: Server) -> Self:
         """The socket of a connection that *server* has accepted: as the constructor makes it, without its questions."""
         self = cls.__new__(cls)
-        EventEmitter.__init__(self)
+        self._listeners = {}
         self._loop = handle.loop
         make_plain_halves(self, Life(False), server.highWaterMark)  # emitClose: _close_handle() does it
         self._writableState.decodeStrings = False

@@ -167,8 +167,9 @@ class SocketStreams(TimedSocket):
             # What Writable.write() comes to when nothing is in the way: handle.try_write(), written out.
             if self._idle_timer is not None:
                 self._idle_timer.refresh()
+            send = handle.send  # calling it as a method would look it up the long way
             try:
-                sent = handle.send(chunk)
+                sent = send(chunk)
             except OSError as error:
                 if error.errno not in SEND_AGAIN:
                     begin_write(state, len(chunk))

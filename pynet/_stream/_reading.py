@@ -328,15 +328,11 @@ def _end_readable_nt(stream: Readable, state: ReadableState) -> None:
     try:
         stream.emit("end")
     finally:
-        _after_end(stream, state)
-
-
-def _after_end(stream: Readable, state: ReadableState) -> None:
-    writing = stream._writableState
-    if writing is not None and getattr(stream, "writable", False) and not getattr(stream, "allowHalfOpen", True):
-        stream._loop.next_tick(_end_writable_nt, stream)
-    elif state.life.autoDestroy and (writing is None or writing.finished or not writing.writable):
-        stream.destroy()
+        writing = stream._writableState
+        if writing is not None and getattr(stream, "writable", False) and not getattr(stream, "allowHalfOpen", True):
+            stream._loop.next_tick(_end_writable_nt, stream)
+        elif life.autoDestroy and (writing is None or writing.finished or not writing.writable):
+            stream.destroy()
 
 
 def _end_writable_nt(stream: Any) -> None:
