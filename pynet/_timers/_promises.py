@@ -113,9 +113,8 @@ async def setInterval(
     forget = aborting._add_abort_listener(wake) if aborting is not None else timer.cancel
     try:
         while aborting is None or not aborting.aborted:
-            if not missed:
-                waiting = loop.host.create_future()
-                await waiting
+            waiting = loop.host.create_future()
+            await waiting
             while missed:
                 missed -= 1
                 yield value
