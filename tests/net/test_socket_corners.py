@@ -111,6 +111,35 @@ def test_a_bound_socket_that_does_not_know_where_it_is(monkeypatch: pytest.Monke
             bound.address()
 
 
+def test_a_bound_socket_is_where_the_connection_comes_from() -> None:
+    seen: list[Any] = []
+    bound = net.BoundSocket(host="127.0.0.1")
+    address = bound.address()
+    assert isinstance(address, net.AddressInfo)
+
+    def use(port: int) -> net.Socket:
+        socket = net.Socket({"handle": bound})
+        seen.append((socket.readyState, socket.pending, socket.localPort == address.port, socket.bytesRead))
+        socket.connect(port, "127.0.0.1", lambda: seen.append(socket.localPort == address.port))
+        return socket.end().resume()
+
+    serve(lambda peer: seen.append(peer.remotePort == address.port), use)
+    assert seen == [("open", False, True, 0), True, True]
+
+
+def test_the_same_wish_again_is_no_call_of_the_system(
+    pair: tuple[int, sockets.socket], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wishes: list[Any] = []
+    monkeypatch.setattr(TCP, "set_keepalive", lambda self, *args: wishes.append(args))
+    socket = net.Socket(fd=pair[0])
+    for enable, delay in ((True, 7000), (True, 7000), (True, 8000), (False, 0), (False, 0)):
+        assert socket.setKeepAlive(enable, delay) is socket
+    socket.destroy()
+    run()
+    assert [(enable, delay) for enable, delay, *_ in wishes] == [(True, 7), (True, 8), (False, 0)]
+
+
 class Shouting(net.Socket):
     """With a ``push()`` of its own, which every chunk has to take."""
 
@@ -267,9 +296,9 @@ def test_a_long_write_that_moves_is_no_idleness() -> None:
 
         @socket.on("connect")
         def _() -> None:
+            times.append(time.monotonic())  # not later: the write takes its time
             socket.setTimeout(60)
             socket.write(bytes(1 << 25))
-            times.append(time.monotonic())
 
         @socket.on("timeout")
         def _() -> None:
