@@ -37,6 +37,7 @@ def decorated(value: int) -> None: ...
 def listening(value: int) -> None: ...
 
 
+decorated("wrong")  # type: ignore[arg-type]
 listening("wrong")  # type: ignore[arg-type]
 
 plain.on("x", 5)  # type: ignore[call-overload]
