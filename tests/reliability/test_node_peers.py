@@ -168,5 +168,6 @@ def test_each_side_sees_what_it_sees_with_node(scenario: str, pair: tuple[str, s
 def test_every_life_ends_with_close() -> None:
     """Without Node there is at least this to see."""
     for side, traces in traces_of("pynet", "pynet").items():
+        assert traces.keys() == set(SCENARIOS), side
         for name, trace in traces.items():
             assert trace[-1].startswith("close "), (side, name, trace)

@@ -18,6 +18,7 @@ from pynet._fs import _streams
 from pynet._loop import _fd_stream, _multicast, _poller, _sockopts, _tcp, _waker, current_loop
 from pynet._process import _system, _terminal
 from pynet.errors import NodeOSError
+from pynet.testing import _active
 from tests.fakes import kqueue
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="plays the other systems on a Unix")
@@ -172,6 +173,14 @@ def test_uptime_where_there_is_no_proc(monkeypatch: pytest.MonkeyPatch) -> None:
     pretend(monkeypatch, _system, "darwin")
     first, second = process.uptime(), process.uptime()
     assert 0 <= first <= second
+
+
+def test_no_descriptors_are_listed_where_there_is_no_proc(monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(path: str) -> list[str]:
+        raise FileNotFoundError(errno.ENOENT, "No such file or directory", path)
+
+    monkeypatch.setattr(_active, "os", SimpleNamespace(listdir=missing))
+    assert _active.descriptors() == {}
 
 
 class FakeAsyncio:
