@@ -245,6 +245,8 @@ class Loop(Turns):
                 try:
                     self._run_closing()
                     break
+                except Interruption:  # somebody awaits what a callback has settled; they go first after turns only
+                    pass
                 except BaseException as error:
                     failures.append(error)
 

@@ -103,6 +103,25 @@ def test_closing_the_loop_itself_is_clean(run: Run) -> None:
     run(main())
 
 
+def test_a_wait_that_ends_with_the_loop_leaves_it_in_order(run: Run) -> None:
+    order: list[object] = []
+    pairs = [socket.socketpair() for _ in range(2)]
+
+    async def main() -> None:
+        loop = current_loop()
+        over = loop.host.create_future()
+        first, second = (Reader(loop, near, print) for near, _ in pairs)
+        first.close(lambda: order.append("first"))
+        second.close(lambda: over.set_result("second"))
+        loop.close()
+        order.append(await over)
+
+    run(main())
+    assert order == ["first", "second"]
+    for _, far in pairs:
+        far.close()
+
+
 def test_using_it_after_the_asyncio_loop_is_harmless(run: Run) -> None:
     async def main() -> Loop:
         return current_loop()
