@@ -10,7 +10,7 @@ from typing import Any, overload
 from pynet import dns
 from pynet._dns import lookup as system_lookup
 from pynet._errors import ERR_IP_BLOCKED, MISSING, system_error, validate_number, validate_string
-from pynet._loop import get_ident
+from pynet._loop import UDP, get_ident
 
 from ._base import FAMILY, call_back
 from ._destination import destination, plain_family
@@ -66,8 +66,9 @@ class SendingSocket(ConnectableSocket):
         Node: dgram.md, "socket.send(msg[, offset, length][, port][, address][, callback])". Differs: no.
         """
         state = self._state
-        if get_ident() != state.loop.thread:
-            state.loop.check_thread()
+        loop = state.loop
+        if get_ident() != loop.thread:
+            loop.check_thread()
         if len(args) == 2 and type(msg) is bytes and not keywords:
             # What servers do for every datagram. It could go the way of all the others, which has more to ask.
             port, address = args
@@ -78,9 +79,8 @@ class SendingSocket(ConnectableSocket):
                 and (address == state.direct_host or state.is_direct_host(address))
                 and dns.lookup is system_lookup
             ):
-                loop, handle = state.loop, state.handle
-                assert handle is not None
-                loop.tick_queue.append((handle.send_unheard, (msg, (address, port))))  # next_tick(), written out
+                # next_tick(), written out. The function, for a bound method would be made, and unpacked, every time.
+                loop.tick_queue.append((UDP.send_unheard, (state.handle, msg, (address, port))))
                 if not loop.in_turn:
                     loop.host.schedule()
                 return

@@ -195,6 +195,7 @@ class UDP(DatagramOptions):
     def _receive(self) -> None:
         # As libuv, until there is nothing left: programs can see it when an immediate comes between two datagrams.
         loop, recvfrom = self.loop, self._recvfrom
+        ticks, microtasks = loop.tick_queue, loop.microtasks
         for _ in range(DATAGRAMS_PER_WAKEUP):
             on_message = self._on_message
             if on_message is None:
@@ -206,7 +207,7 @@ class UDP(DatagramOptions):
                     self._receive_failed(error)
                 return
             on_message(data, address)
-            if loop.tick_queue or loop.microtasks:
+            if ticks or microtasks:
                 loop.drain()
 
     def _receive_failed(self, error: OSError) -> None:
