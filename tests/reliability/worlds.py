@@ -87,13 +87,17 @@ def loop_in_charge(loop: Loop) -> Iterator[None]:
 
 
 class World:
-    """Runs one program."""
+    """Runs one program, on a loop of its own with a faulty poller, or on *loop*, whose host makes the turns."""
 
-    def __init__(self, program: Program, directory: str) -> None:
+    def __init__(self, program: Program, directory: str, loop: Loop | None = None) -> None:
         self.program = program
-        self.clock = FakeClock()
-        self.poller = FaultyPoller(JumpingPoller(self.clock, patience_ms=PATIENCE_MS), program.polls, program.registers)
-        self.loop = Loop(clock=self.clock, poller=self.poller)
+        self.poller: FaultyPoller | None = None
+        if loop is None:
+            clock = FakeClock()
+            jumping = JumpingPoller(clock, patience_ms=PATIENCE_MS)
+            self.poller = FaultyPoller(jumping, program.polls, program.registers)
+            loop = Loop(clock=clock, poller=self.poller)
+        self.loop = loop
         self.loop.socket_factory = faulty_factory(self._made)
         self._plans: list[tuple[FaultySocket, Plan]] = []
         self._hooks = list(program.hooks)
@@ -119,6 +123,11 @@ class World:
     # The scene
 
     def start(self) -> None:
+        self.start_server()
+        self.until(lambda: "listening" in self.server_events)
+        self.start_client()
+
+    def start_server(self) -> None:
         program = self.program
         self.server = net.createServer(
             allowHalfOpen=program.server_half_open,
@@ -131,7 +140,9 @@ class World:
             self.server.listen(str(Path(self._directory) / f"s{next(_names)}"))
         else:
             self.server.listen(0, "127.0.0.1")
-        self.until(lambda: "listening" in self.server_events)
+
+    def start_client(self) -> None:
+        program = self.program
         socket = net.Socket(allowHalfOpen=program.client_half_open, highWaterMark=program.high_water_mark)
         self.client = Life("client", socket, lambda event: self._in_event("client", event))
         where = self._address
@@ -232,9 +243,13 @@ class World:
 
     def turn(self) -> None:
         """One turn, in which time passes if there are only timers to wait for."""
-        self.poller.patient = False
+        self._turn(True, patient=False)
+
+    def _turn(self, block: bool, patient: bool) -> None:
+        assert self.poller is not None, "the loop's host makes the turns"
+        self.poller.patient = patient
         try:
-            self.loop.turn(True)
+            self.loop.turn(block)
         except (Boom, PollFailure):
             self.raised += 1
 
@@ -242,17 +257,18 @@ class World:
         for number in range(TURNS):
             if condition():
                 return
-            self.poller.patient = bool(number % 2)
-            try:
-                self.loop.turn(bool(number % 2))
-            except (Boom, PollFailure):
-                self.raised += 1
+            self._turn(bool(number % 2), patient=bool(number % 2))
         raise AssertionError(
             f"not after {TURNS} turns; open: {self.loop.open_handles()}, "
             + ", ".join(f"{life.name}: {life.events[-20:]}" for life in (self.client, self.accepted) if life)
         )
 
     # The end
+
+    def finish(self) -> None:
+        self.wind_down()
+        self.until(self.is_over)
+        self.turn()  # for what was called back only now, and for what should not come any more
 
     def wind_down(self) -> None:
         """Bring both sides to their ends, as the program says."""
@@ -272,8 +288,6 @@ class World:
                 self._end(life)
             else:
                 self._end(life)
-        self.until(self._is_over)
-        self.turn()  # for what was called back only now, and for what should not come any more
 
     def _end(self, life: Life) -> None:
         socket = life.socket
@@ -284,7 +298,7 @@ class World:
         socket.resume()
         life.end(callback=True)
 
-    def _is_over(self) -> bool:
+    def is_over(self) -> bool:
         lives = [life for life in (self.client, self.accepted) if life is not None]
         return all(life.closed for life in lives) and "close" in self.server_events and not self.loop.alive
 
@@ -319,9 +333,16 @@ class World:
         codes = [code for sock, its in self._plans if its is plan for name, code in sock.struck if name == "recv"]
         return {errno.errorcode[code] for code in (*codes, *plan.connects, *plan.so_errors)}
 
+    def clean_up(self) -> None:
+        """Close what a failure has left open."""
+        for sock, _ in self._plans:
+            with suppress(OSError):
+                sock.close()
+
     def faults(self) -> int:
         """How many faults have struck."""
-        return self.poller.faults + sum(plan.size() - plan.left(sock) for sock, plan in self._plans)
+        polls = 0 if self.poller is None else self.poller.faults
+        return polls + sum(plan.size() - plan.left(sock) for sock, plan in self._plans)
 
 
 def run_program(program: Program, directory: str | None = None) -> World:
@@ -339,12 +360,10 @@ def run_program(program: Program, directory: str | None = None) -> World:
                     world.apply(operation)
                 except Boom:
                     world.raised += 1
-            world.wind_down()
+            world.finish()
             world.check()
         finally:
-            for sock, _ in world._plans:
-                with suppress(OSError):
-                    sock.close()
+            world.clean_up()
             world.loop.close()
     assert descriptors() == before
     TALLY.programs += 1
