@@ -141,9 +141,12 @@ class World:
         else:
             self.server.listen(0, "127.0.0.1")
 
-    def start_client(self) -> None:
+    def make_socket(self) -> net.Socket:
         program = self.program
-        socket = net.Socket(allowHalfOpen=program.client_half_open, highWaterMark=program.high_water_mark)
+        return net.Socket(allowHalfOpen=program.client_half_open, highWaterMark=program.high_water_mark)
+
+    def start_client(self) -> None:
+        socket = self.make_socket()
         self.client = Life("client", socket, lambda event: self._in_event("client", event))
         where = self._address
         with suppress(Boom):
@@ -263,7 +266,17 @@ class World:
             + ", ".join(f"{life.name}: {life.events[-20:]}" for life in (self.client, self.accepted) if life)
         )
 
-    # The end
+    # All of it, and the end
+
+    def live(self) -> None:
+        self.start()
+        for operation in self.program.operations:
+            try:
+                self.apply(operation)
+            except Boom:
+                self.raised += 1
+        self.finish()
+        self.check()
 
     def finish(self) -> None:
         self.wind_down()
@@ -354,14 +367,7 @@ def run_program(program: Program, directory: str | None = None) -> World:
     world = World(program, directory)
     with loop_in_charge(world.loop):
         try:
-            world.start()
-            for operation in program.operations:
-                try:
-                    world.apply(operation)
-                except Boom:
-                    world.raised += 1
-            world.finish()
-            world.check()
+            world.live()
         finally:
             world.clean_up()
             world.loop.close()
