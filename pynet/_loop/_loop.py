@@ -186,6 +186,8 @@ class Loop(Turns):
         # Closed: a callback has forked, this is the child, and nothing here is alive any more, whatever the count says.
         while (self._refs or self.alive or self._phase) and not self.closed:
             self._turn(True)
+            if not self._refs and not self.closed:
+                self._run_last_timers()
 
     def _drive(self, step: Callable[..., None], *args: Any) -> None:
         try:

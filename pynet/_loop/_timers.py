@@ -83,7 +83,7 @@ class Timer:
 class Timers:
     """The timer lists of one loop."""
 
-    __slots__ = ("_garbage", "_lists", "_running", "_serial", "heap", "loop")
+    __slots__ = ("_garbage", "_lists", "_run_at", "_running", "_serial", "heap", "loop")
 
     def __init__(self, loop: Turns) -> None:
         self.loop = loop
@@ -93,7 +93,8 @@ class Timers:
         self._lists: dict[int, TimerList] = {}
         self._serial = 0
         self._garbage = 0  # heap entries of emptied lists
-        self._running: TimerList | None = None
+        self._running: TimerList | None = None  # also after an exception, until the next run()
+        self._run_at = 0.0
 
     def read_clock(self) -> float:
         """Bring the loop's clock up to date."""
@@ -157,10 +158,15 @@ class Timers:
         """Call every timer that is due at *now*; False if there is none. One that raises is done; others stay.
 
         Ticks are drained between timers, and those of the last one are left to the caller: as in Node, where it can be
-        seen when one raises. The first timer of the next call comes before the ticks that were left behind.
+        seen when one raises. The first timer of the next call comes before the ticks that were left behind, and the
+        time stands still until all is done: an interval that raises cannot keep the loop to itself.
         """
         loop = self.loop
         is_first = True
+        if self._running is None:
+            self._run_at = now
+        else:
+            now = self._run_at
         while self.heap:
             expiry, _, home = self.heap[0]
             if expiry > now:
@@ -172,7 +178,7 @@ class Timers:
                 continue  # they may have put another list first
             self._running = home
             self._run_list(home, now)
-            self._running = None
+        self._running = None
         return not is_first
 
     def _run_list(self, home: TimerList, now: float) -> None:

@@ -166,9 +166,7 @@ class Turns(Ticks):
     def _turn(self, block: bool) -> None:
         phase = self._phase
         if phase == TIMERS and self.timers.heap:
-            if self.timers.run(self.update_now()) and (self.tick_queue or self.microtasks):
-                self._phase = PENDING  # one that raises here is the last of this phase, whatever the clock says by then
-                self.drain()
+            self._run_timers()
         if phase <= PENDING and (self._pending or self._pending_batch):
             self._phase = PENDING
             self._run_pending()
@@ -188,6 +186,17 @@ class Turns(Ticks):
             self._phase = CLOSING
             self._run_closing()
         self._phase = TIMERS
+
+    def _run_timers(self) -> None:
+        if self.timers.run(self.update_now()) and (self.tick_queue or self.microtasks):
+            self._phase = PENDING  # one that raises here is the last of this phase, whatever the clock says by then
+            self.drain()
+
+    def _run_last_timers(self) -> None:
+        """What comes before the question whether anything is left, as in libuv: timers that are due, unref'd or not."""
+        if self.timers.heap:
+            self._run_timers()
+            self._phase = TIMERS
 
     def _timeout(self) -> float | None:
         if not self._refs or self._pending or self._closing or self._always:

@@ -136,6 +136,25 @@ def test_the_ticks_of_a_timer_that_raised_come_before_the_next_list_and_the_end_
     loop.close()
 
 
+def test_an_interval_that_raises_and_takes_longer_than_its_delay_leaves_time_for_others() -> None:
+    clock, order = FakeClock(), list[str]()
+    loop = Loop(clock=clock)
+    loop.on_uncaught = noted(order)
+
+    def slow() -> None:
+        clock.advance(5)
+        if len(order) > 3:
+            interval.cancel()
+        raise LookupError("slow")
+
+    interval = loop.start_timer(2, slow, repeat=True)
+    loop.start_timer(1, lambda: loop.set_immediate(order.append, "immediate"))
+    clock.advance(2)
+    loop.run()
+    assert order == ["caught slow", "immediate", "caught slow", "caught slow", "caught slow"]
+    loop.close()
+
+
 def test_a_tick_of_the_last_immediate_that_raises_ends_the_phase() -> None:
     clock, order = FakeClock(), list[str]()
     loop = Loop(clock=clock)

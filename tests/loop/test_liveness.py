@@ -81,6 +81,22 @@ def test_a_timer_created_unrefd_fires_only_while_something_else_goes_on(loop: Lo
     assert loop.active_timers() == [late]
 
 
+def test_an_unrefd_timer_that_is_due_in_the_end_fires_and_may_keep_the_loop_going(loop: Loop, clock: FakeClock) -> None:
+    order: list[str] = []
+
+    def due() -> None:
+        order.append("due")
+        loop.next_tick(order.append, "tick")
+        loop.start_timer(1, lambda: order.append("late"), ref=False)
+        loop.set_immediate(order.append, "immediate")
+
+    loop.start_timer(5, due, ref=False)
+    loop.start_timer(6, lambda: order.append("not due"), ref=False)
+    loop.set_immediate(clock.advance, 5)
+    loop.run()
+    assert order == ["due", "tick", "immediate"]
+
+
 def test_an_unrefd_immediate_runs_if_there_is_a_turn(loop: Loop) -> None:
     order: list[str] = []
     immediate = loop.set_immediate(order.append, "immediate")
