@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from typing_extensions import Unpack
 
-from pynet._errors import NodeError, file_error, parse_file_mode
+from pynet._errors import ERR_STREAM_DESTROYED, NodeError, file_error, parse_file_mode
 from pynet._events import fit
 from pynet._stream import (
     Readable,
@@ -55,7 +55,9 @@ class _File:
     def __init__(self, stream: Stream, path: str | bytes | None, options: dict[str, Any], flags: str) -> None:
         self._stream = stream
         self._busy = False
-        self._on_idle: Callable[[], object] | None = None
+        self._on_idle: Callable[[NodeError | None], object] | None = (
+            None  # closes, with the error of what was under way
+        )
         self.path = path
         self.fd = check_descriptor(options)
         self.flags = options.get("flags", flags)
@@ -99,18 +101,21 @@ class _File:
             elif error is not None:
                 raise error
             on_idle, self._on_idle = self._on_idle, None
+            if on_idle is not None and syscall == "write" and failure is None:
+                # The stream was destroyed meanwhile. As in Node that counts as a failure, whatever the system has done.
+                result, failure = None, ERR_STREAM_DESTROYED("write")
             try:
                 on_done(result, failure)
             finally:
                 if on_idle is not None:
-                    on_idle()
+                    on_idle(failure)
 
         self._stream._loop.submit(lambda: work(fd), done)
 
     def close(self, error: Any, callback: Callable[..., None], *, flush: bool = False) -> None:
         """Close it, after the call that is under way."""
         if self._busy:
-            self._on_idle = lambda: self.close(error, callback, flush=flush)
+            self._on_idle = lambda failure: self.close(failure if error is None else error, callback, flush=flush)
             return
         if self.fd is None:
             callback(error)

@@ -13,6 +13,7 @@ from pynet import fs, testing
 from pynet.abort import AbortController
 from pynet.aio import run_main
 from pynet.stream import Writable, pipeline
+from pynet.timers import setImmediate
 
 EVENTS = ("open", "ready", "data", "end", "close", "error", "pause", "resume")
 CONTENT = bytes(range(100))
@@ -155,6 +156,16 @@ def test_destroyed_while_reading(path: str) -> None:
     stream.on("close", lambda: events.append("close"))
     testing.run()
     assert events == ["data 10", "mine", "close"]
+
+
+def test_a_read_that_fails_after_destroy(tmp_path: Path) -> None:
+    stream = fs.createReadStream(tmp_path)  # a directory
+    stream.on("ready", lambda: setImmediate(lambda: (stream.read(0), stream.destroy())))
+    events: list[str] = []
+    stream.on("error", lambda error: events.append(error.code))
+    stream.on("close", lambda: events.append("close"))
+    testing.run()
+    assert events == ["EISDIR", "close"]
 
 
 def test_close(path: str) -> None:

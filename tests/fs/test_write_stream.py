@@ -12,6 +12,7 @@ import pytest
 
 from pynet import fs, testing
 from pynet.stream import Readable, pipeline
+from pynet.timers import setImmediate
 
 EVENTS = ("open", "ready", "drain", "finish", "close", "error")
 
@@ -169,7 +170,27 @@ def test_a_pipeline_from_one_file_to_another(tmp_path: Path) -> None:
     assert done == [None]
 
 
-def test_destroyed_while_writing(tmp_path: Path) -> None:
+@pytest.mark.parametrize("error", [None, LookupError("mine")])
+def test_destroyed_in_the_middle_of_a_write(tmp_path: Path, error: Exception | None) -> None:
+    """The write has failed, as in Node; without a better reason its error is that of the stream."""
+    stream = fs.createWriteStream(tmp_path / "out")
+    failed: list[Any] = []
+
+    def destroy() -> None:
+        stream.write("abc", failed.append)
+        stream.write("def", failed.append)
+        stream.destroy(error)
+
+    stream.on("ready", lambda: setImmediate(destroy))
+    stream.on("error", failed.append)
+    testing.run()
+    assert failed[0].code == "ERR_STREAM_DESTROYED"
+    assert failed[1] is error or failed[1].code == "ERR_STREAM_DESTROYED"
+    assert failed[2] is (error or failed[0])
+    assert (len(failed), stream.bytesWritten, stream.closed) == (3, 0, True)
+
+
+def test_destroyed_before_a_write_begins(tmp_path: Path) -> None:
     stream = fs.createWriteStream(tmp_path / "out")
     failed: list[Any] = []
     stream.on("ready", lambda: (stream.write("abc", failed.append), stream.destroy()))
