@@ -51,7 +51,7 @@ def tear_down(stream: Stream, error: Any, callback: Callable[[Any], object] | No
         nonlocal answered
         if not answered:
             answered = True
-            _close(stream, or_none(error), callback)
+            _close(stream, error if error is None else or_none(error), callback)
 
     try:
         stream._destroy(error, on_destroyed)

@@ -25,7 +25,6 @@ from ._encodings import encoder_for, is_encoding
 from ._state import OPEN, AfterWrite, Callback, WritableState, WriteRequest
 
 if TYPE_CHECKING:
-    from ._base import Stream
     from ._writable import Writable
 
 
@@ -348,7 +347,8 @@ def _call_final(stream: Writable, state: WritableState) -> None:
 
     def on_final(error: Any = None) -> None:
         nonlocal answered
-        error = or_none(error)
+        if error is not None:
+            error = or_none(error)
         if answered:
             error_or_destroy(stream, ERR_MULTIPLE_CALLBACK() if error is None else error)
             return
@@ -396,10 +396,6 @@ def _emit_finish(stream: Writable, state: WritableState) -> None:
     try:
         stream.emit("finish")
     finally:
-        if state.life.autoDestroy and _reading_is_over(stream):
+        reading = stream._readableState
+        if state.life.autoDestroy and (reading is None or reading.endEmitted or not reading.readable):
             stream.destroy()
-
-
-def _reading_is_over(stream: Stream) -> bool:
-    reading = stream._readableState
-    return reading is None or reading.endEmitted or not reading.readable
