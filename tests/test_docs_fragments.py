@@ -232,13 +232,25 @@ def _(text: str, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     assert capsys.readouterr().out == f"ECONNREFUSED connect {port}\n"
 
 
+def check_types(text: str, script: Path) -> str:
+    """What mypy says of *text*."""
+    pytest.importorskip("mypy")
+    script.write_text(text, encoding="utf-8")
+    command = [sys.executable, "-m", "mypy", "--strict", "--no-incremental", "--no-error-summary", str(script)]
+    checked = subprocess.run(command, capture_output=True, text=True, timeout=4 * DEADLINE_S, cwd=ROOT)
+    return checked.stdout + checked.stderr
+
+
+@fragment("typing.md", 'client: net.Socket = net.connect(1234, "localhost", lambda: client.write("hello"))')
+def _(text: str, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """With the annotation the checker is content; without it the remark is needed."""
+    text = f"import pynet as net\n\n{text}"
+    assert check_types(text, tmp_path / "right.py") == ""
+    assert "error: " in check_types(text.replace(": net.Socket", ""), tmp_path / "wrong.py")
+
+
 @fragment("typing.md", 'socket.on("dta", print)  # no overload matches')
 def _(text: str, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     """Here it is the checker that says so."""
-    pytest.importorskip("mypy")
-    script = tmp_path / "wrong.py"
-    script.write_text(f"import pynet as net\n\nsocket = net.Socket()\n{text}", encoding="utf-8")
-    command = [sys.executable, "-m", "mypy", "--strict", "--no-incremental", "--no-error-summary", str(script)]
-    checked = subprocess.run(command, capture_output=True, text=True, timeout=4 * DEADLINE_S, cwd=ROOT)
-    wrong = re.findall(r"wrong\.py:(\d+): error: No overload variant", checked.stdout)
-    assert wrong == ["4", "5"], checked.stdout + checked.stderr
+    said = check_types(f"import pynet as net\n\nsocket = net.Socket()\n{text}", tmp_path / "wrong.py")
+    assert re.findall(r"wrong\.py:(\d+): error: No overload variant", said) == ["4", "5"], said
