@@ -13,10 +13,11 @@ from ._abort_signal import addAbortSignal
 from ._base import Stream
 from ._defaults import getDefaultHighWaterMark, high_water_mark, setDefaultHighWaterMark
 from ._destroy import error_or_destroy
-from ._duplex import Duplex, make_plain_halves
+from ._duplex import Duplex
 from ._duplex_pair import duplexPair
 from ._encodings import decode, encode, is_encoding, normalize_encoding
 from ._end_of_stream import finished
+from ._halves import make_plain_halves
 from ._options import DuplexOptions, ReadableOptions, StreamOptions, TransformOptions, WritableOptions
 from ._pipeline import pipeline
 from ._readable import Readable

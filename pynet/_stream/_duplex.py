@@ -10,20 +10,22 @@ from typing_extensions import Self, Unpack
 from pynet._events import EventEmitter
 from pynet._loop import current_loop
 
-from ._base import apply_hooks, apply_signal, make_life, merge_options
+from ._base import apply_hooks, apply_signal, merge_options
 from ._defaults import getDefaultHighWaterMark
 from ._destroy import construct
 from ._duplex_from import duplex_from
+from ._halves import make_halves, make_plain_halves
 from ._options import DuplexOptions, names
-from ._readable import Readable, apply_readable_options, make_readable_state, start_reading
-from ._state import Life, ReadableState, WritableState
-from ._writable import Writable, apply_writable_options, make_writable_state
+from ._readable import Readable
+from ._reading import start_reading
+from ._state import Life
+from ._writable import Writable
 from ._writing import start_writing
 
 if TYPE_CHECKING:
     from ._typing import DuplexListen
 
-__all__ = ["Duplex", "make_plain_halves"]
+__all__ = ["Duplex"]
 
 _OPTIONS = names(DuplexOptions)
 
@@ -63,7 +65,7 @@ class Duplex(Readable, Writable):
         EventEmitter.__init__(self, merged if "captureRejections" in merged else None)
         self._loop = current_loop()
         if merged:
-            _make_halves(self, merged)
+            make_halves(self, merged)
             apply_hooks(self, merged)
             apply_signal(self, merged)
         else:
@@ -90,29 +92,6 @@ class Duplex(Readable, Writable):
 
     def _is_through(self) -> bool:
         return Readable._is_through(self)
-
-
-def make_plain_halves(stream: Duplex, life: Life, mark: int) -> None:
-    """Both halves as they are without options, with the same high water mark."""
-    stream._life = life
-    stream._readableState = ReadableState(life, mark)
-    stream._writableState = WritableState(life, mark)
-
-
-def _make_halves(stream: Duplex, options: Mapping[str, Any]) -> None:
-    life = stream._life = make_life(options)
-    reading = stream._readableState = make_readable_state(life, options)
-    writing = stream._writableState = make_writable_state(life, options)
-    apply_readable_options(reading, options)
-    apply_writable_options(writing, options)
-    if options.get("allowHalfOpen") is False:
-        stream.allowHalfOpen = False
-    if options.get("readable") is False:
-        reading.readable = False
-        reading.ended = reading.endEmitted = True
-    if options.get("writable") is False:
-        writing.writable = False
-        writing.ending = writing.ended = writing.finished = True
 
 
 def _start(stream: Duplex) -> None:

@@ -4,7 +4,7 @@ A stream is paused until somebody wants data. A 'data' listener, ``resume()`` or
 is emitted as it comes. A 'readable' listener stops the flow: the listener calls ``read()``. What cannot leave waits in
 the buffer, and ``push()`` returns False when the buffer has reached the high water mark.
 
-The class has Node's whole surface, which makes this module long; what the methods do to the state is in ``_reading``.
+The class has Node's whole surface; what its methods do to the state is in ``_reading``.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ from pynet._errors import (
     ERR_METHOD_NOT_IMPLEMENTED,
     ERR_STREAM_PUSH_AFTER_EOF,
     ERR_STREAM_UNSHIFT_AFTER_END_EVENT,
-    ERR_UNKNOWN_ENCODING,
     MISSING,
 )
 from pynet._events import EventEmitter
@@ -28,8 +27,9 @@ from ._async_iterator import ReadableIterator
 from ._base import Stream, apply_hooks, apply_signal, make_life, merge_options
 from ._defaults import high_water_mark
 from ._destroy import construct, error_or_destroy
-from ._encodings import decode, is_encoding
+from ._encodings import decode
 from ._from import readable_from
+from ._halves import apply_readable_options
 from ._options import ReadableOptions, names
 from ._pipe import pipe, unpipe
 from ._reading import (
@@ -45,6 +45,7 @@ from ._reading import (
     parse_size,
     resume_nt,
     start_readable_mode,
+    start_reading,
     take,
     to_chunk,
     update_readable_listening_nt,
@@ -58,7 +59,7 @@ from ._wrap import wrap
 if TYPE_CHECKING:
     from ._typing import ReadableListen
 
-__all__ = ["Readable", "apply_readable_options", "make_readable_state", "start_reading"]
+__all__ = ["Readable"]
 
 _OPTIONS = names(ReadableOptions)
 
@@ -490,32 +491,3 @@ class Readable(Stream):
     def readableObjectMode(self) -> bool:
         """Whether chunks may be of any type."""
         return self._readableState.objectMode
-
-
-# --- construction ------------------------------------------------------------------------------------------------
-
-
-def make_readable_state(life: Any, options: Mapping[str, Any]) -> ReadableState:
-    """The readable half of a Duplex."""
-    objectMode = bool(options.get("objectMode") or options.get("readableObjectMode"))
-    return ReadableState(life, high_water_mark(options, "readableHighWaterMark", objectMode), objectMode)
-
-
-def apply_readable_options(state: ReadableState, options: Mapping[str, Any]) -> None:
-    """Take over the encodings."""
-    default = options.get("defaultEncoding")
-    if default:
-        if not is_encoding(default):
-            raise ERR_UNKNOWN_ENCODING(default)
-        state.defaultEncoding = default
-    encoding = options.get("encoding")
-    if encoding:
-        state.decoder = StringDecoder(encoding)
-        state.encoding = encoding
-
-
-def start_reading(stream: Readable) -> None:
-    """``_construct()`` has succeeded: read if somebody has asked for data meanwhile."""
-    state = stream._readableState
-    if state.needReadable:
-        maybe_read_more(stream, state)

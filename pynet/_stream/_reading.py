@@ -89,6 +89,13 @@ def on_end_of_data(stream: Readable, state: ReadableState) -> None:
         _emit_readable_nt(stream, state)
 
 
+def start_reading(stream: Readable) -> None:
+    """``_construct()`` has succeeded: read if somebody has asked for data meanwhile."""
+    state = stream._readableState
+    if state.needReadable:
+        maybe_read_more(stream, state)
+
+
 def maybe_read_more(stream: Readable, state: ReadableState) -> None:
     """Fill the buffer up to the mark, a tick later: whoever pushes may not be done yet."""
     if not state.readingMore and not state.reading and state.life.constructed:

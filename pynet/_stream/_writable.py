@@ -26,12 +26,12 @@ from ._defaults import high_water_mark
 from ._destroy import construct, destroy, error_or_destroy, or_none
 from ._drained import drained
 from ._encodings import is_encoding
+from ._halves import apply_writable_options
 from ._options import WritableOptions, names
 from ._state import OPEN, Callback, WritableState, WriteRequest
 from ._writing import (
     add_end_callback,
     after_write,
-    begin_write,
     call_back_soon,
     clear_buffer,
     error_buffer,
@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 
     from ._typing import WritableListen
 
-__all__ = ["Writable", "apply_writable_options", "begin_write", "make_writable_state"]
+__all__ = ["Writable"]
 
 _OPTIONS = names(WritableOptions)
 
@@ -372,22 +372,6 @@ class Writable(Stream):
     def writableObjectMode(self) -> bool:
         """Whether chunks may be of any type."""
         return self._writableState.objectMode
-
-
-def make_writable_state(life: Any, options: Mapping[str, Any]) -> WritableState:
-    """The writable half of a Duplex."""
-    objectMode = bool(options.get("objectMode") or options.get("writableObjectMode"))
-    return WritableState(life, high_water_mark(options, "writableHighWaterMark", objectMode), objectMode)
-
-
-def apply_writable_options(state: WritableState, options: Mapping[str, Any]) -> None:
-    if options.get("decodeStrings") is False:
-        state.decodeStrings = False
-    encoding = options.get("defaultEncoding")
-    if encoding is not None:
-        if not is_encoding(encoding):
-            raise ERR_UNKNOWN_ENCODING(encoding)
-        state.defaultEncoding = encoding
 
 
 def _write_last(stream: Writable, state: WritableState, chunk: Any, encoding: Any) -> NodeError | None:

@@ -1,0 +1,80 @@
+"""The halves of a stream as the options of its constructor want them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from pynet._errors import ERR_UNKNOWN_ENCODING
+
+from ._base import make_life
+from ._defaults import high_water_mark
+from ._encodings import is_encoding
+from ._state import Life, ReadableState, WritableState
+from ._string_decoder import StringDecoder
+
+if TYPE_CHECKING:
+    from ._duplex import Duplex
+
+__all__ = ["apply_readable_options", "apply_writable_options", "make_halves", "make_plain_halves"]
+
+
+def make_plain_halves(stream: Duplex, life: Life, mark: int) -> None:
+    """Both halves as they are without options, with the same high water mark."""
+    stream._life = life
+    stream._readableState = ReadableState(life, mark)
+    stream._writableState = WritableState(life, mark)
+
+
+def make_halves(stream: Duplex, options: Mapping[str, Any]) -> None:
+    """Both halves, and what they share, as *options* want them."""
+    life = stream._life = make_life(options)
+    reading = stream._readableState = _readable_half(life, options)
+    writing = stream._writableState = _writable_half(life, options)
+    apply_readable_options(reading, options)
+    apply_writable_options(writing, options)
+    if options.get("allowHalfOpen") is False:
+        stream.allowHalfOpen = False
+    if options.get("readable") is False:
+        reading.readable = False
+        reading.ended = reading.endEmitted = True
+    if options.get("writable") is False:
+        writing.writable = False
+        writing.ending = writing.ended = writing.finished = True
+
+
+def _readable_half(life: Life, options: Mapping[str, Any]) -> ReadableState:
+    objectMode = bool(options.get("objectMode") or options.get("readableObjectMode"))
+    return ReadableState(life, high_water_mark(options, "readableHighWaterMark", objectMode), objectMode)
+
+
+def _writable_half(life: Life, options: Mapping[str, Any]) -> WritableState:
+    objectMode = bool(options.get("objectMode") or options.get("writableObjectMode"))
+    return WritableState(life, high_water_mark(options, "writableHighWaterMark", objectMode), objectMode)
+
+
+def apply_readable_options(state: ReadableState, options: Mapping[str, Any]) -> None:
+    """Take over the encodings."""
+    default = options.get("defaultEncoding")
+    if default:
+        _check_encoding(default)
+        state.defaultEncoding = default
+    encoding = options.get("encoding")
+    if encoding:
+        state.decoder = StringDecoder(encoding)
+        state.encoding = encoding
+
+
+def apply_writable_options(state: WritableState, options: Mapping[str, Any]) -> None:
+    """Take over what is to be done with text."""
+    if options.get("decodeStrings") is False:
+        state.decodeStrings = False
+    encoding = options.get("defaultEncoding")
+    if encoding is not None:
+        _check_encoding(encoding)
+        state.defaultEncoding = encoding
+
+
+def _check_encoding(encoding: Any) -> None:
+    if not is_encoding(encoding):
+        raise ERR_UNKNOWN_ENCODING(encoding)
