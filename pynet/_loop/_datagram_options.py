@@ -7,14 +7,14 @@ import socket
 from typing import TYPE_CHECKING
 
 from . import _multicast
-from ._handle import Handle
+from ._handle import WatchedHandle
 from ._sockopts import failure
 
 if TYPE_CHECKING:
     from ._loop import Loop
 
 
-class DatagramOptions(Handle):
+class DatagramOptions(WatchedHandle):
     """Options of a datagram socket. All raise OSError: EBADF without a descriptor, EINVAL for values out of range."""
 
     __slots__ = ("_sock",)

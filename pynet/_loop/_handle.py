@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from ._loop import Loop
+    from ._watcher import Watcher
 
 
 class Handle:
@@ -106,3 +107,27 @@ class Handle:
             self.loop.closing_next(on_close)
         for callback, args in reversed(cancelled):
             self.loop.closing_next(callback, *args)
+
+
+class WatchedHandle(Handle):
+    """A handle that waits for its descriptor to be ready."""
+
+    __slots__ = ("_watcher",)
+
+    _watcher: Watcher | None  # None before there is a descriptor, and after close()
+
+    def _want(self, bit: int) -> None:
+        watcher = self._watcher
+        if watcher is not None:
+            watcher.want(watcher.wanted | bit)
+
+    def _unwant(self, bit: int) -> None:
+        watcher = self._watcher
+        if watcher is not None:
+            watcher.want(watcher.wanted & ~bit)
+
+    def _drain(self) -> None:
+        # Between two callbacks of one wake-up; the loop itself does it after the last.
+        loop = self.loop
+        if loop.tick_queue or loop.microtasks:
+            loop.drain()

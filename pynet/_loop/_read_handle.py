@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 from typing import TYPE_CHECKING, Protocol
 
-from ._handle import Handle
+from ._handle import Handle, WatchedHandle
 from ._poller import READABLE, WRITABLE
 from ._sockopts import AGAIN, failure
 
@@ -35,7 +35,7 @@ class Channel(Protocol):
     def close(self) -> None: ...
 
 
-class ReadHandle(Handle):
+class ReadHandle(WatchedHandle):
     """Reads from a channel while asked to, into new bytes or into the caller's buffers."""
 
     __slots__ = (
@@ -47,7 +47,6 @@ class ReadHandle(Handle):
         "_on_into",
         "_readable",
         "_recv",
-        "_watcher",
         "bytes_read",
         "send",
     )
@@ -76,17 +75,7 @@ class ReadHandle(Handle):
             raise failure(errno.EBADF)
         return self._channel.fileno()
 
-    # Interest
-
-    def _want(self, bit: int) -> None:
-        watcher = self._watcher
-        if watcher is not None:
-            watcher.want(watcher.wanted | bit)
-
-    def _unwant(self, bit: int) -> None:
-        watcher = self._watcher
-        if watcher is not None:
-            watcher.want(watcher.wanted & ~bit)
+    # Ready
 
     def _on_ready(self, mask: int) -> None:
         on_data = self._on_data
@@ -118,12 +107,6 @@ class ReadHandle(Handle):
 
     def _on_writable(self) -> None:
         """The descriptor was wanted writable, and is."""
-
-    def _drain(self) -> None:
-        # Between two callbacks of one wake-up; the loop itself does it after the last.
-        loop = self.loop
-        if loop.tick_queue or loop.microtasks:
-            loop.drain()
 
     # Reading
 

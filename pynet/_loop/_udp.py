@@ -55,7 +55,6 @@ class UDP(DatagramOptions):
         "_recvfrom",
         "_send",
         "_sendto",
-        "_watcher",
         "is_connected",
         "send_queue_size",
     )
@@ -176,16 +175,6 @@ class UDP(DatagramOptions):
             self._unwant(READABLE)
             self._deactivate()
 
-    def _want(self, bit: int) -> None:
-        watcher = self._watcher
-        if watcher is not None:
-            watcher.want(watcher.wanted | bit)
-
-    def _unwant(self, bit: int) -> None:
-        watcher = self._watcher
-        if watcher is not None:
-            watcher.want(watcher.wanted & ~bit)
-
     def _on_ready(self, mask: int) -> None:
         if mask & READABLE:
             self._receive()
@@ -215,11 +204,6 @@ class UDP(DatagramOptions):
         if on_error is not None and error.errno not in _IGNORED:
             on_error(error)
             self._drain()
-
-    def _drain(self) -> None:
-        loop = self.loop
-        if loop.tick_queue or loop.microtasks:
-            loop.drain()
 
     # Sending
 
@@ -290,7 +274,9 @@ class UDP(DatagramOptions):
             except OSError as error:
                 if error.errno in SEND_AGAIN:
                     return
-                failed = failure(error.errno or 0)  # the other one holds this frame, which would hold it
+                wrong_family = isinstance(error, socket.gaierror)
+                # A new one: this one holds the frame, which would hold it.
+                failed = failure(errno.EINVAL if wrong_family else error.errno or 0)
             queue.popleft()
             self.send_queue_size -= size
             if not queue:

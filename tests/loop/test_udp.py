@@ -292,6 +292,18 @@ def test_send_errors_are_raised(loop: Loop) -> None:
         assert caught.value.errno == errno.EBADF
 
 
+def test_a_queued_datagram_for_the_other_family_fails_alone(loop: Loop) -> None:
+    made: list[FakeSocket] = []
+    loop.socket_factory = factory(made)
+    receiver, sent, failed = Receiver(loop), Status(), Status()
+    made[0].sends.append(EAGAIN)
+    assert receiver.handle.send(b"waits", receiver.address, sent) == -1
+    assert receiver.handle.send(b"x", ("::1", 9), failed) == -1
+    until(loop, lambda: receiver.messages)
+    assert (sent.results, failed.results) == ([None], [errno.EINVAL])
+    receiver.handle.close()
+
+
 def test_an_address_in_use(loop: Loop) -> None:
     a, b = Receiver(loop), UDP(loop)
     with pytest.raises(OSError) as caught:
