@@ -6,6 +6,8 @@ import os
 from collections.abc import Callable
 from typing import Any, overload
 
+from typing_extensions import Buffer
+
 from pynet._errors import (
     ERR_INVALID_ARG_TYPE,
     MISSING,
@@ -22,6 +24,8 @@ from pynet._stream import decode, encode
 from ._options import FileOptions, Path, check_path, merge_options, open_flags, path_text
 
 Work = Callable[[], Any]
+#: Called with the error or None, or with nothing.
+Done = Callable[[Any], object] | Callable[[], object]
 
 CHUNK = 512 * 1024  # bytes per call, as Node
 READ, WRITE, REMOVE = ("open", "read"), ("open", "write"), ("unlink", "unlink")
@@ -159,9 +163,9 @@ def readFile(path: Path, options: Any = MISSING, callback: Any = MISSING, /) -> 
 
 
 @overload
-def writeFile(path: Path, data: Any, callback: Callable[..., object], /) -> None: ...
+def writeFile(path: Path, data: str | Buffer, callback: Done, /) -> None: ...
 @overload
-def writeFile(path: Path, data: Any, options: FileOptions | str | None, callback: Callable[..., object], /) -> None: ...
+def writeFile(path: Path, data: str | Buffer, options: FileOptions | str | None, callback: Done, /) -> None: ...
 def writeFile(path: Path, data: Any, options: Any = MISSING, callback: Any = MISSING, /) -> None:
     """Write a whole file, replacing it if there is one, then call ``callback(err)``.
 
@@ -182,11 +186,9 @@ def writeFile(path: Path, data: Any, options: Any = MISSING, callback: Any = MIS
 
 
 @overload
-def appendFile(path: Path, data: Any, callback: Callable[..., object], /) -> None: ...
+def appendFile(path: Path, data: str | Buffer, callback: Done, /) -> None: ...
 @overload
-def appendFile(
-    path: Path, data: Any, options: FileOptions | str | None, callback: Callable[..., object], /
-) -> None: ...
+def appendFile(path: Path, data: str | Buffer, options: FileOptions | str | None, callback: Done, /) -> None: ...
 def appendFile(path: Path, data: Any, options: Any = MISSING, callback: Any = MISSING, /) -> None:
     """Write *data* to the end of a file, which is created if need be, then call ``callback(err)``.
 
@@ -198,10 +200,13 @@ def appendFile(path: Path, data: Any, options: Any = MISSING, callback: Any = MI
     submit(writing(path, data, given, "a"), WRITE, path, given.get("signal"), call_back(callback, False))
 
 
-def unlink(path: Path, callback: Callable[..., object] | Missing = MISSING, /) -> None:
+def unlink(path: Path, callback: Done | Missing = MISSING, /) -> None:
     """Remove a file, then call ``callback(err)``.
+
+    Raises:
+        TypeError: ``ERR_INVALID_ARG_TYPE``, ``ERR_INVALID_ARG_VALUE``.
 
     Node: fs.md, "fs.unlink(path, callback)". Differs: no.
     """
-    callback = validate_function(callback, "cb")
-    submit(removing(path), REMOVE, path, None, call_back(callback, False))
+    call = validate_function(callback, "cb")
+    submit(removing(path), REMOVE, path, None, call_back(call, False))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, overload
 
+from typing_extensions import Buffer
+
 from pynet._loop import current_loop
 
 from ._files import READ, REMOVE, WRITE, Work, reading, removing, submit, writing
@@ -27,7 +29,7 @@ async def readFile(path: Path, options: FileOptions | str | None = None, /) -> A
     return await _done(reading(path, given), READ, path, given)
 
 
-async def writeFile(path: Path, data: Any, options: FileOptions | str | None = None, /) -> None:
+async def writeFile(path: Path, data: str | Buffer, options: FileOptions | str | None = None, /) -> None:
     """Write a whole file, replacing it if there is one.
 
     Node: fs.md, "fsPromises.writeFile(file, data[, options])". Differs: no FileHandle, no iterables.
@@ -36,7 +38,7 @@ async def writeFile(path: Path, data: Any, options: FileOptions | str | None = N
     await _done(writing(path, data, given, "w"), WRITE, path, given)
 
 
-async def appendFile(path: Path, data: Any, options: FileOptions | str | None = None, /) -> None:
+async def appendFile(path: Path, data: str | Buffer, options: FileOptions | str | None = None, /) -> None:
     """Write *data* to the end of a file, which is created if need be.
 
     Node: fs.md, "fsPromises.appendFile(path, data[, options])". Differs: no FileHandle.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from typing_extensions import Unpack
 
@@ -22,6 +22,7 @@ from pynet._stream import (
     finished,
 )
 
+from ._files import Done
 from ._options import (
     Path,
     ReadStreamOptions,
@@ -38,6 +39,8 @@ from ._options import (
 
 if TYPE_CHECKING:
     from typing_extensions import Self
+
+    from pynet._events import Bare
 
     from ._typing import ReadStreamListen, WriteStreamListen
 
@@ -232,7 +235,7 @@ class ReadStream(FileStream, Readable):
     def _destroy(self, error: Any, callback: Callable[..., None], /) -> None:
         self._file.close(error, callback)
 
-    def close(self, callback: Callable[..., object] | None = None) -> None:
+    def close(self, callback: Done | None = None) -> None:
         """Destroy the stream; *callback* gets ``ERR_STREAM_PREMATURE_CLOSE`` if it was not at its end.
 
         Node: fs.md, "Class: fs.ReadStream". Differs: no.
@@ -312,7 +315,7 @@ class WriteStream(FileStream, Writable):
     def _destroy(self, error: Any, callback: Callable[..., None], /) -> None:
         self._file.close(error, callback, flush=self._flush and error is None)
 
-    def close(self, callback: Callable[..., object] | None = None) -> None:
+    def close(self, callback: Done | None = None) -> None:
         """End the stream; *callback* is called when everything is written and the file closed.
 
         Node: fs.md, "writeStream.close([callback])". Differs: no.
@@ -321,7 +324,7 @@ class WriteStream(FileStream, Writable):
             if self.closed:
                 self._loop.next_tick(fit(callback, 0))
                 return
-            self.on("close", callback)
+            self.on("close", cast("Bare", callback))
         if not self._file.auto_close:
             self.on("finish", self.destroy)
         self.end()

@@ -129,8 +129,8 @@ class Interface(EventEmitter):
         signal = given.get("signal")
         if signal is not None:
             validate_abort_signal(signal, "options.signal")
-        self.input: Any = source
-        self.output: Any = given.get("output")
+        self.input: Readable = source
+        self.output: Writable | None = given.get("output")
         terminal = given.get("terminal")
         self.terminal = bool(getattr(self.output, "isTTY", False)) if terminal is None else bool(terminal)
         self.closed = False
@@ -254,7 +254,15 @@ class Interface(EventEmitter):
             self.resume()
         self._put(self._prompt)
 
-    def question(self, query: str, options: Any = None, callback: Callable[..., object] | None = None, /) -> None:
+    @overload
+    def question(self, query: str, callback: Callable[[str], object], /) -> None: ...
+    @overload
+    def question(self, query: str, callback: Bare, /) -> None: ...
+    @overload
+    def question(self, query: str, options: QuestionOptions | None, callback: Callable[[str], object], /) -> None: ...
+    @overload
+    def question(self, query: str, options: QuestionOptions | None, callback: Bare, /) -> None: ...
+    def question(self, query: str, options: Any = None, callback: Any = None, /) -> None:
         """Write *query* to the output, then call ``callback(answer)`` with the next line, instead of ``'line'``.
 
         A question that is asked while another one waits is dropped, and the first one repeated.

@@ -111,7 +111,7 @@ def test_listeners_take_what_they_want(tmp_path: Path) -> None:
             "The argument 'flags' is invalid. Received 'q'",
         ),
         (
-            lambda: fs.writeFile("x", 5, print),
+            lambda: fs.writeFile("x", 5, print),  # type: ignore[call-overload]
             "ERR_INVALID_ARG_TYPE",
             'The "data" argument must be of type string or an instance of Buffer, TypedArray, or DataView. '
             "Received type number (5)",

@@ -154,7 +154,7 @@ def test_a_question_that_is_withdrawn() -> None:
     controller.abort()
     assert case.feed("x\n").run() == ["out 'q? '", "out '\\r\\n'", *lines("x")]
     case.rl.question("aborted already", {"signal": controller.signal}, lambda: None)
-    case.rl.question("no callback", 5)
+    case.rl.question("no callback", 5)  # type: ignore[call-overload]
     assert case.trace[3:] == []
     calm = AbortController()
     case.rl.question("q? ", {"signal": calm.signal}, lambda answer: case.trace.append(f"answer {answer}"))

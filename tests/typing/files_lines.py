@@ -75,6 +75,9 @@ def whole_files() -> None:
     fs.unlink("x", lambda err: print(err))
     fs.readFile("x")  # type: ignore[call-overload]
     fs.writeFile("x", print)  # type: ignore[call-overload]
+    fs.writeFile("x", 5, print)  # type: ignore[call-overload]
+    fs.appendFile("x", "text", lambda err, data: None)  # type: ignore[arg-type]
+    fs.unlink("x", lambda err, more: None)  # type: ignore[arg-type]
 
 
 async def awaited() -> None:
@@ -100,6 +103,12 @@ def lines(socket: net.Socket) -> None:
     rl.question("name? ", lambda answer: print(answer))
     rl.question("name? ", {"signal": AbortSignal.timeout(5)}, lambda answer: print(answer))
 
+    rl.question("name? ", lambda: None)
+    rl.input.destroy()
+    if rl.output:
+        rl.output.write("text")
+    process.stdout.cursorTo(1, lambda: None)
+
     @rl.on("line")
     def _(line: str) -> None: ...
 
@@ -110,6 +119,8 @@ def lines(socket: net.Socket) -> None:
 
     rl.on("line", wants_bytes)  # type: ignore[call-overload]
     rl.on("lien", print)  # type: ignore[call-overload]
+    rl.question("name? ", wants_bytes)  # type: ignore[arg-type]
+    rl.question("name? ")  # type: ignore[call-overload]
     readline.createInterface(input=5)  # type: ignore[call-overload]
     readline.createInterface(inptu=socket)  # type: ignore[call-overload]
     readline.clearLine(process.stdout, 2)  # type: ignore[arg-type]
