@@ -150,6 +150,16 @@ def test_without_descriptors_connections_are_shed(loop: Loop, code: int) -> None
     server.close()
 
 
+def test_one_that_went_away_ends_no_shedding(loop: Loop) -> None:
+    server = Server(loop)
+    server.connect(2)
+    server.fake.accepts.extend([EMFILE, None, os_error(errno.ECONNABORTED)])
+    loop.turn(True)
+    assert [sock.recv(1) for sock in server.clients] == [b"", b""]
+    assert (server.log, server.fake.calls["accept"]) == ([], 5)  # with the one that finds nobody
+    server.close()
+
+
 def test_only_so_many_are_shed_at_a_time(loop: Loop) -> None:
     server = Server(loop)
     server.connect(ACCEPTS_PER_WAKEUP + 2)

@@ -107,6 +107,23 @@ def test_keep_alive_of_the_connections(on: bool, delay_ms: int) -> None:
     assert options == [(True, 7) if on else (False, 0)]
 
 
+def test_a_descriptor_is_a_number() -> None:
+    """Node knows one kind: 3.0 is 3, and 3.5 is none."""
+    log: list[object] = []
+    with sockets.create_server(("127.0.0.1", 0)) as inherited:
+        port = inherited.getsockname()[1]
+        server = net.createServer()
+        options: Any = {"fd": float(inherited.detach())}
+        server.listen(options, lambda: log.append(server.address().port == port))  # type: ignore[union-attr]
+        server.on("listening", lambda: server.close())
+        run()
+    with sockets.create_server(("127.0.0.1", 0)) as kept:
+        options = {"fd": kept.fileno() + 0.5}
+        net.createServer().on("error", lambda error: log.append(error.code)).listen(options)
+        run()
+    assert log == [True, "EINVAL"]
+
+
 def test_a_drop_of_a_unix_connection_tells_no_addresses(tmp_path: Path) -> None:
     path = os.path.relpath(tmp_path / "s")
     server = net.createServer()

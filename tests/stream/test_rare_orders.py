@@ -273,6 +273,22 @@ def test_destroyed_between_prefinish_and_finish() -> None:
     assert log == ["prefinish", "ended ERR_STREAM_DESTROYED", "close"]
 
 
+def test_destroyed_by_a_prefinish_listener_that_raises() -> None:
+    log: list[str] = []
+    stream = Writable(write=lambda chunk, encoding, callback: immediate(callback))
+    trace(stream, "finish", "error", "close", log=log)
+
+    def listener() -> None:
+        stream.destroy()
+        raise Boom("of a callback")
+
+    stream.add_listener("prefinish", listener)
+    stream.write("a")
+    stream.end(note(log, "ended"))
+    run_raising(log)
+    assert sorted(log) == ["close", "ended ERR_STREAM_DESTROYED", "raised"]
+
+
 def test_a_transform_that_answers_twice_is_told() -> None:
     def transform(chunk: Any, encoding: str, callback: Callable[..., None]) -> None:
         callback(None, chunk)

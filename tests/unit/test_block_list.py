@@ -85,6 +85,34 @@ def test_as_node(first_call: str) -> None:
             assert {**ours, "calls": scenario["calls"]} == {**scenario, "rules": rules}
 
 
+def test_rules_of_both_families_are_added_to_a_list_that_is_asked_already() -> None:
+    block_list = BlockList()
+    block_list.addSubnet("10.0.0.0", 8)
+    checked = [("1.2.3.4", "ipv4"), ("::ffff:1.2.3.4", "ipv6"), ("2001:db8::1", "ipv6"), ("9.9.9.9", "ipv4")]
+
+    def answers() -> list[bool]:
+        return [block_list.check(address, family) for address, family in checked]
+
+    seen = [answers()]
+    block_list.addSubnet("2001:db8::", 32, "ipv6")
+    seen.append(answers())
+    block_list.addSubnet("1.2.3.0", 24)
+    seen.append(answers())
+    # A range from below the mapped addresses to within them: one that only an IPv6 question can be in.
+    block_list.addRange("::1", "::ffff:9.9.9.9", "ipv6")
+    seen.append(answers())
+    anew = BlockList()
+    anew.addSubnet("2001:db8::", 32, "ipv6")
+    anew.addSubnet("1.2.3.0", 24)
+    anew.addRange("::1", "::ffff:9.9.9.9", "ipv6")
+    assert seen == [
+        [False, False, False, False],
+        [False, False, True, False],
+        [True, True, True, False],
+        [anew.check(address, family) for address, family in checked],
+    ]
+
+
 def test_rules_are_newest_first() -> None:
     block_list = BlockList()
     for number in range(1, 30):
