@@ -46,6 +46,11 @@ class Timer:
         return self._home is not None
 
     @property
+    def cancelled(self) -> bool:
+        """Whether it was told never to call back again."""
+        return self._cancelled
+
+    @property
     def has_ref(self) -> bool:
         """Whether it keeps the loop alive while it is active."""
         return self._ref
@@ -196,7 +201,8 @@ class Timers:
                 is_first = False
             elif loop.tick_queue or loop.microtasks:
                 loop.drain()
-                continue  # they may have cancelled it
+                if timer._home is not home:  # they have cancelled it; that they refreshed it comes too late, as in Node
+                    continue
             self._fire(timer)
         self._drop_first(home)
 

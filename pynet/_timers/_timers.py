@@ -12,6 +12,7 @@ from pynet._errors import (
     TimeoutNaNWarning,
     TimeoutNegativeWarning,
     TimeoutOverflowWarning,
+    is_number,
     to_number,
     validate_function,
 )
@@ -105,7 +106,8 @@ class Timeout:
         number = self._call.id
         if number is None:
             number = self._call.id = next(_ids)
-            if self._timer.active:
+            # An interval is not active in its own callback, but will be after it.
+            if self._timer.active or (self._call.repeat and not self._timer.cancelled):
                 _known[number] = self
         return number
 
@@ -216,7 +218,7 @@ def clearTimeout(timeout: Timeout | float | str | None = None, /) -> None:
         timeout._clear()
         return
     number = to_number(timeout) if isinstance(timeout, str) else timeout
-    if isinstance(number, (int, float)) and number in _known:
+    if is_number(number) and number in _known:  # True is none, though it is 1
         _known[number]._clear()
 
 

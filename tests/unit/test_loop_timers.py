@@ -139,6 +139,20 @@ def test_refresh_and_cancel_inside_its_own_callback(loop: Loop, clock: FakeClock
     assert not loop.alive
 
 
+def test_ticks_between_two_timers_can_cancel_the_next_one_and_refresh_it_too_late(loop: Loop, clock: FakeClock) -> None:
+    order: list[str] = []
+    loop.start_timer(1, lambda: loop.next_tick(second.cancel))
+    second = loop.start_timer(1, lambda: order.append("never"))
+    loop.start_timer(1, lambda: loop.next_tick(fourth.refresh))
+    fourth = loop.start_timer(1, lambda: order.append("at once"))
+    clock.ms = 1
+    loop.turn()
+    assert order == ["at once"]
+    clock.ms = 9
+    loop.turn()
+    assert order == ["at once"]
+
+
 def test_cancelling_another_due_timer(loop: Loop, clock: FakeClock) -> None:
     order: list[str] = []
     loop.start_timer(5, lambda: victim.cancel())

@@ -7,12 +7,14 @@ import math
 import warnings
 from collections.abc import Callable, Coroutine, Iterator
 from functools import wraps
+from itertools import count
 from typing import Any
 
 import pytest
 
 from pynet import errors
 from pynet._loop import Loop, _current
+from pynet._timers import _timers
 from pynet._timers._timers import _known
 from pynet.abort import AbortController, AbortSignal
 from pynet.timers import (
@@ -151,6 +153,16 @@ def test_clearing_anything_else_is_ignored(loop: Loop, clear: Callable[..., obje
     clear(value)
 
 
+def test_true_is_no_id(loop: Loop, monkeypatch: pytest.MonkeyPatch) -> None:
+    log: list[str] = []
+    monkeypatch.setattr(_timers, "_ids", count(1))
+    timer = setTimeout(log.append, 1, "called")
+    assert int(timer) == 1
+    clearTimeout(True)
+    loop.run()
+    assert log == ["called"]
+
+
 def test_clearing_the_other_kind_is_ignored(loop: Loop) -> None:
     log: list[str] = []
     clearTimeout(setImmediate(log.append, "immediate"))  # type: ignore[arg-type]
@@ -170,6 +182,21 @@ def test_an_id_is_known_until_the_timer_is_over(loop: Loop) -> None:
     assert _known == {}
     assert int(timer) == number
     assert int(setTimeout(lambda: None, 1).close()) != number
+
+
+def test_the_id_of_an_interval_is_known_in_its_own_callback(loop: Loop) -> None:
+    fired: list[int] = []
+
+    def clear() -> None:
+        fired.append(int(interval))
+        clearInterval(fired[0])
+
+    interval = setInterval(clear, 1)
+    loop.run()
+    assert fired == [int(interval)]
+    assert _known == {}
+    assert int(interval.close()) == fired[0]
+    assert _known == {}
 
 
 def test_ref_and_unref(loop: Loop, clock: FakeClock) -> None:
