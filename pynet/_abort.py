@@ -220,6 +220,9 @@ class AbortSignal:
             listener: A function; ``None`` is ignored.
             options: ``once``, and ``signal``, an ``AbortSignal`` that removes the listener.
 
+        Raises:
+            TypeError: ``ERR_INVALID_ARG_TYPE`` if *listener* cannot be called, or the option is no ``AbortSignal``.
+
         Node: events.md, "eventTarget.addEventListener(type, listener[, options])". Differs: no ``handleEvent`` objects.
         """
         if listener is None:

@@ -165,6 +165,9 @@ class EventEmitter(PyeeEmitter):
 
             The same function may be added several times. ``newListener`` is emitted first.
 
+            Raises:
+                TypeError: ``ERR_INVALID_ARG_TYPE`` if *f* cannot be called; so do the other methods that take one.
+
             Node: events.md, "emitter.on(eventName, listener)". Differs: the decorator form.
             """
             if f is MISSING:

@@ -143,6 +143,9 @@ class EventIterator(AsyncIterator[list[Any]]):
     def throw(self, error: BaseException) -> None:
         """Stop listening; the next step raises *error*.
 
+        Raises:
+            TypeError: ``ERR_INVALID_ARG_TYPE`` if *error* is no exception.
+
         Node: events.md, "events.on(emitter, eventName[, options])". Differs: no.
         """
         if not isinstance(error, BaseException):
@@ -186,6 +189,8 @@ def on(
 
     Raises:
         RuntimeError: ``ABORT_ERR`` (``AbortError``) if *signal* is aborted already.
+        TypeError: ``ERR_INVALID_ARG_TYPE`` if *emitter* is none, or *signal* no ``AbortSignal``.
+        ValueError: ``ERR_OUT_OF_RANGE`` if a mark is less than 1.
 
     Node: events.md, "events.on(emitter, eventName[, options])". Differs: no.
     """

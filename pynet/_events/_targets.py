@@ -68,6 +68,9 @@ def _check(value: object, name: str = "emitter") -> None:
 def getEventListeners(emitter: EventEmitter | EventTarget, event: Hashable, /) -> list[Callable[..., Any]]:
     """The listeners of *event*, of an emitter or of an ``AbortSignal``.
 
+    Raises:
+        TypeError: ``ERR_INVALID_ARG_TYPE`` if *emitter* is neither of them.
+
     Node: events.md, "events.getEventListeners(emitterOrTarget, eventName)". Differs: no.
     """
     _check(emitter)
@@ -77,6 +80,9 @@ def getEventListeners(emitter: EventEmitter | EventTarget, event: Hashable, /) -
 def listenerCount(emitter: EventEmitter | EventTarget, event: Hashable, /) -> int:
     """How many listeners *event* has, of an emitter or of an ``AbortSignal``.
 
+    Raises:
+        TypeError: ``ERR_INVALID_ARG_TYPE`` if *emitter* is neither of them.
+
     Node: events.md, "events.listenerCount(emitterOrTarget, eventName)". Differs: no.
     """
     _check(emitter)
@@ -85,6 +91,9 @@ def listenerCount(emitter: EventEmitter | EventTarget, event: Hashable, /) -> in
 
 def getMaxListeners(emitter: EventEmitter | EventTarget, /) -> float:
     """The limit above which a warning is given.
+
+    Raises:
+        TypeError: ``ERR_INVALID_ARG_TYPE`` if *emitter* is neither emitter nor ``AbortSignal``.
 
     Node: events.md, "events.getMaxListeners(emitterOrTarget)". Differs: no.
     """
@@ -97,6 +106,7 @@ def setMaxListeners(n: float, /, *eventTargets: EventEmitter | EventTarget) -> N
 
     Raises:
         ValueError: ``ERR_OUT_OF_RANGE`` if *n* is negative or nan.
+        TypeError: ``ERR_INVALID_ARG_TYPE`` if one of *eventTargets* is neither emitter nor ``AbortSignal``.
 
     Node: events.md, "events.setMaxListeners(n[, ...eventTargets])". Differs: no.
     """
@@ -134,6 +144,9 @@ def addAbortListener(signal: AbortSignalLike, resource: Callable[..., Any], /) -
 
     Returns:
         An object for ``with``; its ``dispose()`` removes the listener.
+
+    Raises:
+        TypeError: ``ERR_INVALID_ARG_TYPE`` if *signal* is no ``AbortSignal``, or *resource* cannot be called.
 
     Node: events.md, "events.addAbortListener(signal, listener)". Differs: no.
     """

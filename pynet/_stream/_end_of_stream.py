@@ -250,6 +250,9 @@ def finished(stream: Any, options: Any = MISSING, callback: Any = MISSING, /) ->
     Returns:
         A function that stops the watching. Until it is called the listeners stay, after the callback too.
 
+    Raises:
+        TypeError: ``ERR_INVALID_ARG_TYPE`` if *stream* is no stream, an option is wrong, or a callback is missing.
+
     Node: stream.md, "stream.finished(stream[, options], callback)". Differs: the future.
     """
     if callback is MISSING and callable(options):

@@ -188,6 +188,9 @@ def setTimeout(callback: Callable[..., object], delay: float | Missing = MISSING
             where Node has one.
         args: Passed on.
 
+    Raises:
+        TypeError: ``ERR_INVALID_ARG_TYPE`` if *callback* is no function.
+
     Node: timers.md, "setTimeout(callback[, delay[, ...args]])". Differs: warnings are Python's.
     """
     return Timeout(callback, delay, args, False)
