@@ -110,6 +110,8 @@ async def _host(task: asyncio.Task[T]) -> T:
         if not task.done():
             task.cancel()
             await asyncio.wait([task])
+        elif not failure.done() and not task.cancelled():
+            task.exception()  # process.exit() and Ctrl-C go through the task to the loop: nothing for asyncio to report
         if failure.done():
             failure.exception()  # it was raised; or it came too late, behind another one
 

@@ -336,6 +336,7 @@ def test_exit_codes(tmp_path: Path) -> None:
         )
         result = run([*PYTHON, str(path)])
         assert (result.status, result.output) == (status, f"exit {status}\n")
+        assert (status == 1) == bool(result.errors), result.errors
 
 
 def test_a_main_that_is_cancelled_from_within() -> None:
