@@ -175,8 +175,9 @@ class AbortSignal:
             if waiting is not None:
                 waiting._abort(DOMTimeout())
 
-        timer = current_loop().start_timer(after, expire, ref=False)
-        weakref.finalize(signal, timer.cancel).atexit = False
+        loop = current_loop()
+        timer = loop.start_timer(after, expire, ref=False)
+        weakref.finalize(signal, loop.on_own_thread, timer.cancel).atexit = False
         return signal
 
     @staticmethod

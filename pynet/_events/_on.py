@@ -32,9 +32,10 @@ _END: Final = object()
 class _Events:
     """What the listeners hold: not the iterator, so that one dropped in mid-loop is noticed and undone."""
 
-    __slots__ = ("_emitter", "_ended", "_error", "_events", "_high", "_low", "_paused", "_undo", "_waiting")
+    __slots__ = ("_emitter", "_ended", "_error", "_events", "_high", "_low", "_paused", "_undo", "_waiting", "loop")
 
     def __init__(self, emitter: Any, low: int, high: int) -> None:
+        self.loop = current_loop()
         self._emitter = emitter
         self._low, self._high = low, high
         self._events: deque[list[Any]] = deque()  # happened, and not asked for yet
@@ -156,7 +157,7 @@ class EventIterator(AsyncIterator[list[Any]]):
         # Leaving `async for` early tells an iterator nothing; dropping it does.
         state = getattr(self, "_state", None)
         if state is not None:
-            state.end()
+            state.loop.on_own_thread(state.end)
 
 
 EventIterator.__module__ = "pynet.events"

@@ -168,6 +168,13 @@ class Loop(Turns):
                 "this object belongs to the event loop of another thread: have that thread use it, with post()"
             )
 
+    def on_own_thread(self, callback: Callable[[], object]) -> None:
+        """Call *callback* now or, from another thread, post it: for finalizers, which the collector runs anywhere."""
+        if get_ident() == self.thread:
+            callback()
+        elif not self.closed:
+            self.post(callback)
+
     def _enter(self) -> Loop | None:
         if self.in_turn:
             raise RuntimeError("this event loop is running already: a callback must not run it again")

@@ -12,6 +12,7 @@ from typing_extensions import TypedDict, Unpack
 
 from pynet._errors import ERR_INVALID_ARG_TYPE, ERR_USE_AFTER_CLOSE, MISSING, validate_abort_signal
 from pynet._events import Bare, D_bare, D_meta, ErrorMonitor, EventEmitter, Listener, MetaEvent, S_co, fit, on
+from pynet._loop import current_loop
 from pynet._process import nextTick, process
 from pynet._stream import StringDecoder
 
@@ -397,6 +398,7 @@ class Lines(AsyncIterator[str]):
     """What ``async for`` over an interface goes through; listening starts at once."""
 
     def __init__(self, interface: Interface, events: EventIterator | None) -> None:
+        self._loop = current_loop()
         self._interface = interface
         self._events = events  # None: the interface was closed before anybody asked for its lines
 
@@ -417,4 +419,4 @@ class Lines(AsyncIterator[str]):
         # Leaving `async for` early tells an iterator nothing; dropping it does.
         interface = getattr(self, "_interface", None)
         if interface is not None:
-            interface.close()
+            self._loop.on_own_thread(interface.close)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING, Any
 
-from pynet._loop import get_ident
-
 from ._end_of_stream import as_exception, watch_end
 from ._utils import destroyer
 
@@ -47,11 +45,7 @@ class ReadableIterator(AsyncIterator[Any]):
 
     def __del__(self) -> None:
         reader = self._reader
-        loop = reader.stream._loop
-        if get_ident() == loop.thread:
-            reader.leave()
-        elif not loop.closed:
-            loop.post(reader.leave)  # the garbage collector works on any thread
+        reader.stream._loop.on_own_thread(reader.leave)
 
 
 class _Reader:
