@@ -10,9 +10,6 @@ from pynet._loop import current_loop
 if TYPE_CHECKING:
     import asyncio
 
-# asyncio keeps only weak references to its tasks.
-_tasks: set[asyncio.Task[Any]] = set()
-
 
 def take_result(result: object, what: str, on_error: Callable[[Exception], object] | None) -> None:
     """Start *result*, which a callback returned, if it is a coroutine.
@@ -37,14 +34,13 @@ def take_result(result: object, what: str, on_error: Callable[[Exception], objec
             "start the program with pynet.run(main()) or asyncio.run(main()), where main is an async function"
         )
     task = loop.host.create_task(result)
-    _tasks.add(task)
+    if on_error is None:
+        return
 
     def done(task: asyncio.Task[Any]) -> None:
-        _tasks.discard(task)
-        if on_error is not None and not task.cancelled():
-            error = task.exception()
-            if isinstance(error, Exception):
-                current_loop().next_tick(on_error, error)
+        error = None if task.cancelled() else task.exception()
+        if isinstance(error, Exception):
+            current_loop().next_tick(on_error, error)
 
     task.add_done_callback(done)
 

@@ -101,7 +101,7 @@ def _consumer(cls: type[Duplex], inlet: Duplex, result: Awaitable[Any]) -> Duple
             waiting.append(callback)
 
     stream._final = final
-    stream._consumer_task = stream._loop.host.create_task(wait())  # asyncio keeps only weak references
+    stream._loop.host.create_task(wait())
     return cast("Duplex", stream)
 
 

@@ -123,7 +123,6 @@ class _Pipeline:
         "error",
         "outer_signal",
         "running",
-        "tasks",
         "value",
     )
 
@@ -138,7 +137,6 @@ class _Pipeline:
         self.cleanups: list[Callable[[], None]] = []  # for a last stream that goes on being read
         self.controller: Any = None  # its signal tells functions that nobody wants their output any more
         self.abort_listener: Any = None
-        self.tasks: list[Any] = []  # asyncio keeps only weak references
 
     def run(self, stages: list[Any]) -> Any:
         """Connect *stages*; returns the last stream."""
@@ -236,7 +234,7 @@ class _Pipeline:
         outlet = PassThrough(objectMode=True)
         if isinstance(result, Awaitable):
             self.running += 1
-            self.start_task(self.consume(result, outlet))
+            current_loop().host.create_task(self.consume(result, outlet))
         elif _is_iterable(result):
             self.start_pump(result, outlet)
         else:
@@ -311,12 +309,9 @@ class _Pipeline:
     def start_pump(self, iterable: Any, target: Any, end: bool = True) -> None:
         self.running += 1
         if isinstance(iterable, AsyncIterable):
-            self.start_task(pump_async(iterable, target, end, self.part_done))
+            current_loop().host.create_task(pump_async(iterable, target, end, self.part_done))
         else:
             pump(iterable, target, end, self.part_done)
-
-    def start_task(self, coroutine: Any) -> None:
-        self.tasks.append(current_loop().host.create_task(coroutine))
 
     def stage_options(self, stage: Callable[..., Any], at: int) -> dict[str, Any]:
         """The last argument of a function: a signal that says when its output is not wanted any more."""
