@@ -120,6 +120,11 @@ class FaultyPoller:
         self._fds[fd] = None
         self._real.register(fd, mask)
 
+    def forget(self) -> None:
+        """Make no more faults."""
+        self._script.clear()
+        self._registers.clear()
+
     def unregister(self, fd: int) -> None:
         self._fds.pop(fd, None)
         self._real.unregister(fd)
