@@ -33,7 +33,7 @@ from pynet._stream import getDefaultHighWaterMark, high_water_mark
 from ._arguments import is_pipe_name, normalize, to_count
 from ._bound_socket import BoundSocket
 from ._listening import Place, address_of, bound_handle, no_port
-from ._options import ListenOptions, ServerOptions
+from ._options import DropArgument, ListenOptions, ServerOptions
 from ._socket import Socket
 from ._socket_base import address_info
 from ._socket_options import check_block_list
@@ -45,7 +45,6 @@ if TYPE_CHECKING:
     from pynet._loop import Loop
 
     from ._listeners import ServerListen
-    from ._options import DropArgument
 
 __all__ = ["Server"]
 
@@ -333,9 +332,10 @@ class Server(EventEmitter):
             handle.close()
             self.emit("drop")
             return
-        ends: dict[str, Any] = {}
-        with contextlib.suppress(OSError):  # gone already
-            for end, name in (("local", handle.getsockname()), ("remote", handle.peername or handle.getpeername())):
+        ends: dict[str, Any] = dict.fromkeys(DropArgument.__annotations__)
+        for end in ("local", "remote"):
+            with contextlib.suppress(OSError):  # gone already, and some systems forget then: None, as Node's undefined
+                name = handle.getsockname() if end == "local" else handle.peername or handle.getpeername()
                 ends[f"{end}Address"], ends[f"{end}Family"], ends[f"{end}Port"] = address_info(name)
         handle.close()
         self.emit("drop", cast("DropArgument", ends))

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 import pynet as net
+from pynet import testing
 from pynet._loop import TCP, Pipe
 from pynet._net._server import Server
 from pynet.errors import NodeOSError
@@ -122,6 +123,26 @@ def test_a_descriptor_is_a_number() -> None:
         net.createServer().on("error", lambda error: log.append(error.code)).listen(options)
         run()
     assert log == [True, "EINVAL"]
+
+
+def test_a_drop_of_a_connection_that_is_gone_already(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Some systems do not tell the local end of a broken connection; a listener finds every key all the same."""
+    server = net.createServer().listen(0, "127.0.0.1")
+    server.maxConnections = 0
+    testing.run_until(server, "listening")
+    port = port_of(server)
+
+    def forgotten(handle: TCP) -> Any:
+        raise OSError(errno.EINVAL, "")
+
+    monkeypatch.setattr(TCP, "getsockname", forgotten)
+    client = net.connect(port, "127.0.0.1").on("error", print)
+    (ends,) = testing.run_until(server, "drop")
+    assert (ends["localAddress"], ends["localPort"], ends["localFamily"]) == (None, None, None)
+    assert (ends["remoteAddress"], ends["remoteFamily"]) == ("127.0.0.1", "IPv4")
+    client.destroy()
+    server.close()
+    testing.run()
 
 
 def test_a_drop_of_a_unix_connection_tells_no_addresses(tmp_path: Path) -> None:
