@@ -219,8 +219,7 @@ class Loop(Turns):
         if not (self.on_uncaught is not None and self.on_uncaught(error)) and not self.host.report(error):
             return False
         # As in Node, the ticks are drained after the next callback of the phase; this makes sure that there is one.
-        if self.tick_queue or self.microtasks:
-            self.set_immediate(_nothing)
+        self.set_immediate(_nothing)
         return True
 
     # The end

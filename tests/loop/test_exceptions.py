@@ -136,6 +136,25 @@ def test_the_ticks_of_a_timer_that_raised_come_before_the_next_list_and_the_end_
     loop.close()
 
 
+def test_an_exception_alone_brings_an_immediate_of_its_own() -> None:
+    clock, order = FakeClock(), list[str]()
+    loop = Loop(clock=clock)
+    loop.on_uncaught = noted(order)
+
+    def immediate() -> None:
+        loop.start_timer(1, lambda: order.append("timer"))
+        loop.set_immediate(order.append, "next immediate")
+        clock.advance(1)
+        raise LookupError("immediate")
+
+    loop.set_immediate(immediate)
+    loop.next_tick(fail, "tick")
+    loop.run()
+    # As in Node: the rest of the check phase is the immediate of the first exception, so it does not begin anew.
+    assert order == ["caught tick", "caught immediate", "timer", "next immediate"]
+    loop.close()
+
+
 def test_an_interval_that_raises_and_takes_longer_than_its_delay_leaves_time_for_others() -> None:
     clock, order = FakeClock(), list[str]()
     loop = Loop(clock=clock)
