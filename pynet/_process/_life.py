@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from pynet._errors import ERR_INVALID_ARG_TYPE, ERR_OUT_OF_RANGE, is_number, to_number
 from pynet._events import EventEmitter
+from pynet._loop import current_loop
 
 if TYPE_CHECKING:
     from pynet._loop import Loop
@@ -47,12 +48,17 @@ class Life:
             nonlocal more
             more = loop.alive
 
-        self.attend(loop)
-        loop.run()
+        loop = self._run_dry(loop)
         while self.emit_before_exit(loop, look):
-            loop.run()
+            loop = self._run_dry(loop)
             if not more:
                 break
+
+    def _run_dry(self, loop: Loop) -> Loop:
+        """Run *loop*; where a callback forks, in the child its own one as well, which is returned then."""
+        self.attend(loop)
+        loop.run()
+        return self._run_dry(current_loop()) if loop.closed else loop
 
     def emit_before_exit(self, loop: Loop, then: Callable[[], object]) -> bool:
         """Emit ``'beforeExit'`` on a tick of *loop*, and call *then* when that and its ticks are through.

@@ -78,6 +78,33 @@ def test_a_child_forked_after_use_makes_connections_of_its_own() -> None:
     )
 
 
+def test_run_goes_on_in_a_child_with_its_own_loop_and_comes_to_its_end() -> None:
+    check(
+        """
+        from pynet.process import process
+        me = os.getpid()
+        def name():
+            return "parent" if os.getpid() == me else "child"
+        process.on("beforeExit", lambda: say("beforeExit", name()))
+        process.on("exit", lambda: say("exit", name()))
+        server = net.createServer(echo)
+        def fork():
+            pid = os.fork()
+            if pid:
+                say("status", status(pid))
+            else:
+                own = net.createServer(echo)
+                own.listen(0, "127.0.0.1", lambda: ask(own.address().port, "from the child", own.close))
+            server.close()  # in the child that is its copy of the descriptor
+        server.listen(0, "127.0.0.1", fork)
+        net.run()
+        say("out of run", name())
+        """,
+        *("answer from the child", "beforeExit child", "out of run child", "exit child", "status 0"),
+        *("beforeExit parent", "out of run parent", "exit parent"),
+    )
+
+
 def test_forked_while_serving_the_parents_connections_live_on() -> None:
     check(
         """
