@@ -42,15 +42,12 @@ class TimedSocket(SocketBase):
         if self.destroyed:
             return self
         self.timeout = validate_duration(msecs, "msecs")
-        if callback is not MISSING:
-            validate_function(callback, "callback")
         self._stop_timer()
         if self.timeout:
             self._idle_timer = self._start_timer(self.timeout)
-            if callback is not MISSING:
-                self.once("timeout", callback)
-        elif callback is not MISSING:
-            self.off("timeout", callback)
+        if callback is not MISSING:  # refused last, as in Node: the timer is as asked for all the same
+            listener = validate_function(callback, "callback")
+            (self.once if self.timeout else self.off)("timeout", listener)
         return self
 
     def _start_timer(self, msecs: float) -> Timer:

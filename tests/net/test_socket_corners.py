@@ -12,10 +12,11 @@ from typing import Any
 import pytest
 
 import pynet as net
+from pynet import testing
 from pynet._loop import TCP, Pipe, current_loop
 from pynet.errors import NodeOSError
 from pynet.events import EventEmitter
-from pynet.timers import setImmediate
+from pynet.timers import setImmediate, setTimeout
 
 from .inventory import run
 
@@ -311,6 +312,24 @@ def test_a_long_write_that_moves_is_no_idleness() -> None:
     serve(peer, use)
     start, end = times
     assert end - start >= 0.115
+
+
+@pytest.mark.parametrize(("wish", "events"), [(20, ["timeout"]), (0, [])])
+def test_a_time_with_a_callback_that_is_none(wish: int, events: list[str]) -> None:
+    """As in Node the time counts: it is set before the callback is looked at."""
+    seen: list[str] = []
+    wrong: Any = 5
+    with testing.new_loop(fake_clock=True) as loop:
+        socket = net.Socket()
+        socket.on("timeout", lambda: seen.append("timeout"))
+        socket.setTimeout(50)
+        with pytest.raises(TypeError, match='The "callback" argument must be of type function'):
+            socket.setTimeout(wish, wrong)
+        setTimeout(lambda: None, 30)
+        loop.run()
+        assert (socket.timeout, seen) == (wish, events)
+        socket.destroy()
+        loop.run()
 
 
 # onread
