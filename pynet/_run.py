@@ -26,6 +26,8 @@ def run(main: Coroutine[Any, Any, T] | None = None, /) -> T | None:
     running asyncio loop there is none. On the main thread ``process`` emits ``beforeExit`` when the loop has run dry,
     and what that starts is run, too.
 
+    A process that a callback forks has a loop of its own: there the call goes on with that, and returns, too.
+
     Args:
         main: A coroutine to host on asyncio, as ``asyncio.run`` would; its result is returned when it has finished and
             no ref'd handle is left.

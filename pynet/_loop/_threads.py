@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import threading
 from collections import deque
@@ -52,8 +53,10 @@ class Request:
         self._loop.post(self._finish, result, failure)
         failure = None  # it holds this frame, which must not hold it
 
-    def give_up(self, failure: BaseException) -> None:
-        """Call back with *failure*, later, because the work cannot even begin."""
+    def give_up(self, reason: RuntimeError) -> None:
+        """Call back, later, with what the system said when it had no thread: Python gives its text, and no errno."""
+        failure = OSError(errno.EAGAIN, str(reason))
+        failure.__cause__ = reason
         self._loop.post(self._finish, None, failure)
 
     def _finish(self, result: Any, failure: BaseException | None) -> None:
