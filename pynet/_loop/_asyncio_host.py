@@ -141,8 +141,8 @@ class AsyncioHost(Host):
         if not self._scheduled:
             attachment = self._attachment()
             if attachment is not None and not attachment.aio.is_closed():
-                self._scheduled = True
                 attachment.aio.call_soon(self._make_scheduled_turn, context=self._context)
+                self._scheduled = True  # not if asyncio has refused, as in its debug mode from another thread
 
     def _make_scheduled_turn(self) -> None:
         self._scheduled = False

@@ -305,6 +305,30 @@ def test_a_nested_asyncio_loop_has_its_own(run: Run) -> None:
     run(main())
 
 
+def test_what_another_thread_is_refused_does_not_stop_the_rest(run: Run) -> None:
+    log: list[str] = []
+
+    def elsewhere(loop: Loop) -> None:
+        try:
+            loop.next_tick(log.append, "tick of a thread")
+        except RuntimeError:
+            log.append("refused")
+
+    async def main() -> None:
+        asyncio.get_running_loop().set_debug(True)
+        loop = current_loop()
+        await loop.host.wait_idle()
+        thread = threading.Thread(target=elsewhere, args=[loop])
+        thread.start()
+        thread.join()
+        done = loop.host.create_future()
+        loop.next_tick(done.set_result, None)
+        await done
+
+    run(main())
+    assert log == ["refused", "tick of a thread"]
+
+
 def test_a_wait_that_was_given_up_is_no_trouble(run: Run) -> None:
     async def main() -> None:
         loop = current_loop()
