@@ -243,6 +243,20 @@ def test_what_follows_a_close_that_waits_for_the_bind() -> None:
     assert log == ["listening", "close"]
 
 
+def test_a_send_that_waited_for_the_bind_and_finds_a_peer() -> None:
+    socket = dgram.createSocket("udp4")
+    log: list[str] = []
+
+    def sent(err: Exception | None) -> None:
+        log.append(str(err))
+        socket.close()
+
+    socket.bind(0, lambda: socket.connectSync(9))
+    socket.send("x", 9, "127.0.0.1", sent)
+    testing.run()
+    assert log == ["send EISCONN 127.0.0.1:9"]
+
+
 def test_close_after_a_listening_listener_that_raised() -> None:
     socket = dgram.createSocket("udp4")
 
@@ -364,6 +378,18 @@ def test_from_has_an_underscore() -> None:
 @pytest.mark.parametrize("name", ["map", "filter", "reduce", "toArray", "compose", "toWeb", "fromWeb"])
 def test_helpers_that_streams_do_not_have(name: str) -> None:
     assert not hasattr(stream.Readable, name)
+
+
+def test_set_encoding_in_object_mode_counts_objects() -> None:
+    readable = stream.Readable({"objectMode": True, "read": lambda size: None})
+    readable.push("abc")
+    readable.setEncoding("utf8")
+    assert readable.readableLength == 1
+    log: list[object] = []
+    readable.on("data", log.append)
+    readable.push(None)
+    testing.run()
+    assert log == ["abc"]
 
 
 def test_finished_without_a_callback_is_a_future() -> None:
