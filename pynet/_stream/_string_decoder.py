@@ -29,7 +29,7 @@ class StringDecoder:
     __slots__ = ("_cut", "_decode", "_held", "encoding")
 
     def __init__(self, encoding: str | None = None) -> None:
-        name = normalize_encoding(encoding or "utf8")
+        name = normalize_encoding("utf8" if encoding is None or encoding == "" else encoding)
         if name is None:
             raise ERR_UNKNOWN_ENCODING(encoding)
         self.encoding = name

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pynet._stream import StringDecoder, decode, encode, is_encoding, normalize_encoding
+from pynet._stream import Readable, StringDecoder, decode, encode, is_encoding, normalize_encoding
 from pynet.errors import ERR_INVALID_ARG_TYPE, ERR_UNKNOWN_ENCODING
 
 RECORD: dict[str, Any] = json.loads((Path(__file__).parent.parent / "data" / "encodings.json").read_text())
@@ -73,6 +74,12 @@ def test_unknown_names(name: Any) -> None:
             use()
         assert isinstance(caught.value, TypeError)
         assert caught.value.message == f"Unknown encoding: {name}"
+
+
+@pytest.mark.parametrize(("value", "shown"), [(False, "false"), (0, "0"), ({}, "{}"), ([], "[]")])
+def test_what_is_falsy_and_no_text_is_no_encoding(value: Any, shown: str) -> None:
+    with pytest.raises(ERR_UNKNOWN_ENCODING, match=re.escape(f"Unknown encoding: {shown}")):
+        Readable().setEncoding(value)
 
 
 def test_any_buffer_is_decoded() -> None:
