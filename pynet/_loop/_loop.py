@@ -205,9 +205,7 @@ class Loop(Turns):
         while True:
             try:
                 if self._microtask_raised:
-                    # As in Node: other microtasks do not wait for the next callback, as ticks do.
-                    self._microtask_raised = False
-                    self.drain()
+                    self.drain_after_microtask()
                 return step(*args)
             except BaseException as error:
                 if not self._taken(error):

@@ -71,15 +71,29 @@ class Ticks:
                     callback, args = ticks.popleft()
                     callback(*args)
                 if microtasks:
-                    try:
-                        while microtasks:
-                            callback, args = microtasks.popleft()
-                            callback(*args)
-                    except BaseException:
-                        self._microtask_raised = True
-                        raise
+                    self._run_microtasks()
         finally:
             self._draining = False
+
+    def drain_after_microtask(self) -> None:
+        """Drain after a microtask raised: as in Node, the other microtasks do not wait for anything, not even ticks."""
+        self._microtask_raised = False
+        self._draining = True
+        try:
+            self._run_microtasks()
+        finally:
+            self._draining = False
+        self.drain()
+
+    def _run_microtasks(self) -> None:
+        microtasks = self.microtasks
+        try:
+            while microtasks:
+                callback, args = microtasks.popleft()
+                callback(*args)
+        except BaseException:
+            self._microtask_raised = True
+            raise
 
 
 def _raise_interruption() -> None:

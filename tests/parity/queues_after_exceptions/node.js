@@ -18,9 +18,9 @@ const runs = [
     setImmediate(say('other immediate'))
   }],
   ['a microtask', () => {
+    queueMicrotask(() => process.nextTick(say('tick of a microtask')))
     queueMicrotask(raise('microtask'))
     queueMicrotask(say('other microtask'))
-    queueMicrotask(() => process.nextTick(say('tick of a microtask')))
     queueMicrotask(raise('last microtask'))
     process.nextTick(say('tick'))
     setImmediate(say('immediate'))

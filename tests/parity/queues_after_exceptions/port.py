@@ -32,9 +32,9 @@ def a_tick() -> None:
 
 
 def a_microtask() -> None:
+    queueMicrotask(lambda: process.nextTick(say("tick of a microtask")))
     queueMicrotask(throw("microtask"))
     queueMicrotask(say("other microtask"))
-    queueMicrotask(lambda: process.nextTick(say("tick of a microtask")))
     queueMicrotask(throw("last microtask"))
     process.nextTick(say("tick"))
     setImmediate(say("immediate"))
