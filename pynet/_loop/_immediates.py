@@ -83,6 +83,8 @@ class Immediates:
     def run(self) -> None:
         """Call those that are queued now; what they queue waits for the next turn."""
         batch = self.batch
+        while batch and not batch[0].active:  # left over, and cancelled since: they do not count, as in Node
+            batch.popleft()
         if not batch:
             batch.extend(self.queue)
             self.queue.clear()

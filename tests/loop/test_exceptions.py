@@ -155,6 +155,26 @@ def test_an_exception_alone_brings_an_immediate_of_its_own() -> None:
     loop.close()
 
 
+def test_a_cancelled_immediate_is_no_rest_of_the_phase() -> None:
+    clock, order = FakeClock(), list[str]()
+    loop = Loop(clock=clock)
+    loop.on_uncaught = noted(order)
+
+    def immediate() -> None:
+        loop.start_timer(1, lambda: order.append("timer"))
+        loop.set_immediate(order.append, "next immediate")
+        clock.advance(1)
+        cancelled.cancel()
+        raise LookupError("immediate")
+
+    loop.set_immediate(immediate)
+    cancelled = loop.set_immediate(order.append, "never")
+    loop.run()
+    # As in Node: the phase begins anew after an exception that leaves nothing of it.
+    assert order == ["caught immediate", "next immediate", "timer"]
+    loop.close()
+
+
 def test_an_interval_that_raises_and_takes_longer_than_its_delay_leaves_time_for_others() -> None:
     clock, order = FakeClock(), list[str]()
     loop = Loop(clock=clock)
