@@ -96,7 +96,7 @@ class Immediates:
                 immediate.cancel()  # it is over before it calls back, in case it asks
                 callback(*args)
                 if loop.tick_queue or loop.microtasks:
-                    if not batch:
+                    if not (batch and (batch[0].active or any(each.active for each in batch))):
                         loop.checked()
                     loop.drain()
 

@@ -194,12 +194,15 @@ def test_an_interval_that_raises_and_takes_longer_than_its_delay_leaves_time_for
     loop.close()
 
 
-def test_a_tick_of_the_last_immediate_that_raises_ends_the_phase() -> None:
+@pytest.mark.parametrize("cancelled", [0, 1])
+def test_a_tick_of_the_last_immediate_that_raises_ends_the_phase(cancelled: int) -> None:
     clock, order = FakeClock(), list[str]()
     loop = Loop(clock=clock)
     loop.on_uncaught = noted(order)
 
     def last() -> None:
+        for other in others:
+            other.cancel()
         loop.next_tick(fail, "tick")
         loop.next_tick(order.append, "tick")
         loop.set_immediate(order.append, "immediate of the next turn")
@@ -207,6 +210,7 @@ def test_a_tick_of_the_last_immediate_that_raises_ends_the_phase() -> None:
         clock.advance(1)
 
     loop.set_immediate(last)
+    others = [loop.set_immediate(order.append, "never") for _ in range(cancelled)]
     loop.run()
     assert order == ["caught tick", "timer", "tick", "immediate of the next turn"]
     loop.close()
