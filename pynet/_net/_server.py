@@ -485,15 +485,15 @@ def _listening_handle(given: Any) -> TCP | Pipe | None:
 
 
 def _delay_in_seconds(options: Mapping[str, Any]) -> int:
-    delay = options.get("keepAliveInitialDelay")
-    if delay is None:
+    delay = options.get("keepAliveInitialDelay", MISSING)
+    if delay is MISSING:
         return 0
     number = validate_number(delay, "options.keepAliveInitialDelay")
     return max(int(number) // 1000, 0) if math.isfinite(number) else 0
 
 
 def _high_water_mark(options: Mapping[str, Any]) -> int:
-    mark = options.get("highWaterMark")
-    if mark is None or validate_number(mark, "options.highWaterMark") < 0:
+    mark = options.get("highWaterMark", MISSING)
+    if mark is MISSING or validate_number(mark, "options.highWaterMark") < 0:
         return getDefaultHighWaterMark()
     return cast(int, mark)  # any other number is looked at when there is a connection, as in Node

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import Any
 
 import pytest
 
 import pynet as net
 import pynet.stream as stream
-from pynet.errors import ERR_INVALID_ARG_VALUE
+from pynet.errors import ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE
 from pynet.testing import run, run_until
 
 
@@ -52,7 +53,15 @@ def test_delays(given: float, kept: int) -> None:
     assert net.createServer(keepAliveInitialDelay=given).keepAliveInitialDelay == kept
 
 
-@pytest.mark.parametrize("options", [{}, {"highWaterMark": None}, {"highWaterMark": -1}])
+@pytest.mark.parametrize("name", ["highWaterMark", "keepAliveInitialDelay"])
+def test_null_is_no_number(name: str) -> None:
+    options: Any = {name: None}
+    message = f'The "options.{name}" property must be of type number. Received null'
+    with pytest.raises(ERR_INVALID_ARG_TYPE, match=f"^{re.escape(message)}$"):
+        net.createServer(options)
+
+
+@pytest.mark.parametrize("options", [{}, {"highWaterMark": -1}])
 def test_without_one_it_is_the_default_of_streams(options: Any) -> None:
     before = stream.getDefaultHighWaterMark()
     assert net.createServer(options).highWaterMark == before
