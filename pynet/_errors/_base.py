@@ -35,11 +35,21 @@ class NodeError(Exception):
         code: Node's code, ``"ERR_SOCKET_CLOSED"`` or ``"ECONNREFUSED"``; never changes its meaning.
         message: The text; ``str(err)`` is the same.
         name: The name that the error has in Node: ``"TypeError"``, ``"RangeError"``, ``"Error"``, ``"AbortError"``.
+        syscall, address, port, …: What ``NodeOSError`` says of a failed system call. ``None`` with all other errors,
+            where JavaScript has undefined: a listener may ask without knowing what it got.
     """
 
     name: ClassVar[str] = "Error"
     code: str
     message: str
+    syscall: str | None = None
+    address: str | None = None
+    port: int | None = None
+    localAddress: str | None = None
+    localPort: int | None = None
+    hostname: str | None = None
+    path: str | None = None
+    dest: str | None = None
 
     def __init__(self, message: str = "") -> None:
         super().__init__(message)

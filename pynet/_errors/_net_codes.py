@@ -19,7 +19,7 @@ class ERR_INVALID_ADDRESS_FAMILY(NodeRangeError):
 
     code = "ERR_INVALID_ADDRESS_FAMILY"
 
-    def __init__(self, family: object, host: object, port: object) -> None:
+    def __init__(self, family: object, host: object, port: int | None) -> None:
         super().__init__(f"Invalid address family: {format_text(family)} {format_text(host)}:{format_text(port)}")
         self.host = host
         self.port = port

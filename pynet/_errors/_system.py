@@ -146,15 +146,6 @@ class NodeOSError(NodeError, OSError):
         message: Node's text; ``strerror`` is the system's.
     """
 
-    syscall: str | None = None
-    address: str | None = None
-    port: int | None = None
-    localAddress: str | None = None
-    localPort: int | None = None
-    hostname: str | None = None
-    path: str | None = None
-    dest: str | None = None
-
     def __init__(
         self,
         errno: int,

@@ -66,7 +66,7 @@ def test_errors(
     error = got[0]
     assert isinstance(error, OSError)
     assert isinstance(error, NodeError)
-    assert (error.code, error.syscall, error.path) == (code, syscall, args[0])  # type: ignore[attr-defined]
+    assert (error.code, error.syscall, error.path) == (code, syscall, args[0])
     assert str(error).endswith(f", {syscall} '{args[0]}'")
 
 

@@ -261,6 +261,13 @@ def test_system_error_fields() -> None:
     assert repr(failure) == "ConnectionRefused('connect ECONNREFUSED 127.0.0.1:80')"
 
 
+def test_what_only_a_failed_system_call_has_is_none_elsewhere() -> None:
+    """A listener that logs it need not know what it got, as in JavaScript."""
+    others: list[NodeError] = [ERR_SOCKET_CLOSED(), ERR_SOCKET_BAD_PORT("Port", -1), AggregateError([ValueError()])]
+    for other in others:
+        assert (other.syscall, other.address, other.port, other.hostname, other.path) == (None,) * 5
+
+
 def test_unknown_local_end() -> None:
     failure = system_error(errno.EINVAL, "connect", "/a/path", local=(None, None))
     assert str(failure) == "connect EINVAL /a/path - Local (undefined:undefined)"
