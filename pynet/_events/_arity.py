@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import functools
 import sys
 from collections.abc import Callable
-from types import FunctionType, MethodType
+from functools import partial
+from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
 from typing import Any, Final
 
 ALL: Final = sys.maxsize
 _VARARGS: Final = 0x04  # inspect.CO_VARARGS; importing inspect costs more than all the rest of this package
+_PLACEHOLDER: Final = getattr(functools, "Placeholder", object())  # an argument of a partial that is still to come
+_MAX_BUILTINS: Final = 256
+
+_builtins: dict[tuple[object, str], tuple[int, int]] = {}
 
 
 def arity(f: Callable[..., Any]) -> tuple[int, int]:
@@ -20,6 +26,10 @@ def arity(f: Callable[..., Any]) -> tuple[int, int]:
     function: Any = f
     bound = 0
     if type(f) is not FunctionType:
+        if type(f) is BuiltinFunctionType:
+            return _of_builtin(f)
+        if type(f) is partial and not f.keywords and not any(given is _PLACEHOLDER for given in f.args):
+            return _of_partial(f)
         if type(f) is not MethodType and not isinstance(f, type):  # of a class it would be its instances' method
             function = function.__call__
         if type(function) is MethodType:
@@ -38,6 +48,26 @@ def arity(f: Callable[..., Any]) -> tuple[int, int]:
         # Probably a decorator's wrapper, which hands everything on: __wrapped__ or __signature__ decides.
         return _inspected(f)
     return ALL, least
+
+
+def _of_builtin(f: BuiltinFunctionType) -> tuple[int, int]:
+    """Of ``print``, of a list's ``append``: asked once for all of their kind, because inspect parses a text for it."""
+    owner = f.__self__
+    key = (owner if isinstance(owner, (ModuleType, type)) else type(owner), f.__name__)
+    counted = _builtins.get(key)
+    if counted is None:
+        if len(_builtins) >= _MAX_BUILTINS:
+            _builtins.clear()
+        counted = _builtins[key] = _inspected(f)
+    return counted
+
+
+def _of_partial(f: partial[Any]) -> tuple[int, int]:
+    most, least = arity(f.func)
+    given = len(f.args)
+    if given > most:  # it cannot be called at all, and says so when it is
+        return ALL, 0
+    return (most if most == ALL else most - given), max(least - given, 0)
 
 
 def _inspected(f: Callable[..., Any]) -> tuple[int, int]:

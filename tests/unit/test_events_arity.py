@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import functools
+import inspect
+import io
+import sys
 from collections.abc import Callable
 from typing import Any
 from unittest import mock
 
 import pytest
 
-from pynet._events import ALL, arity, fit
+from pynet._events import ALL, _arity, arity, fit
 from pynet.events import EventEmitter
 
 
@@ -138,6 +141,62 @@ def test_arity(f: Callable[..., Any], expected: tuple[int, int]) -> None:
     assert arity(f) == expected
 
 
+def reference(f: Callable[..., Any]) -> tuple[int, int]:
+    """What inspect says of *f*."""
+    try:
+        parameters = inspect.signature(f).parameters.values()
+    except (TypeError, ValueError):
+        return ALL, 0
+    if any(p.kind is p.VAR_POSITIONAL for p in parameters):
+        most = ALL
+    else:
+        most = sum(p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD) for p in parameters)
+    positional = [p for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
+    return most, sum(p.default is p.empty for p in positional)
+
+
+@pytest.mark.parametrize("given", range(4))
+@pytest.mark.parametrize("f", [none, one, two, default, rest, keyword_only, positional_only, keywords, Plain().method])
+def test_a_partial_takes_the_rest(f: Callable[..., Any], given: int) -> None:
+    made = functools.partial(f, *range(given))
+    assert arity(made) == reference(made)
+    assert arity(functools.partial(made)) == reference(made)
+
+
+@pytest.mark.skipif(not hasattr(functools, "Placeholder"), reason="since Python 3.14")
+def test_a_partial_with_an_argument_that_is_still_to_come() -> None:
+    made = functools.partial(two, functools.Placeholder, 1)  # type: ignore[attr-defined,unused-ignore]
+    assert arity(made) == reference(made) == (1, 1)
+
+
+BUILTINS: list[Callable[..., Any]] = [
+    [].append,
+    [].pop,
+    {}.pop,
+    {}.get,
+    set().pop,
+    b"".split,
+    io.BytesIO().write,
+    io.StringIO().write,
+]
+BUILTINS += [print, len, dict.fromkeys, bytes.fromhex, int.from_bytes, sys.getrefcount, abs, min]
+
+
+@pytest.mark.parametrize("f", BUILTINS, ids=lambda f: f.__qualname__)
+def test_what_is_built_in_is_inspected_once(f: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    assert arity(f) == reference(f)
+    monkeypatch.setattr(inspect, "signature", lambda f: pytest.fail("again"))
+    assert arity(f) == arity(f)
+
+
+def test_what_is_built_in_may_be_of_many_kinds(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_arity, "_MAX_BUILTINS", 3)
+    monkeypatch.setattr(_arity, "_builtins", {})
+    for f in [*BUILTINS, *BUILTINS]:
+        assert arity(f) == reference(f)
+        assert len(_arity._builtins) <= 3
+
+
 @pytest.mark.parametrize("method", ["on", "once"])
 @pytest.mark.parametrize(
     ("f", "given", "expected"),
@@ -173,8 +232,6 @@ def test_a_type_as_listener_takes_all() -> None:
 
 
 def test_the_function_itself_is_called_when_it_fits() -> None:
-    import sys
-
     frames: list[str] = []
     EventEmitter().on("x", lambda v: frames.append(sys._getframe(1).f_code.co_name)).emit("x", 1)
     assert frames == ["emit"]
