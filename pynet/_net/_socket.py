@@ -216,9 +216,11 @@ class Socket(SocketStreams):
             self.emit("connect")
             self.emit("ready")
         finally:  # a listener that raises must keep the socket neither from what was asked for, nor from reading
-            if self._handle is handle:
-                self._go_on_connected()
-                if self._read_asked or not self.isPaused():
+            try:
+                if self._handle is handle:
+                    self._go_on_connected()
+            finally:  # nor may the callback of a write, which was waiting and is done at once
+                if self._handle is handle and (self._read_asked or not self.isPaused()):
                     self._read_asked = False
                     self._start_reading()
 

@@ -275,11 +275,13 @@ class SocketStreams(TimedSocket):
 
     def _go_on_connected(self) -> None:
         """Do what a listener that raised has kept from its turn."""
-        if self._pending_write is not None:
-            self._pending_write.go()
-        while self._when_connected:
-            self.off("connect", self._next_connected)
-            self._next_connected()
+        try:
+            if self._pending_write is not None:
+                self._pending_write.go()
+        finally:
+            while self._when_connected:
+                self.off("connect", self._next_connected)
+                self._next_connected()
 
     def _forget_connected(self) -> None:
         """There will be no connection: its listeners of our own would keep the socket in a cycle."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket as stdlib_socket
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 
 import pytest
@@ -243,6 +243,33 @@ def test_in_drain_the_writes_are_called_back_in_their_order() -> None:
         watched()
     watched()
     assert order == ["first", "second"]
+
+
+def test_in_connect_and_then_in_the_callback_of_a_write_that_waited_for_it() -> None:
+    """The write is done in the wake of the first exception; reading and ending have to begin all the same."""
+    heard: list[bytes] = []
+    events: list[object] = []
+    server = net.createServer(lambda socket: socket.pipe(socket))
+    server.on("connection", lambda: server.close())
+    client = net.Socket(highWaterMark=1)
+    client.once("connect", boom)
+    client.on("data", heard.append)
+    client.on("end", lambda: events.append("end"))
+    client.on("close", lambda had_error: events.append(had_error))
+
+    def listening() -> None:
+        client.connect(addressed(server).port, "127.0.0.1")
+        client.write(bytes(5000), boom)
+        client.end(lambda: events.append("ended"))
+
+    server.listen(0, "127.0.0.1", listening)
+    with pytest.raises(Boom):
+        watched()
+    with suppress(Boom):
+        watched()
+    watched()
+    assert b"".join(heard) == bytes(5000)
+    assert events == ["ended", "end", False]
 
 
 def test_after_a_failed_reset_the_server_still_closes() -> None:
