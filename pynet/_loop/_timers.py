@@ -109,7 +109,7 @@ class Timers:
         """Start a timer; a delay out of Node's range, or not a number, becomes 1 ms."""
         whole = int(delay_ms) if 1 <= delay_ms <= TIMEOUT_MAX else 1
         timer = Timer(self, whole, callback, repeat, ref)
-        self.start(timer)
+        self._insert(timer, self.loop.update_now())
         return timer
 
     def start(self, timer: Timer) -> None:

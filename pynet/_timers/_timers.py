@@ -56,7 +56,8 @@ class Timeout:
 
     def __init__(self, callback: Callable[..., object], delay: object, args: tuple[Any, ...], repeat: bool) -> None:
         self._call = call = TimerCall(fit(validate_function(callback, "callback"), len(args)), args, repeat)
-        self._timer = current_loop().start_timer(delay_ms(delay), call, repeat=repeat)
+        ms = delay if type(delay) is int and 1 <= delay <= TIMEOUT_MAX else delay_ms(delay)
+        self._timer = current_loop().start_timer(ms, call, repeat=repeat)
 
     def _clear(self) -> None:
         if self._call.id is not None:
