@@ -122,3 +122,12 @@ def nothing_left_over(process_wide_descriptors: None) -> Iterator[None]:
     left += _descriptors_left(before)
     if left:
         pytest.fail("left over at the end of the test:\n" + "\n".join(left))
+
+
+@pytest.fixture
+def no_collector() -> Iterator[None]:
+    """What goes during the test goes by reference counting alone."""
+    gc.collect()
+    gc.disable()
+    yield
+    gc.enable()

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import errno
-import gc
 import socket
 import weakref
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -16,13 +15,7 @@ from pynet._loop._threads import Request
 from tests.fakes.socket import EAGAIN, FakeSocket, factory, os_error
 from tests.loop.streams import Status, until
 
-
-@pytest.fixture(autouse=True)
-def no_collector() -> Iterator[None]:
-    gc.collect()
-    gc.disable()
-    yield
-    gc.enable()
+pytestmark = pytest.mark.usefixtures("no_collector")
 
 
 def freed(scene: Callable[[Loop], Any], loop: Loop) -> None:

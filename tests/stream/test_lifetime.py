@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 import tracemalloc
 import weakref
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -16,13 +15,7 @@ from pynet.stream import Duplex, PassThrough, Readable, Transform, Writable, dup
 
 from .lab import Boom, idle, immediate, run, sink, slow_sink
 
-
-@pytest.fixture(autouse=True)
-def no_collector() -> Iterator[None]:
-    gc.collect()
-    gc.disable()
-    yield
-    gc.enable()
+pytestmark = pytest.mark.usefixtures("no_collector")
 
 
 def gone(make: Callable[[], Any]) -> bool:
