@@ -20,7 +20,7 @@ _HAS_FAILED = pytest.StashKey[bool]()
 
 
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[Any]) -> None:
-    # What a failed test leaves behind is no second failure.
+    """Remember that a test has failed: what it leaves behind is no second failure."""
     if call.excinfo is not None:
         item.stash[_HAS_FAILED] = True
 
