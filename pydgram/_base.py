@@ -11,7 +11,7 @@ from pynet import dns
 from pynet._addresses import from_sockaddr, shown
 from pynet._errors import ERR_SOCKET_DGRAM_NOT_RUNNING, MISSING
 from pynet._events import EventEmitter, fit, take_result, throw
-from pynet._loop import UDP
+from pynet._handles import UDP
 
 from ._events import SocketListen
 from ._options import SocketType

@@ -18,7 +18,7 @@ from pynet._errors import (
     validate_string,
 )
 from pynet._events import Bare, errorMonitor, fit
-from pynet._loop import UDP, guess_handle
+from pynet._handles import UDP, guess_handle
 
 from ._base import FAMILY, LEFT_OUT, any_address
 from ._destination import destination

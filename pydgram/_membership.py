@@ -10,7 +10,7 @@ from typing import Any, overload
 
 from pynet._addresses import isIP
 from pynet._errors import ERR_MISSING_ARGS, MISSING, system_error, validate_string
-from pynet._loop import UDP
+from pynet._handles import UDP
 
 from ._tuning import TunableSocket
 

@@ -10,7 +10,8 @@ from typing import Any, overload
 from pynet import dns
 from pynet._dns import lookup as system_lookup
 from pynet._errors import ERR_IP_BLOCKED, MISSING, system_error, validate_number, validate_string
-from pynet._loop import UDP, get_ident
+from pynet._handles import UDP
+from pynet._loop import get_ident
 
 from ._base import FAMILY, call_back
 from ._destination import destination, plain_family

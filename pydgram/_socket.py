@@ -9,7 +9,8 @@ from pynet._abort import add_abort_listener
 from pynet._addresses import RemoteInfo
 from pynet._errors import MISSING
 from pynet._events import Bare, fit
-from pynet._loop import UDP, current_loop
+from pynet._handles import UDP
+from pynet._loop import current_loop
 
 from ._base import FAMILY
 from ._options import SocketKeywords, SocketOptions, SocketType, read_settings

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 from ._destination import plain_family
 
 if TYPE_CHECKING:
-    from pynet._loop import UDP, Loop
+    from pynet._handles import UDP
+    from pynet._loop import Loop
 
     from ._options import Settings
 

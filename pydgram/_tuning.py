@@ -14,7 +14,7 @@ from pynet._errors import (
     validate_number,
     validate_string,
 )
-from pynet._loop import UDP
+from pynet._handles import UDP
 
 from ._base import BaseSocket
 from ._numbers import is_uint32, to_int32

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from pynet._loop import TCP, UDP, current_loop
+from pynet._handles import TCP, UDP
+from pynet._loop import current_loop
 
 from ._program import BACKLOG, HOST, ready, run
 

@@ -18,7 +18,8 @@ from pynet._errors import (
     validate_port,
     validate_string,
 )
-from pynet._loop import TCP, Pipe, current_loop
+from pynet._handles import TCP, Pipe
+from pynet._loop import current_loop
 
 from ._options import BoundSocketOptions
 from ._socket_base import address_info

@@ -27,7 +27,7 @@ from pynet._errors import (
     validate_string,
 )
 from pynet._events import fit
-from pynet._loop import TCP, Pipe
+from pynet._handles import TCP, Pipe
 
 from ._arguments import read_answer
 from ._defaults import (
@@ -39,7 +39,8 @@ from ._defaults import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from pynet._loop import StreamHandle, Timer
+    from pynet._handles import StreamHandle
+    from pynet._loop import Timer
 
     from ._socket import Socket
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pynet._addresses import isIP
 from pynet._errors import MISSING, NodeOSError, system_error
-from pynet._loop import TCP, Pipe, guess_handle
+from pynet._handles import TCP, Pipe, guess_handle
 
 from ._arguments import read_answer
 

@@ -27,7 +27,8 @@ from pynet._errors import (
     validate_port,
 )
 from pynet._events import Bare, EventEmitter, fit
-from pynet._loop import TCP, Pipe, StreamHandle, current_loop
+from pynet._handles import TCP, Pipe, StreamHandle
+from pynet._loop import current_loop
 from pynet._stream import getDefaultHighWaterMark, high_water_mark
 
 from ._arguments import is_pipe_name, normalize, to_count

@@ -16,7 +16,8 @@ from pynet._errors import (
     system_error,
 )
 from pynet._events import Bare
-from pynet._loop import TCP, Pipe, StreamHandle, current_loop
+from pynet._handles import TCP, Pipe, StreamHandle
+from pynet._loop import current_loop
 from pynet._stream import Duplex, Life, make_plain_halves
 
 from ._arguments import normalize

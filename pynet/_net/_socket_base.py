@@ -9,12 +9,12 @@ from typing_extensions import Self
 
 from pynet._addresses import AddressInfo, isIP, shown
 from pynet._errors import MISSING, Missing, is_number, system_error, validate_int32
-from pynet._loop import TCP, Pipe
+from pynet._handles import TCP, Pipe
 from pynet._stream import Duplex, encode
 
 if TYPE_CHECKING:
     from pynet._addresses import BlockList
-    from pynet._loop import StreamHandle
+    from pynet._handles import StreamHandle
 
     from ._connecting import Connector
     from ._listeners import SocketListen

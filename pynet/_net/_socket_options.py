@@ -18,7 +18,8 @@ from pynet._errors import (
     validate_number,
 )
 from pynet._events import fit
-from pynet._loop import TCP, FdStream, Pipe, StreamHandle, current_loop, guess_handle
+from pynet._handles import TCP, FdStream, Pipe, StreamHandle, guess_handle
+from pynet._loop import current_loop
 
 from ._bound_socket import BoundSocket
 from ._options import IpcConnectOptions, TcpConnectOptions

@@ -11,14 +11,15 @@ from typing_extensions import Self
 
 from pynet._errors import ERR_SOCKET_CLOSED, MISSING, system_error
 from pynet._events import fit
-from pynet._loop import SEND_AGAIN, get_ident
+from pynet._handles import SEND_AGAIN
+from pynet._loop import get_ident
 from pynet._stream import Readable, begin_write, encode
 
 from ._pending_write import PendingWrite
 from ._socket_timeout import TimedSocket
 
 if TYPE_CHECKING:
-    from pynet._loop import StreamHandle
+    from pynet._handles import StreamHandle
     from pynet._stream import WritableState
 
 __all__ = ["SocketStreams"]

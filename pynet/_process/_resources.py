@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from pynet._loop import TCP, UDP, FdStream, Handle, Pipe, Request, SignalWatcher, existing_loop, guess_handle
+from pynet._handles import TCP, UDP, FdStream, Pipe, guess_handle
+from pynet._loop import Handle, Request, SignalWatcher, existing_loop
 
 _NAMES: list[tuple[type, str]] = [(Pipe, "PipeWrap"), (UDP, "UDPWrap"), (SignalWatcher, "SignalWrap")]
 _REQUESTS = {"getaddrinfo": "GetAddrInfoReqWrap", "getnameinfo": "GetNameInfoReqWrap"}

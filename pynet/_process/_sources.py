@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
-from pynet._loop import FdStream, guess_handle
+from pynet._handles import FdStream, guess_handle
 
 if TYPE_CHECKING:
     from pynet._loop import Loop

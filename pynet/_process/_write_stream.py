@@ -10,7 +10,7 @@ from collections.abc import Callable, Hashable
 from typing import TYPE_CHECKING, Any
 
 from pynet._errors import system_error
-from pynet._loop import FdStream
+from pynet._handles import FdStream
 from pynet._stream import Writable
 
 from . import _cursor

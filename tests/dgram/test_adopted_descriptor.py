@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 import pydgram as dgram
-from pynet._loop import UDP
+from pynet._handles import UDP
 from pynet.errors import NodeError
 from tests.dgram.lab import bound, close, port_of, run, settle
 

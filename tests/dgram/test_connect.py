@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 import pydgram as dgram
-from pynet._loop import UDP, nextTick
+from pynet._handles import UDP
+from pynet._loop import nextTick
 from pynet.errors import NodeError
 from tests.dgram.lab import bound, close, port_of, settle
 from tests.fakes.socket import os_error

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
+from pynet._handles._pipe import Pipe
+from pynet._handles._stream_handle import StreamHandle
+from pynet._handles._tcp import TCP
 from pynet._loop import Loop
-from pynet._loop._pipe import Pipe
-from pynet._loop._stream_handle import StreamHandle
-from pynet._loop._tcp import TCP
 from tests.fakes.socket import FakeSocket, os_error
 
 __all__ = [

@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
+from pynet._handles._fd_stream import FdStream, guess_handle
+from pynet._handles._read_handle import READ_SIZE
 from pynet._loop import Loop
-from pynet._loop._fd_stream import FdStream, guess_handle
-from pynet._loop._read_handle import READ_SIZE
 from tests.loop.streams import Reader, Status, until
 
 pytest.importorskip("fcntl", reason="not on Windows")

@@ -119,7 +119,7 @@ if os.getpid() != parent:
 def test_a_child_that_closes_what_it_has_of_the_parent_comes_out_too() -> None:
     check(
         """
-from pynet._loop import TCP
+from pynet._handles import TCP
 loop = current_loop()
 server = TCP(loop)
 server.bind(("127.0.0.1", 0))

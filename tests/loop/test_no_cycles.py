@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from pynet._loop import TCP, UDP, Loop, _loop, current_loop
+from pynet._handles import TCP, UDP
+from pynet._loop import Loop, _loop, current_loop
 from pynet._loop._threads import Request
 from tests.fakes.socket import EAGAIN, FakeSocket, factory, os_error
 from tests.loop.streams import Status, until

@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
+from pynet._handles._pipe import MAX_PATH, Pipe
 from pynet._loop import Loop
-from pynet._loop._pipe import MAX_PATH, Pipe
 from tests.loop.streams import Reader, Status, until
 
 pytest.importorskip("fcntl", reason="not on Windows")
@@ -209,7 +209,7 @@ def test_adopting(loop: Loop) -> None:
 
 
 def test_without_unix_sockets(loop: Loop, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pynet._loop._pipe._AF_UNIX", None)
+    monkeypatch.setattr("pynet._handles._pipe._AF_UNIX", None)
     handle = Pipe(loop)
     with pytest.raises(OSError) as caught:
         handle.bind("s")

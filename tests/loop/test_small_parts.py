@@ -13,7 +13,8 @@ from typing import Any
 
 import pytest
 
-from pynet._loop import TCP, UDP, Loop
+from pynet._handles import TCP, UDP
+from pynet._loop import Loop
 from tests.fakes.socket import EAGAIN, FakeSocket, factory, os_error
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="no such signals there")

@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
+from pynet._handles._tcp import TCP
 from pynet._loop import Loop
-from pynet._loop._tcp import TCP
 from tests.fakes.socket import EAGAIN, os_error
 from tests.loop.streams import PLACES, Place, Reader, Status, connected, stream_on_fake, until
 

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
+from pynet._handles._tcp import TCP
 from pynet._loop import Loop
-from pynet._loop._tcp import TCP
 from tests.fakes.socket import FakeSocket, factory
 from tests.loop.streams import PLACES, Place, Reader, Status, connected, tcp_server, until
 

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
+from pynet._handles._listener import ACCEPTS_PER_WAKEUP, CALM, RETRY_MS
+from pynet._handles._tcp import TCP
 from pynet._loop import Loop
-from pynet._loop._listener import ACCEPTS_PER_WAKEUP, CALM, RETRY_MS
-from pynet._loop._tcp import TCP
 from tests.fakes.clock import FakeClock
 from tests.fakes.socket import EAGAIN, EMFILE, FakeSocket, factory, os_error
 from tests.loop.streams import PLACES, Place, Status, alive, until
@@ -181,7 +181,7 @@ def test_with_no_spare_descriptor_either_the_error_is_told_and_there_is_no_spinn
     server.connect()
     server.fake.accepts.extend([EMFILE, EMFILE, EMFILE])
     with monkeypatch.context() as patch:
-        patch.setattr("pynet._loop._listener._open_spare", lambda: -1)
+        patch.setattr("pynet._handles._listener._open_spare", lambda: -1)
         until(loop, lambda: server.log)
         assert server.log == [errno.EMFILE]
         start = clock.ms

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from pynet._handles._tcp import TCP
 from pynet._loop import Loop
-from pynet._loop._tcp import TCP
 from tests.loop.streams import Place, connected
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from pynet._handles._read_handle import READ_SIZE, READS_PER_WAKEUP
+from pynet._handles._tcp import TCP
 from pynet._loop import Loop
-from pynet._loop._read_handle import READ_SIZE, READS_PER_WAKEUP
-from pynet._loop._tcp import TCP
 from tests.fakes.socket import EAGAIN, ECONNRESET
 from tests.loop.streams import PLACES, Place, Reader, Status, alive, connected, stream_on_fake, until
 

@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
+from pynet._handles._sockopts import IOV_MAX
+from pynet._handles._stream_handle import WRITES_PER_WAKEUP
+from pynet._handles._tcp import TCP
 from pynet._loop import WRITABLE, Loop
-from pynet._loop._sockopts import IOV_MAX
-from pynet._loop._stream_handle import WRITES_PER_WAKEUP
-from pynet._loop._tcp import TCP
 from tests.fakes.socket import EAGAIN, ECONNRESET, os_error
 from tests.loop.streams import PLACES, Place, Reader, Status, connected, stream_on_fake, until
 

@@ -7,10 +7,10 @@ import socket
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pynet._handles._read_handle import READ_SIZE, READS_PER_WAKEUP
+from pynet._handles._stream_handle import WRITES_PER_WAKEUP
+from pynet._handles._tcp import TCP
 from pynet._loop import Loop
-from pynet._loop._read_handle import READ_SIZE, READS_PER_WAKEUP
-from pynet._loop._stream_handle import WRITES_PER_WAKEUP
-from pynet._loop._tcp import TCP
 from tests.fakes.clock import FakeClock
 from tests.fakes.poller import JumpingPoller
 from tests.fakes.socket import EAGAIN, FakeSocket, Step

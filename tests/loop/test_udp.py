@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
+from pynet._handles._disconnect import disconnect
+from pynet._handles._udp import DATAGRAMS_PER_WAKEUP, UDP
 from pynet._loop import READABLE, Loop
-from pynet._loop._disconnect import disconnect
-from pynet._loop._udp import DATAGRAMS_PER_WAKEUP, UDP
 from tests.fakes.socket import EAGAIN, FakeSocket, factory, os_error
 from tests.loop.streams import PLACES, Place, Status, alive, until
 
@@ -404,7 +404,7 @@ def test_adopting(loop: Loop) -> None:
 
 def test_without_gathering_calls(loop: Loop, monkeypatch: pytest.MonkeyPatch) -> None:
     a, b = Receiver(loop), Receiver(loop)
-    monkeypatch.setattr("pynet._loop._udp._GATHERS", False)
+    monkeypatch.setattr("pynet._handles._udp._GATHERS", False)
     assert a.handle.send([b"x", b"y"], b.address, Status()) == 2
     a.handle.connect(b.address)
     assert a.handle.send([b"z", b""], None, Status()) == 1

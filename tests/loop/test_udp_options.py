@@ -9,9 +9,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from pynet._handles import _multicast as multicast
+from pynet._handles._udp import UDP
 from pynet._loop import Loop
-from pynet._loop import _multicast as multicast
-from pynet._loop._udp import UDP
 from tests.loop.streams import Status, until
 
 

@@ -160,7 +160,7 @@ def test_connect_to_a_port_on_a_connected_unix_socket(tmp_path: Path) -> None:
 
 def test_an_address_whose_local_end_is_unknown(monkeypatch: pytest.MonkeyPatch) -> None:
     """An error at once is told with the local end, but not at the cost of another error."""
-    from pynet._loop import TCP
+    from pynet._handles import TCP
 
     def refuse(self: TCP, address: Any, on_connect: Any) -> None:
         raise OSError(errno.ENETUNREACH, "Network is unreachable")

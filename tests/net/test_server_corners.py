@@ -14,7 +14,7 @@ import pytest
 
 import pynet as net
 from pynet import testing
-from pynet._loop import TCP, Pipe
+from pynet._handles import TCP, Pipe
 from pynet._net._server import Server
 from pynet.errors import NodeOSError
 

@@ -13,7 +13,8 @@ import pytest
 
 import pynet as net
 from pynet import testing
-from pynet._loop import TCP, Pipe, current_loop
+from pynet._handles import TCP, Pipe
+from pynet._loop import current_loop
 from pynet.errors import NodeOSError
 from pynet.events import EventEmitter
 from pynet.timers import setImmediate, setTimeout

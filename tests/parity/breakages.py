@@ -16,7 +16,8 @@ from typing import Any
 import pynet
 from pynet import _loop, stream, timers
 from pynet._addresses import BlockList
-from pynet._loop import TCP, Loop, StreamHandle
+from pynet._handles import TCP, StreamHandle
+from pynet._loop import Loop
 from pynet.errors import NodeOSError
 from pynet.events import EventEmitter
 

@@ -56,7 +56,8 @@ def test_everything(tmp_path: Path) -> None:
 
 
 def test_terminals_and_pipes() -> None:
-    from pynet._loop import FdStream, current_loop
+    from pynet._handles import FdStream
+    from pynet._loop import current_loop
 
     with testing.new_loop() as loop:
         pairs = [os.pipe()]

@@ -10,9 +10,10 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
 import pynet as net
-from pynet._loop import StreamHandle, Watcher, _stream_handle
-from pynet._loop._read_handle import ReadHandle
-from pynet._loop._write_queue import WriteQueue
+from pynet._handles import StreamHandle, _stream_handle
+from pynet._handles._read_handle import ReadHandle
+from pynet._handles._write_queue import WriteQueue
+from pynet._loop import Watcher
 from tests.reliability.test_faults import PROGRAMS
 from tests.reliability.worlds import Program, run_program
 

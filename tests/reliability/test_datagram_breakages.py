@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
-from pynet._loop import UDP, Watcher
+from pynet._handles import UDP
+from pynet._loop import Watcher
 from tests.reliability.test_breakages import Patch
 from tests.reliability.test_datagram_faults import DATAGRAMS, run_datagrams
 

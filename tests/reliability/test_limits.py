@@ -13,8 +13,9 @@ import pytest
 
 import pydgram as dgram
 import pynet as net
-from pynet._loop import TCP, Loop, current_loop
-from pynet._loop._read_handle import READ_SIZE, READS_PER_WAKEUP
+from pynet._handles import TCP
+from pynet._handles._read_handle import READ_SIZE, READS_PER_WAKEUP
+from pynet._loop import Loop, current_loop
 from pynet.timers import setImmediate, setTimeout
 from tests.fakes.clock import FakeClock
 from tests.fakes.poller import JumpingPoller

@@ -14,7 +14,8 @@ import pytest
 import pydgram as dgram
 import pynet as net
 from pynet import fs
-from pynet._loop import TCP, UDP, current_loop
+from pynet._handles import TCP, UDP
+from pynet._loop import current_loop
 from tests.reliability.serving import addressed, watched
 from tests.reliability.worlds import descriptors
 

@@ -15,7 +15,8 @@ import pytest
 
 import pydgram as dgram
 import pynet as net
-from pynet._loop import UDP, current_loop
+from pynet._handles import UDP
+from pynet._loop import current_loop
 from tests.reliability.serving import addressed, watched
 from tests.reliability.worlds import descriptors
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import errno
 
-from pynet._loop._sockopts import IOV_MAX
-from pynet._loop._write_queue import WriteQueue
+from pynet._handles._sockopts import IOV_MAX
+from pynet._handles._write_queue import WriteQueue
 from tests.fakes.socket import os_error
 
 

@@ -15,7 +15,8 @@ import pytest
 
 from pynet import process
 from pynet._fs import _streams
-from pynet._loop import _fd_stream, _multicast, _poller, _sockopts, _tcp, _waker, current_loop
+from pynet._handles import _fd_stream, _multicast, _sockopts, _tcp
+from pynet._loop import _poller, _waker, current_loop
 from pynet._process import _system, _terminal
 from pynet.errors import NodeOSError
 from pynet.testing import _active

@@ -8,15 +8,14 @@ import os
 import socket
 from typing import TYPE_CHECKING, Any
 
-from ._poller import READABLE
+from pynet._loop import READABLE
+
 from ._sockopts import AGAIN, OUT_OF_DESCRIPTORS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ._loop import Loop
-    from ._timers import Timer
-    from ._watcher import Watcher
+    from pynet._loop import Loop, Timer, Watcher
 
 ACCEPTS_PER_WAKEUP = 32
 # libuv takes one connection per turn, and so do we, in an order that programs may see; but a turn can be long on a busy

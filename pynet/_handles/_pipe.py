@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
     from typing_extensions import Self
 
-    from ._loop import Loop
+    from pynet._loop import Loop
+
     from ._write_queue import Done
 
 _AF_UNIX: int | None = getattr(socket, "AF_UNIX", None)

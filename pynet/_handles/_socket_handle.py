@@ -6,9 +6,10 @@ import errno
 import socket
 from typing import TYPE_CHECKING, Any
 
+from pynet._loop import READABLE, WRITABLE
+
 from ._describe import place
 from ._listener import Listener
-from ._poller import READABLE, WRITABLE
 from ._sockopts import failure, numeric
 from ._stream_handle import StreamHandle
 
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
 
     from typing_extensions import Self
 
-    from ._loop import Loop
+    from pynet._loop import Loop
+
     from ._write_queue import Done
 
 

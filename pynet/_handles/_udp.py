@@ -9,11 +9,12 @@ import sys
 from collections import deque
 from typing import TYPE_CHECKING, Any
 
+from pynet._loop import READABLE, WRITABLE
+
 from . import _sockopts
 from ._datagram_options import DatagramOptions
 from ._describe import place
 from ._disconnect import disconnect
-from ._poller import READABLE, WRITABLE
 from ._sockopts import AGAIN, SEND_AGAIN, failure, numeric
 from ._stream_handle import byte_view
 
@@ -23,10 +24,10 @@ if TYPE_CHECKING:
 
     from typing_extensions import Self
 
-    from ._loop import Loop
+    from pynet._loop import Loop, Watcher
+
     from ._read_handle import Chunk
     from ._stream_handle import Data
-    from ._watcher import Watcher
 
     Address: TypeAlias = tuple[Any, ...]
     OnMessage: TypeAlias = Callable[[bytes, Any], object]

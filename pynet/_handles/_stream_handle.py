@@ -6,7 +6,8 @@ import errno
 import socket
 from typing import TYPE_CHECKING, Any
 
-from ._poller import WRITABLE
+from pynet._loop import WRITABLE
+
 from ._read_handle import ReadHandle
 from ._sockopts import IOV_MAX, SEND_AGAIN, failure
 from ._write_queue import WriteQueue
@@ -15,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from typing import TypeAlias
 
-    from ._loop import Loop
+    from pynet._loop import Loop
+
     from ._read_handle import Channel, Chunk
     from ._write_queue import Done
 

@@ -6,12 +6,13 @@ import errno
 import socket
 from typing import TYPE_CHECKING
 
+from pynet._loop import WatchedHandle
+
 from . import _multicast
-from ._handle import WatchedHandle
 from ._sockopts import failure
 
 if TYPE_CHECKING:
-    from ._loop import Loop
+    from pynet._loop import Loop
 
 
 class DatagramOptions(WatchedHandle):

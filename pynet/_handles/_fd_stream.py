@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import TypeAlias
 
-    from ._loop import Loop
+    from pynet._loop import Loop
+
     from ._read_handle import Chunk, Into
 
     Kind: TypeAlias = Literal["TCP", "PIPE", "TTY", "FILE", "UDP", "UNKNOWN"]

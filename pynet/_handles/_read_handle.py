@@ -5,16 +5,15 @@ from __future__ import annotations
 import errno
 from typing import TYPE_CHECKING, Protocol
 
-from ._handle import Handle, WatchedHandle
-from ._poller import READABLE, WRITABLE
+from pynet._loop import READABLE, WRITABLE, Handle, WatchedHandle
+
 from ._sockopts import AGAIN, failure
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import TypeAlias
 
-    from ._loop import Loop
-    from ._watcher import Watcher
+    from pynet._loop import Loop, Watcher
 
     Chunk: TypeAlias = bytes | memoryview  # whose len() is in bytes
     Into: TypeAlias = bytearray | memoryview

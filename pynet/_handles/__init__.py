@@ -1,0 +1,16 @@
+"""Descriptors with plain callbacks, on the loop below: TCP, pipes, UDP, terminals and files, listeners.
+
+All non-blocking system calls are made here. Knows nothing of emitters, streams or Node's errors.
+Everything above imports from here; the modules below this package are private to it.
+"""
+
+from __future__ import annotations
+
+from ._fd_stream import FdStream, guess_handle
+from ._pipe import Pipe
+from ._sockopts import SEND_AGAIN
+from ._stream_handle import StreamHandle
+from ._tcp import TCP
+from ._udp import UDP
+
+__all__ = ["SEND_AGAIN", "TCP", "UDP", "FdStream", "Pipe", "StreamHandle", "guess_handle"]
