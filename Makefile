@@ -72,7 +72,7 @@ $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(BASE): pyproject.toml | $(BIN)/python
-	$(PIP) install --editable .
+	$(PIP) install --editable '.[all]'
 	@touch $@
 
 $(TEST): pyproject.toml | $(BIN)/python
