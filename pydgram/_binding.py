@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, overload
 
-from pynet._addresses import AddressInfo, RemoteInfo, from_sockaddr, isIP, with_zone
+from pynet._addresses import AddressInfo, RemoteInfo, checked_sockaddr, from_sockaddr, is_blocked, isIP, with_zone
 from pynet._errors import (
     ERR_INVALID_ARG_VALUE,
     ERR_INVALID_FD_TYPE,
@@ -21,7 +21,6 @@ from pynet._events import Bare, errorMonitor, fit
 from pynet._handles import UDP, guess_handle
 
 from ._base import FAMILY, LEFT_OUT, any_address
-from ._destination import destination
 from ._membership import MulticastSocket
 from ._numbers import to_port
 from ._options import BindOptions, BindSyncOptions, read_bind
@@ -158,7 +157,7 @@ class BindableSocket(MulticastSocket):
         settings = self._state.settings
         try:
             self._running().bind(
-                destination(ip, port, FAMILY[settings.type][0]),
+                checked_sockaddr(ip, port, FAMILY[settings.type][0]),
                 reuse_addr=settings.reuse_addr,
                 reuse_port=settings.reuse_port,
                 ipv6_only=settings.ipv6_only,
@@ -261,8 +260,7 @@ class BindableSocket(MulticastSocket):
 
     def _on_screened_message(self, data: bytes, sender: Any) -> None:
         address, family, port = from_sockaddr(sender)
-        blocked = self._state.settings.receive_block_list
-        if blocked is None or not blocked.check(address, "ipv4" if family == "IPv4" else "ipv6"):
+        if not is_blocked(self._state.settings.receive_block_list, address):
             self.emit("message", data, RemoteInfo(address, family, port, len(data)))
 
     def _on_receive_error(self, err: OSError) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, overload
 
-from pynet._addresses import AddressInfo, from_sockaddr, isIP
+from pynet._addresses import AddressInfo, checked_sockaddr, from_sockaddr, is_blocked
 from pynet._errors import (
     ERR_IP_BLOCKED,
     ERR_SOCKET_ALREADY_BOUND,
@@ -18,7 +18,6 @@ from pynet._errors import (
 
 from ._base import FAMILY, any_address, call_back
 from ._binding import BindableSocket, require_literal
-from ._destination import destination
 from ._options import ConnectCallback
 from ._state import BINDING, CONNECTED, CONNECTING, NO_PEER, UNBOUND
 
@@ -83,10 +82,10 @@ class ConnectableSocket(BindableSocket):
 
     def _connect_handle(self, ip: Any, port: int, shown_host: str) -> None:
         settings = self._state.settings
-        if settings.send_block_list is not None and is_blocked(settings.send_block_list, ip):
+        if is_blocked(settings.send_block_list, ip):
             raise ERR_IP_BLOCKED(ip)
         try:
-            self._running().connect(destination(ip, port, FAMILY[settings.type][0]))
+            self._running().connect(checked_sockaddr(ip, port, FAMILY[settings.type][0]))
         except OSError as err:
             raise system_error(err, "connect", shown_host, port) from err
 
@@ -173,8 +172,3 @@ class ConnectableSocket(BindableSocket):
             return from_sockaddr(handle.getpeername())
         except OSError as err:
             raise system_error(err, "getpeername") from err
-
-
-def is_blocked(blocked: Any, ip: Any) -> bool:
-    """Whether a block list holds an address."""
-    return bool(blocked.check(ip, f"ipv{isIP(ip)}"))

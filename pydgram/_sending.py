@@ -8,15 +8,15 @@ from collections.abc import Callable
 from typing import Any, overload
 
 from pynet import dns
+from pynet._addresses import checked_sockaddr, is_blocked, plain_family
 from pynet._dns import lookup as system_lookup
 from pynet._errors import ERR_IP_BLOCKED, MISSING, system_error, validate_number, validate_string
 from pynet._handles import UDP
 from pynet._loop import get_ident
 
 from ._base import FAMILY, call_back
-from ._destination import destination, plain_family
 from ._options import Data, Message, SendCallback
-from ._peer import ConnectableSocket, is_blocked
+from ._peer import ConnectableSocket
 from ._send_arguments import Payload, positional, read_send
 from ._state import BOUND, CONNECTED
 
@@ -157,12 +157,11 @@ class SendingSocket(ConnectableSocket):
         state = self._state
         if state.handle is None:
             return
-        blocked = state.settings.send_block_list
-        if blocked is not None and is_blocked(blocked, ip):
+        if is_blocked(state.settings.send_block_list, ip):
             self._fail_later(ERR_IP_BLOCKED(ip), callback)
             return
         try:
-            where = destination(ip, port, FAMILY[state.settings.type][0])
+            where = checked_sockaddr(ip, port, FAMILY[state.settings.type][0])
         except OSError as err:
             self._fail_later(system_error(err, "send", address, port), callback)
             return

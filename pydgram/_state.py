@@ -9,7 +9,7 @@ import enum
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from ._destination import plain_family
+from pynet._addresses import plain_family
 
 if TYPE_CHECKING:
     from pynet._handles import UDP

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from ._block_list import BlockList
-from ._info import AddressInfo, RemoteInfo, from_sockaddr, shown, to_sockaddr, with_zone
+from ._info import AddressInfo, RemoteInfo, shown
 from ._ip import format_ipv4, format_ipv6, isIP, isIPv4, isIPv6, parse_ipv4, parse_ipv6
+from ._sockaddr import checked_sockaddr, from_sockaddr, is_blocked, plain_family, to_sockaddr, with_zone
 from ._socket_address import IPVersion, SocketAddress, SocketAddressInitOptions
 
 __all__ = [
@@ -14,14 +15,17 @@ __all__ = [
     "RemoteInfo",
     "SocketAddress",
     "SocketAddressInitOptions",
+    "checked_sockaddr",
     "format_ipv4",
     "format_ipv6",
     "from_sockaddr",
     "isIP",
     "isIPv4",
     "isIPv6",
+    "is_blocked",
     "parse_ipv4",
     "parse_ipv6",
+    "plain_family",
     "shown",
     "to_sockaddr",
     "with_zone",

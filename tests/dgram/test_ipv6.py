@@ -7,7 +7,7 @@ import socket as system
 import pytest
 
 import pydgram as dgram
-from pydgram._destination import destination, plain_family
+from pynet._addresses import checked_sockaddr, plain_family
 from tests.dgram.lab import close, port_of, settle
 
 
@@ -47,9 +47,9 @@ def test_both_buffer_sizes_are_set() -> None:
 
 def test_literals() -> None:
     assert [plain_family(host) for host in ("127.0.0.1", "::1", "fe80::1%lo", "localhost", "")] == [4, 6, 0, 0, 0]
-    assert destination("::1", 9, 6) == ("::1", 9)
+    assert checked_sockaddr("::1", 9, 6) == ("::1", 9)
     name = system.if_nameindex()[0][1]
-    assert destination(f"fe80::1%{name}", 9, 6) == ("fe80::1", 9, 0, system.if_nametoindex(name))
+    assert checked_sockaddr(f"fe80::1%{name}", 9, 6) == ("fe80::1", 9, 0, system.if_nametoindex(name))
 
 
 @pytest.mark.parametrize(
@@ -57,4 +57,4 @@ def test_literals() -> None:
 )
 def test_what_is_no_literal_of_the_family(ip: object, family: int) -> None:
     with pytest.raises(OSError, match="Invalid argument"):
-        destination(ip, 9, family)
+        checked_sockaddr(ip, 9, family)

@@ -208,10 +208,10 @@ def test_address_tuples() -> None:
 
 
 def test_socket_addresses_of_the_system() -> None:
-    assert to_sockaddr("1.2.3.4", 5, 4) == ("1.2.3.4", 5)
-    assert to_sockaddr("::1", 5, 6) == ("::1", 5, 0, 0)
-    assert to_sockaddr("fe80::1%7", 5, 6) == ("fe80::1", 5, 0, 7)
-    assert to_sockaddr("fe80::1%no-such-if", 5, 6) == ("fe80::1", 5, 0, 0)
+    assert to_sockaddr("1.2.3.4", 5) == ("1.2.3.4", 5)
+    assert to_sockaddr("::1", 5) == ("::1", 5)
+    assert to_sockaddr("fe80::1%7", 5) == ("fe80::1", 5, 0, 7)
+    assert to_sockaddr("fe80::1%no-such-if", 5) == ("fe80::1", 5, 0, 0)
     assert from_sockaddr(("1.2.3.4", 5)) == ("1.2.3.4", "IPv4", 5)
     assert from_sockaddr(("::1", 5, 0, 0)) == ("::1", "IPv6", 5)
 
@@ -231,7 +231,7 @@ def test_zone_names_the_interface(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(socket, "if_nametoindex", index)
     monkeypatch.setattr(socket, "if_indextoname", name)
-    assert to_sockaddr("fe80::1%eth0", 5, 6) == ("fe80::1", 5, 0, 3)
+    assert to_sockaddr("fe80::1%eth0", 5) == ("fe80::1", 5, 0, 3)
     assert from_sockaddr(("fe80::1", 5, 0, 3)).address == "fe80::1%eth0"
     assert with_zone("FEBF::1", 3) == "FEBF::1%eth0"
     assert with_zone("fe80::1%eth0", 3) == "fe80::1%eth0"
