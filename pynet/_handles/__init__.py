@@ -6,6 +6,7 @@ Everything above imports from here; the modules below this package are private t
 
 from __future__ import annotations
 
+from ._connection import Connection
 from ._fd_stream import FdStream, guess_handle
 from ._pipe import Pipe
 from ._sockopts import SEND_AGAIN
@@ -13,4 +14,4 @@ from ._stream_handle import StreamHandle
 from ._tcp import TCP
 from ._udp import UDP
 
-__all__ = ["SEND_AGAIN", "TCP", "UDP", "FdStream", "Pipe", "StreamHandle", "guess_handle"]
+__all__ = ["SEND_AGAIN", "TCP", "UDP", "Connection", "FdStream", "Pipe", "StreamHandle", "guess_handle"]

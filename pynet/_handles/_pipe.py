@@ -97,6 +97,12 @@ class Pipe(SocketHandle):
         """The peer's path, "" if it has none, as clients do. Raises OSError."""
         return os.fsdecode(self._opened().getpeername())
 
+    def path(self) -> str:
+        try:
+            return self.getpeername() or self.getsockname()
+        except OSError:
+            return ""
+
     def _close(self) -> None:
         if self._path is not None:
             # Before the descriptor is closed: afterwards somebody else may have bound the same path.

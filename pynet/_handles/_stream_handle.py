@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pynet._loop import Loop
 
     from ._read_handle import Channel, Chunk
+    from ._tcp import TCP
     from ._write_queue import Done
 
     Data: TypeAlias = bytes | bytearray | memoryview
@@ -33,7 +34,7 @@ def byte_view(data: Data) -> memoryview:
 
 
 class StreamHandle(ReadHandle):
-    """A byte stream: at most one reader, any number of queued writes, one shutdown.
+    """A byte stream, with the face of ``Connection``: at most one reader, any number of queued writes, one shutdown.
 
     Callbacks come from the loop, never from inside the method that was given them. Those of requests (connect, write,
     shutdown) come exactly once: when the handle is closed first, with ECANCELED, in queue order, before ``on_close``.
@@ -53,6 +54,15 @@ class StreamHandle(ReadHandle):
         if channel is not None:
             self._use(channel)
             self._readable = self._writable = self.can_send = True
+
+    @property
+    def tcp(self) -> TCP | None:
+        """The TCP connection whose names, knobs and reset these are; None without one."""
+        return None
+
+    def path(self) -> str:
+        """The path of a Unix domain socket, of whichever end has one; else ""."""
+        return ""
 
     # Writing
 

@@ -44,6 +44,10 @@ class TCP(SocketHandle):
         """Adopt the TCP socket *fd*, connected, bound or listening; EINVAL, and *fd* stays yours, if it is none."""
         return cls(loop, sock=cls._adopt(loop, fd, (socket.AF_INET, socket.AF_INET6)))
 
+    @property
+    def tcp(self) -> TCP:
+        return self
+
     def _socket_for(self, address: tuple[Any, ...] | None) -> socket.socket:
         if self._sock is not None:
             return self._sock

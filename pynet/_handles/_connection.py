@@ -1,0 +1,122 @@
+"""Connection: the face of a connected stream of bytes, as everything above the handles sees it.
+
+``TCP``, ``Pipe`` and ``FdStream`` have it by way of ``StreamHandle``. A handle that is built on another one, as TLS is,
+has it too: a ``net.Socket`` over it then reads, writes, ends and resets by the same code, the short ways included.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from typing import TypeAlias
+
+    from pynet._loop import Loop
+
+    from ._read_handle import Chunk, Into
+    from ._stream_handle import Data
+    from ._tcp import TCP
+
+    #: Takes None, an OSError of the system, or an exception that has a ``code`` already and is passed on as it is.
+    Outcome: TypeAlias = Callable[[Exception | None], object]
+
+
+class Connection(Protocol):
+    """At most one reader, any number of queued writes, one shutdown; closed once.
+
+    Callbacks come from the loop, never from inside the method that was given them. Those of requests (write, shutdown)
+    come exactly once: when the handle is closed first, with ECANCELED, in queue order, before *on_close*.
+    """
+
+    loop: Loop
+    closing: bool
+    """``close()`` was called."""
+    bytes_read: int
+    """Received; with TLS what the program gets, not what is on the wire."""
+    bytes_written: int
+    """Handed to ``write()`` and its kin, sent or queued."""
+    can_send: bool
+    """``send()`` may be called: connected, not shut down, and nothing is queued. False is always safe."""
+    send: Callable[[Chunk], int]
+    """Take what can go out now; returns how many bytes that was. Only while ``can_send``.
+
+    The caller adds them to ``bytes_written``, and gives what is left to ``write_later()``. Raises OSError, of an errno
+    in ``SEND_AGAIN`` if nothing can go out. An attribute, so that the fastest callable there is can be called
+    directly: the ``send`` of a kernel socket, or of a TLS engine.
+    """
+
+    # Writing
+
+    @property
+    def write_queue_size(self) -> int:
+        """Bytes queued and not yet sent."""
+
+    def try_write(self, data: Chunk, /) -> int:
+        """``send()`` in full: counted, 0 where nothing can go out. Raises OSError, of no errno in ``SEND_AGAIN``."""
+
+    def write_later(self, data: Data, on_done: Outcome, /) -> None:
+        """Queue *data*, which is not copied; ``on_done(error or None)`` tells when it is no longer needed.
+
+        Raises:
+            OSError: EPIPE after ``shutdown()``, EBADF when closed.
+        """
+
+    def write(self, data: Data, on_done: Outcome, /) -> bool:
+        """Send *data*, now if possible: True, and *on_done* is not called. Else as ``write_later()`` for the rest."""
+
+    def writev(self, buffers: Sequence[Data], on_done: Outcome, /) -> bool:
+        """As ``write()``, for all *buffers* as one request."""
+
+    def shutdown(self, on_done: Outcome, /) -> None:
+        """Say that nothing more will be written, once everything queued is sent; then call *on_done*.
+
+        Raises:
+            OSError: ENOTCONN if there is no connection, or it was shut down before.
+        """
+
+    # Reading
+
+    @property
+    def is_reading(self) -> bool:
+        """Whether one of the next two is in force."""
+
+    def read_start(self, on_data: Callable[[bytes], object], on_end: Outcome, /) -> None:
+        """Call ``on_data(bytes)`` for what arrives, and ``on_end(error or None)`` when no more will.
+
+        Reading has stopped when *on_end* is called. A second call replaces the callbacks.
+
+        Raises:
+            OSError: ENOTCONN if there is no connection, EINVAL once the handle is closed.
+        """
+
+    def read_start_into(
+        self, get_buffer: Callable[[], Into], on_data: Callable[[int, Into], object], on_end: Outcome, /
+    ) -> None:
+        """As ``read_start()``, but read into what *get_buffer* returns, then call ``on_data(size, that buffer)``."""
+
+    def read_stop(self) -> None:
+        """Stop reading, at once: no *on_data* follows. Idempotent."""
+
+    # What it is made of
+
+    @property
+    def tcp(self) -> TCP | None:
+        """The TCP connection whose names, knobs and reset these are: itself, or the one beneath; None without one."""
+
+    def path(self) -> str:
+        """The path of a Unix domain socket, of whichever end has one; else ""."""
+
+    # Life
+
+    def ref(self) -> None:
+        """Let the handle keep the loop alive while it reads (the default)."""
+
+    def unref(self) -> None:
+        """Let the loop end although the handle reads."""
+
+    def has_ref(self) -> bool:
+        """Whether the handle keeps the loop alive while it reads."""
+
+    def close(self, on_close: Callable[[], object] | None = None, /) -> None:
+        """Release everything now; call *on_close* in the closing phase, after the cancelled requests. Idempotent."""
