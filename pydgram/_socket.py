@@ -140,16 +140,8 @@ class Socket(SendingSocket):
         traceback: TracebackType | None,
     ) -> None:
         state = self._state
-        if state.handle is None:
-            return
-        closed = state.loop.host.create_future()
-
-        def settle() -> None:
-            if not closed.done():  # the task may have been cancelled meanwhile
-                closed.set_result(None)
-
-        self.close(settle)
-        await closed
+        if state.handle is not None:
+            await state.loop.host.outcome(self.close)
 
     # --- asking
 

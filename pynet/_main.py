@@ -6,7 +6,7 @@ import sys
 from types import CodeType, ModuleType
 
 from pynet._loop import current_loop, existing_loop, expect_no_run
-from pynet._process import end_broken, life, process, status_of
+from pynet._process import life, process, status_of
 from pynet._traceback import show
 
 
@@ -45,7 +45,7 @@ def _live(module: ModuleType, code: CodeType | None, prompt: bool) -> int:
         return life.emit_exit()
     except BrokenPipeError as error:
         if type(error) is BrokenPipeError:  # what print() raises; those of sockets have a class of their own
-            end_broken(1)
+            life.end_broken(1)
         return _die(error)
     except Exception as error:
         return _die(error)
@@ -73,7 +73,7 @@ def _flush() -> None:
         if sys.stdout is not None:
             sys.stdout.flush()
     except BrokenPipeError:
-        end_broken(1)
+        life.end_broken(1)
 
 
 def _say_nothing(*_: object) -> None:

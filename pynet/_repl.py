@@ -32,7 +32,7 @@ def interact(module: ModuleType, script: CodeType | None) -> None:
     """
     if script is None:
         import pynet
-        from pynet.aio import run_main
+        from pynet._aio import run_main
 
         vars(module).setdefault("net", pynet)
         run_main(_host(module))

@@ -39,7 +39,7 @@ def run(main: Coroutine[Any, Any, T] | None = None, /) -> T | None:
     """
     try:
         if main is not None:
-            from pynet.aio import run_main
+            from pynet._aio import run_main
 
             return run_main(main)
         _run(current_loop())

@@ -152,6 +152,31 @@ def test_a_package_is_entered_by_its_front_door(module: str) -> None:
     assert not strays, "\n".join(strays)
 
 
+def circles(edges: dict[str, set[str]]) -> list[set[str]]:
+    """The groups of modules that reach each other."""
+    reach: dict[str, set[str]] = {}
+    for start in edges:
+        seen: set[str] = set()
+        rest = [start]
+        while rest:
+            for target in edges.get(rest.pop(), set()) - seen:
+                seen.add(target)
+                rest.append(target)
+        reach[start] = seen
+    groups = {frozenset(b for b in reach[a] if a in reach.get(b, ())) for a in edges if a in reach[a]}
+    return [set(group) for group in groups]
+
+
+def test_no_module_imports_itself_in_a_circle() -> None:
+    """Not even by an import inside of a function: a circle is two modules that are one."""
+    edges = {
+        module: {target for _, target in imports(module, parsed(module)) if target in MODULES and target != module}
+        for module in MODULES
+    }
+    assert not circles(edges)
+    assert circles({"a": {"b"}, "b": {"c"}, "c": {"b"}}) == [{"b", "c"}]
+
+
 @pytest.mark.parametrize("module", [m for m in MODULES if m.split(".")[0] == "pydgram"])
 def test_dgram_leaves_the_public_module_of_net_alone(module: str) -> None:
     named = [f"line {line}" for line, target in imports(module, parsed(module)) if target == "pynet"]

@@ -13,7 +13,7 @@ from ._order import ResultOrder, getDefaultResultOrder, setDefaultResultOrder
 from ._service import LookupService, check_service, find_service
 
 if TYPE_CHECKING:
-    import asyncio
+    from collections.abc import Callable
 
 __all__ = ["getDefaultResultOrder", "lookup", "lookupService", "setDefaultResultOrder"]
 
@@ -63,18 +63,16 @@ def lookup(
     """
     check_hostname_type(hostname)
     query = read_options(merge_options(options, family, hints, all, order, verbatim))
-    future = current_loop().host.create_future()
-    try:
-        require_hostname(hostname)
-    except NodeError as err:
-        future.set_exception(err)
-        return future
 
-    def answer(err: BaseException | None, addresses: list[LookupAddress]) -> None:
-        _settle(future, err, addresses if query.all or err is not None else addresses[0])
+    def start(settle: Callable[..., None]) -> None:
+        try:
+            require_hostname(hostname)
+        except NodeError as err:
+            settle(err)
+            return
+        resolve(hostname, query, lambda err, found: settle(err, found if query.all or err is not None else found[0]))
 
-    resolve(hostname, query, answer)
-    return future
+    return current_loop().host.outcome(start)
 
 
 def lookupService(address: str, port: int) -> Awaitable[LookupService]:
@@ -85,15 +83,4 @@ def lookupService(address: str, port: int) -> Awaitable[LookupService]:
     Node: dns.md, "dnsPromises.lookupService(address, port)". Differs: no.
     """
     number = check_service(address, port)
-    future = current_loop().host.create_future()
-    find_service(address, number, lambda err, found: _settle(future, err, found))
-    return future
-
-
-def _settle(future: asyncio.Future[Any], err: BaseException | None, result: object) -> None:
-    if future.done():  # the task that waited for it was cancelled
-        return
-    if err is not None:
-        future.set_exception(err)
-    else:
-        future.set_result(result)
+    return current_loop().host.outcome(lambda settle: find_service(address, number, settle))

@@ -56,15 +56,5 @@ async def unlink(path: Path, /) -> None:
 
 
 async def _done(work: Work, syscalls: tuple[str, str], path: Any, options: dict[str, Any]) -> Any:
-    future = current_loop().host.create_future()
-
-    def settle(error: BaseException | None, result: Any) -> None:
-        if future.done():  # cancelled
-            return
-        if error is None:
-            future.set_result(result)
-        else:
-            future.set_exception(error)
-
-    submit(work, syscalls, path, options.get("signal"), settle)
-    return await future
+    signal = options.get("signal")
+    return await current_loop().host.outcome(lambda settle: submit(work, syscalls, path, signal, settle))

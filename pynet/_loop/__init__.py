@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from threading import get_ident
 
-from ._current import current_loop, enter, existing_loop, leave, main_loop, nextTick, queueMicrotask
+from ._current import current_loop, nextTick, queueMicrotask
 from ._forgotten import expect_no_run, expect_run
 from ._handle import Handle, WatchedHandle
 from ._host import Host
 from ._immediates import Immediate
 from ._loop import Loop
 from ._poller import READABLE, WRITABLE, Poller, default_poller
+from ._registry import enter, existing_loop, leave, main_loop
 from ._signals import SignalWatcher, on_main_thread
 from ._threads import Request
 from ._timers import Timer

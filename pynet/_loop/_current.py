@@ -1,62 +1,39 @@
-"""The loop of this thread, or of the asyncio loop that is running on it."""
+"""The loop for code that runs here and now: looked up, and made where there is none."""
 
 from __future__ import annotations
 
-import os
-import sys
-import threading
-import weakref
 from typing import TYPE_CHECKING, Any
+
+from . import _registry
+from ._loop import Loop
+from ._registry import existing_loop
 
 if TYPE_CHECKING:
     import asyncio
     from collections.abc import Callable
 
-    from ._loop import Loop
-
-
-class _Local(threading.local):
-    loop: Loop | None = None
-
-
-_local = _Local()
-_running_asyncio: Callable[[], asyncio.AbstractEventLoop | None] | None = None
-# By the id of the asyncio loop: an entry goes when its asyncio loop does, or is shut down.
-_hosted: dict[int, Loop] = {}
-_all: weakref.WeakSet[Loop] = weakref.WeakSet()
-# The loop that the main thread made or ran last, for other threads to post to.
-_main: Callable[[], Loop | None] = lambda: None
-
 
 def current_loop() -> Loop:
     """The loop for code that runs here and now: made on first use, one per thread and one per asyncio loop."""
-    if _running_asyncio is not None:
-        aio = _running_asyncio()
-        if aio is not None:
-            return _hosted.get(id(aio)) or _make_hosted(aio)
-    elif "asyncio" in sys.modules and _find_asyncio():
-        return current_loop()
-    return _local.loop or _make_standalone()
+    return existing_loop() or _make_loop()
 
 
-def existing_loop() -> Loop | None:
-    """What ``current_loop()`` would give, if it has been made already."""
-    aio = running_asyncio()
-    return _local.loop if aio is None else _hosted.get(id(aio))
-
-
-def main_loop() -> Loop:
-    """The loop of the main thread, asked from any thread; RuntimeError if there is none."""
-    loop = _main()
-    if loop is None or loop.closed:
-        raise RuntimeError("there is no event loop on the main thread")
+def _make_loop() -> Loop:
+    aio = _registry.running_asyncio()
+    if aio is not None:
+        return _make_hosted(aio)
+    loop = Loop()
+    _registry.keep_standalone(loop)
     return loop
 
 
-def _note_main(loop: Loop) -> None:
-    global _main
-    if threading.current_thread() is threading.main_thread():
-        _main = weakref.ref(loop)
+def _make_hosted(aio: asyncio.AbstractEventLoop) -> Loop:
+    from ._asyncio_host import host_loop  # not before there is an asyncio loop: it imports asyncio
+
+    key = id(aio)
+    loop = host_loop(aio, lambda: _registry.forget_hosted(key), _registry.standalone_loop())
+    _registry.keep_hosted(aio, loop)
+    return loop
 
 
 def nextTick(callback: Callable[..., object], *args: Any) -> None:
@@ -73,69 +50,3 @@ def queueMicrotask(callback: Callable[..., object], *args: Any) -> None:
     Node: globals.md, "queueMicrotask(callback)". Differs: arguments can be passed along.
     """
     current_loop().queue_microtask(callback, *args)
-
-
-def running_asyncio() -> asyncio.AbstractEventLoop | None:
-    """The asyncio loop running on this thread, if any; asyncio is not imported to find out."""
-    if _running_asyncio is None and not _find_asyncio():
-        return None
-    assert _running_asyncio is not None
-    return _running_asyncio()
-
-
-def _find_asyncio() -> bool:
-    global _running_asyncio
-    # Either may be missing while another thread is importing asyncio.
-    events = sys.modules.get("asyncio.events")
-    _running_asyncio = getattr(events, "_get_running_loop", None)
-    return _running_asyncio is not None
-
-
-def _make_standalone() -> Loop:
-    from ._loop import Loop
-
-    loop = _local.loop = Loop()
-    _note_main(loop)
-    return loop
-
-
-def _make_hosted(aio: asyncio.AbstractEventLoop) -> Loop:
-    from ._asyncio_host import host_loop
-
-    key = id(aio)
-    loop = _hosted[key] = host_loop(aio, lambda: _hosted.pop(key, None), _local.loop)
-    _note_main(loop)
-    return loop
-
-
-def register(loop: Loop) -> None:
-    """Have *loop* abandoned in forked children."""
-    _all.add(loop)
-
-
-def enter(loop: Loop) -> Loop | None:
-    """Make *loop* the one of this thread; returns the former one for ``leave()``."""
-    former, _local.loop = _local.loop, loop
-    return former
-
-
-def leave(former: Loop | None) -> None:
-    """Undo ``enter()``."""
-    _local.loop = former
-
-
-def forget(loop: Loop) -> None:
-    """Let a closed *loop* be nobody's current one."""
-    if _local.loop is loop:
-        _local.loop = None
-
-
-def _abandon_all() -> None:
-    _local.loop = None
-    _hosted.clear()
-    for loop in list(_all):
-        loop.abandon()
-
-
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_abandon_all)

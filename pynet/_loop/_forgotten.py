@@ -7,7 +7,7 @@ import linecache
 import sys
 import warnings
 
-from ._current import existing_loop
+from ._registry import existing_loop
 
 ADVICE = (
     "the script has ended, and what it has started ({}) never got a chance, because the event loop was not run: "

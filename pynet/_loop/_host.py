@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
-from . import _current
+from . import _registry
 
 if TYPE_CHECKING:
     import asyncio
     from collections.abc import Callable, Coroutine
 
     from ._loop import Loop
+
+    class Settle(Protocol):
+        """Ends a wait, with an exception or a result."""
+
+        def __call__(self, error: BaseException | None = None, result: Any = None, /) -> None: ...
+
 
 NO_ASYNCIO = (
     "coroutines need an asyncio loop to run on, and none is running: "
@@ -40,6 +46,24 @@ class Host:
         """Make a future of the asyncio loop; RuntimeError where there is none."""
         raise RuntimeError(NO_ASYNCIO)
 
+    def outcome(self, start: Callable[[Settle], object]) -> asyncio.Future[Any]:
+        """Call ``start(settle)``; a future that ``settle(error, result)`` settles, if nobody has cancelled it by then.
+
+        RuntimeError where there is no asyncio loop.
+        """
+        future = self.create_future()
+
+        def settle(error: BaseException | None = None, result: Any = None) -> None:
+            if future.done():
+                return
+            if error is None:
+                future.set_result(result)
+            else:
+                future.set_exception(error)
+
+        start(settle)
+        return future
+
     def create_task(self, coroutine: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
         """Start *coroutine* as a task of the asyncio loop; RuntimeError where there is none."""
         coroutine.close()
@@ -55,7 +79,7 @@ class Host:
 
     def check_run(self) -> None:
         """Raise RuntimeError where ``Loop.run()`` must not be called."""
-        if _current.running_asyncio() is not None:
+        if _registry.running_asyncio() is not None:
             raise RuntimeError(RUN_INSIDE)
 
     def report(self, error: BaseException) -> bool:

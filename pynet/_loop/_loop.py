@@ -7,7 +7,7 @@ import time
 from threading import get_ident
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from . import _current
+from . import _registry
 from ._host import STANDALONE, Host
 from ._poller import default_poller
 from ._signals import Signals, SignalWatcher
@@ -68,7 +68,7 @@ class Loop(Turns):
         self.signals = Signals(self)
         self._handles: dict[Handle, None] = {}
         self._requests: dict[Request, None] = {}
-        _current.register(self)
+        _registry.register(self)
         host.attach(self)
 
     def move(self, host: Host) -> None:
@@ -182,12 +182,12 @@ class Loop(Turns):
             raise RuntimeError("this event loop is closed")
         self.in_turn = self.entered = True
         self.thread = get_ident()
-        return _current.enter(self)
+        return _registry.enter(self)
 
     def _leave(self, former: Loop | None) -> None:
         self.in_turn = False
         if not self.closed:  # else we are in a forked child, which may have a loop of its own by now
-            _current.leave(None if former is not None and former.closed else former)
+            _registry.leave(None if former is not None and former.closed else former)
 
     def _spin(self) -> None:
         # Closed: a callback has forked, this is the child, and nothing here is alive any more, whatever the count says.
@@ -262,7 +262,7 @@ class Loop(Turns):
         self._forget_queues()
         self._forget_poller().close()
         self.waker.close()
-        _current.forget(self)
+        _registry.forget(self)
 
     def abandon(self) -> None:
         """In a forked child: let go of everything without touching what the parent shares with us."""

@@ -411,16 +411,8 @@ class Server(EventEmitter):
 
         Node: net.md, "server[Symbol.asyncDispose]()". Differs: the name.
         """
-        if self._handle is None:
-            return
-        closed = self._loop.host.create_future()
-
-        def settle() -> None:
-            if not closed.done():
-                closed.set_result(None)
-
-        self.close(settle)
-        await closed
+        if self._handle is not None:
+            await self._loop.host.outcome(self.close)
 
     def _on_rejection(self, error: Exception, event: Any, /, *args: Any) -> None:
         # A coroutine listener has failed: it is its connection that suffers.

@@ -34,7 +34,7 @@ from ._system import (
 )
 from ._typing import ProcessListen, SignalName
 from ._warnings import ProcessWarning
-from ._write_stream import WriteStream, end_broken
+from ._write_stream import WriteStream
 from ._write_typing import WriteStreamListen
 
 __all__ = [
@@ -58,7 +58,6 @@ __all__ = [
     "cpuUsage",
     "cursorTo",
     "cwd",
-    "end_broken",
     "getActiveResourcesInfo",
     "getegid",
     "geteuid",

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import atexit
 import os
+import signal
 import sys
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from pynet._errors import ERR_INVALID_ARG_TYPE, ERR_OUT_OF_RANGE, is_number, to_number
 from pynet._events import EventEmitter
@@ -19,6 +20,7 @@ UNCAUGHT = "uncaughtException"
 MONITOR = "uncaughtExceptionMonitor"
 FAILURE = 1
 HANDLER_FAILURE = 7  # Node's status when an 'uncaughtException' listener raises
+BROKEN_PIPE = 128 + getattr(signal, "SIGPIPE", 13)  # what a shell reports of a program that wrote to a closed pipe
 
 
 class Life:
@@ -119,6 +121,19 @@ class Life:
             return status_of(end)
         except Exception:
             return FAILURE  # there is a traceback to come already, of what was first
+
+    def end_broken(self, fd: int) -> NoReturn:
+        """Nobody reads standard output, *fd*, any more: end as a filter does, without a word.
+
+        Raises:
+            SystemExit: With the status that a shell shows for SIGPIPE.
+        """
+        # What Python still has buffered would fail again, with a message, as the interpreter ends.
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, fd)
+        os.close(nowhere)
+        self.emit_exit(BROKEN_PIPE)
+        raise SystemExit(BROKEN_PIPE)
 
     def attend_end(self) -> None:
         """See to the end of a program that we have not started: to ``'exit'``, and to its status."""

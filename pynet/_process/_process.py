@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from pynet._errors import MISSING, Missing
@@ -136,8 +136,14 @@ class Process(EventEmitter):
         streams = self._stdio.get(loop)
         if streams is None:
             self._stdio = {former: kept for former, kept in self._stdio.items() if not former.closed}
-            streams = self._stdio[loop] = Stdio()
+            streams = self._stdio[loop] = Stdio(self._life, self._watch_window)
         return streams
+
+    def _watch_window(self, callback: Callable[[], object]) -> Callable[[], object]:
+        if "SIGWINCH" not in NUMBERS:  # Windows
+            return lambda: None
+        self.on("SIGWINCH", callback)
+        return lambda: self.off("SIGWINCH", callback)
 
     @property
     def argv(self) -> list[str]:

@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from ._read_stream import ReadStream
 from ._write_stream import WriteStream
 
+if TYPE_CHECKING:
+    from ._life import Life
+    from ._write_stream import WatchWindow
+
 
 class Stdio:
-    """Standard input, output and error."""
+    """Standard input, output and error.
+
+    Args:
+        life: Ends the program when nobody reads standard output any more.
+        watch_window: Has its argument called whenever the terminal's window changes, and returns the undoing.
+    """
+
+    def __init__(self, life: Life, watch_window: WatchWindow) -> None:
+        self._life = life
+        self._watch_window = watch_window
 
     @cached_property
     def stdin(self) -> ReadStream:
@@ -17,8 +31,11 @@ class Stdio:
 
     @cached_property
     def stdout(self) -> WriteStream:
-        return WriteStream(1)
+        return self._output(1)
 
     @cached_property
     def stderr(self) -> WriteStream:
-        return WriteStream(2)
+        return self._output(2)
+
+    def _output(self, fd: int) -> WriteStream:
+        return WriteStream(fd, end_broken=self._life.end_broken, watch_window=self._watch_window)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import signal
 import sys
 from collections.abc import Callable, Hashable
 from typing import TYPE_CHECKING, Any
@@ -17,15 +16,14 @@ from . import _cursor
 from ._terminal import window_size
 
 if TYPE_CHECKING:
-    from typing import Literal, TextIO
+    from typing import Literal, NoReturn, TextIO
 
     from typing_extensions import Self
 
     from ._cursor import Callback
     from ._write_typing import WriteStreamListen
 
-# What a shell reports of a program that wrote to a closed pipe.
-BROKEN_PIPE_STATUS = 128 + getattr(signal, "SIGPIPE", 13)
+    WatchWindow = Callable[[Callable[[], object]], Callable[[], object]]
 
 
 class WriteStream(Writable):
@@ -63,12 +61,20 @@ class WriteStream(Writable):
         prependListener: WriteStreamListen[Self]
         prependOnceListener: WriteStreamListen[Self]
 
-    def __init__(self, fd: int) -> None:
+    def __init__(
+        self,
+        fd: int,
+        *,
+        end_broken: Callable[[int], NoReturn] | None = None,
+        watch_window: WatchWindow | None = None,
+    ) -> None:
         super().__init__()
         self.fd = fd
         self.isTTY = os.isatty(fd)
         self._size = window_size(fd) if self.isTTY else None
-        self._watches_size = False
+        self._end_broken = end_broken
+        self._watch_window = watch_window
+        self._unwatch_window: Callable[[], object] | None = None  # there while somebody listens to 'resize'
 
     # --- writing
 
@@ -125,8 +131,14 @@ class WriteStream(Writable):
 
     def emit(self, event: Hashable, /, *args: Any) -> bool:
         """Call the listeners of *event*. A broken pipe that nobody listens to ends the process quietly."""
-        if event == "error" and event not in self._listeners and args and getattr(args[0], "errno", 0) == errno.EPIPE:
-            end_broken(self.fd)
+        if (
+            event == "error"
+            and event not in self._listeners
+            and self._end_broken is not None
+            and args
+            and getattr(args[0], "errno", 0) == errno.EPIPE
+        ):
+            self._end_broken(self.fd)
         return super().emit(event, *args)
 
     # --- terminals
@@ -189,19 +201,14 @@ class WriteStream(Writable):
 
     def _add(self, event: Hashable, f: Any, first: bool) -> None:
         super()._add(event, f, first)
-        if event == "resize" and self.isTTY and not self._watches_size and hasattr(signal, "SIGWINCH"):
-            from ._process import process
-
-            self._watches_size = True
-            process.on("SIGWINCH", self._on_window_change)
+        if event == "resize" and self.isTTY and self._unwatch_window is None and self._watch_window is not None:
+            self._unwatch_window = self._watch_window(self._on_window_change)
 
     def _listener_removed(self, event: Hashable | None) -> None:
         super()._listener_removed(event)
-        if self._watches_size and "resize" not in self._listeners:
-            from ._process import process
-
-            self._watches_size = False
-            process.off("SIGWINCH", self._on_window_change)
+        if self._unwatch_window is not None and "resize" not in self._listeners:
+            unwatch, self._unwatch_window = self._unwatch_window, None
+            unwatch()
 
     def _on_window_change(self) -> None:
         size = window_size(self.fd)
@@ -219,19 +226,3 @@ def _write_to_python(python: TextIO, data: memoryview) -> None:
     else:
         binary.write(data)
         binary.flush()
-
-
-def end_broken(fd: int) -> None:
-    """Nobody reads standard output any more: end as a filter does, without a word.
-
-    Raises:
-        SystemExit: With the status that a shell shows for SIGPIPE.
-    """
-    from ._process import life
-
-    # What Python still has buffered would fail again, with a message, as the interpreter ends.
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, fd)
-    os.close(nowhere)
-    life.emit_exit(BROKEN_PIPE_STATUS)
-    raise SystemExit(BROKEN_PIPE_STATUS)

@@ -126,18 +126,15 @@ class Stream(EventEmitter):
         if not self.destroyed:
             abort = None if self._is_through() else AbortError() if error is None else AbortError(error)
             self.destroy(abort)
-        closed = self._loop.host.create_future()
 
-        def settle(failure: Any = None) -> None:
-            if closed.done():
-                return
-            if failure is None or failure is abort or error is not None:
-                closed.set_result(None)
-            else:
-                closed.set_exception(failure)
+        def watch(settle: Callable[..., None]) -> None:
+            def over(failure: Any = None) -> None:
+                # The error that leaves the block, if any, is the one to be seen.
+                settle(None if failure is abort or error is not None else failure)
 
-        watch_end(self, settle)
-        await closed
+            watch_end(self, over)
+
+        await self._loop.host.outcome(watch)
 
     def _is_through(self) -> bool:
         """Whether closing the stream now loses nothing."""

@@ -271,19 +271,16 @@ def finished(stream: Any, options: Any = MISSING, callback: Any = MISSING, /) ->
 def finished_future(stream: Any, options: Mapping[str, Any]) -> asyncio.Future[None]:
     """A future of the end of *stream*."""
     _check(stream, options)
-    future = current_loop().host.create_future()
 
-    def settle(error: Any) -> None:
-        if options.get("cleanup"):
-            cleanup()
-        if not future.done():
-            if error is None:
-                future.set_result(None)
-            else:
-                future.set_exception(as_exception(error))
+    def start(settle: Callable[..., None]) -> None:
+        def over(error: Any) -> None:
+            if options.get("cleanup"):
+                cleanup()
+            settle(None if error is None else as_exception(error))
 
-    cleanup = watch_end(stream, settle, **_watch_options(options))
-    return future
+        cleanup = watch_end(stream, over, **_watch_options(options))
+
+    return current_loop().host.outcome(start)
 
 
 def as_exception(error: Any) -> BaseException:

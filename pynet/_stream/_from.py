@@ -163,11 +163,4 @@ class _AsyncFeed:
 
 async def _settled(stream: Readable, task: asyncio.Task[None]) -> None:
     """Wait until *task* is done, however it ends."""
-    done = stream._loop.host.create_future()
-
-    def settle(_: object) -> None:
-        if not done.done():
-            done.set_result(None)
-
-    task.add_done_callback(settle)
-    await done
+    await stream._loop.host.outcome(lambda settle: task.add_done_callback(lambda _: settle()))

@@ -74,18 +74,14 @@ def pipeline(*streams: Any, callback: Callback | None = None) -> Any:
 
 def pipeline_future(stages: list[Any], options: Mapping[str, Any]) -> asyncio.Future[Any]:
     """A future of the result."""
-    future = current_loop().host.create_future()
 
-    def settle(error: Any, value: Any) -> None:
-        if future.done():
-            return
-        if error is None:
-            future.set_result(value)
-        else:
-            future.set_exception(as_exception(error))
+    def start(settle: Callable[..., None]) -> None:
+        def done(error: Any, value: Any) -> None:
+            settle(None if error is None else as_exception(error), value)
 
-    _Pipeline(settle, options).run(_unpacked(stages))
-    return future
+        _Pipeline(done, options).run(_unpacked(stages))
+
+    return current_loop().host.outcome(start)
 
 
 def _is_callback(stages: list[Any]) -> bool:

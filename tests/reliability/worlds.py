@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pynet as net
-from pynet._loop import Loop, _current
+from pynet._loop import Loop, enter, leave
 from pynet.stream import Writable
 from pynet.timers import setImmediate
 from tests.fakes.clock import FakeClock
@@ -79,11 +79,11 @@ def descriptors() -> set[str]:
 @contextmanager
 def loop_in_charge(loop: Loop) -> Iterator[None]:
     """Make *loop* the current one of this thread."""
-    former = _current.enter(loop)
+    former = enter(loop)
     try:
         yield
     finally:
-        _current.leave(former)
+        leave(former)
 
 
 class World:

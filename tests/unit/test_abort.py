@@ -10,7 +10,7 @@ import pytest
 
 from pynet import errors
 from pynet._abort import _awaited, add_abort_listener
-from pynet._loop import Loop, _current
+from pynet._loop import Loop, enter, leave
 from pynet.abort import AbortController, AbortError, AbortSignal, DOMException, Event
 from tests.fakes.clock import FakeClock
 from tests.fakes.poller import JumpingPoller
@@ -233,9 +233,9 @@ def clock() -> FakeClock:
 @pytest.fixture
 def loop(clock: FakeClock) -> Any:
     loop = Loop(clock=clock, poller=JumpingPoller(clock))
-    former = _current.enter(loop)
+    former = enter(loop)
     yield loop
-    _current.leave(former)
+    leave(former)
     loop.close()
 
 

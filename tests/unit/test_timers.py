@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from pynet import errors
-from pynet._loop import Loop, _current
+from pynet._loop import Loop, current_loop, enter, leave
 from pynet._timers import _timers
 from pynet._timers._timers import _known
 from pynet.abort import AbortController, AbortSignal
@@ -44,9 +44,9 @@ def clock() -> FakeClock:
 def loop(clock: FakeClock) -> Iterator[Loop]:
     """The current loop, on a clock that jumps."""
     loop = Loop(clock=clock, poller=JumpingPoller(clock))
-    former = _current.enter(loop)
+    former = enter(loop)
     yield loop
-    _current.leave(former)
+    leave(former)
     loop.close()
     assert _known == {}
 
@@ -351,7 +351,7 @@ async def test_promises_can_be_aborted() -> None:
         assert caught.value.cause == "why"
         with pytest.raises(errors.AbortError):
             await make(AbortSignal.abort())
-        assert not _current.current_loop().active_timers()
+        assert not current_loop().active_timers()
 
 
 @hosted
@@ -359,7 +359,7 @@ async def test_promises_cancelled_clear_their_timer() -> None:
     waiting = asyncio.ensure_future(promises.setTimeout(60_000))
     waiting.cancel()
     await asyncio.sleep(0)
-    assert not _current.current_loop().active_timers()
+    assert not current_loop().active_timers()
 
 
 @hosted
@@ -416,7 +416,7 @@ async def test_an_interval_to_iterate_over() -> None:
             break
     await interval.aclose()
     assert values == ["v"] * 3
-    assert not _current.current_loop().active_timers()
+    assert not current_loop().active_timers()
 
 
 @hosted
