@@ -13,14 +13,14 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
-from ._measure import measure, measure_idle, measure_local, measure_startup
+from ._measure import measure, measure_hello, measure_idle, measure_local, measure_startup
 from ._network import isolate
 from ._peers import PEERS, Peer
 from ._plot import svg
 from ._report import OVERVIEW, markdown, number, with_overview
 from ._results import Record, Result, load
 from ._server import ROOT
-from ._works import FEW_ROUNDS, IDLE, LOCAL_WORKS, NAMES, STARTUP, WORKS
+from ._works import FEW_ROUNDS, HELLO, IDLE, LOCAL_WORKS, NAMES, STARTUP, WORKS
 
 ROUNDS = 12
 DOCS = ROOT / "docs"
@@ -114,6 +114,8 @@ def _jobs(names: list[str], peers: list[Peer], rounds: int, quick: bool) -> Iter
             yield local.name, partial(measure_local, local, peers, few, quick, say)
     if STARTUP in names:
         yield STARTUP, partial(measure_startup, peers, rounds, quick, say)
+    if HELLO in names:
+        yield HELLO, partial(measure_hello, peers, rounds, quick, say)
 
 
 def _raise_limit() -> None:

@@ -31,6 +31,13 @@ class Load:
         """Do about so many operations; returns how many it were."""
         raise NotImplementedError
 
+    def lose_one(self, port: int) -> None:
+        """Let the server see the end of a connection."""
+        with connect(port) as sock:
+            sock.shutdown(socket.SHUT_WR)
+            while sock.recv(BLOCK):
+                pass
+
     def close(self) -> None:
         """Give back the descriptors."""
 
@@ -152,6 +159,13 @@ class Proxy(Echo):
     def arguments(self) -> Sequence[int]:
         return [self.backend.getsockname()[1]]
 
+    def lose_one(self, port: int) -> None:
+        self.backend.settimeout(PATIENCE_SECONDS)
+        with connect(port) as front:
+            self.backend.accept()[0].close()
+            while front.recv(BLOCK):
+                pass
+
     def open(self, port: int) -> None:
         self.backend.settimeout(PATIENCE_SECONDS)
         for _ in range(self.connections):
@@ -254,6 +268,9 @@ class Udp(Load):
         self.sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self.sock.settimeout(PATIENCE_SECONDS)
         self.sock.connect((HOST, port))
+
+    def lose_one(self, port: int) -> None:
+        """There is no connection to lose: the programs do what the end of one does."""
 
     def run(self, operations: int) -> int:
         rounds = -(-operations // self.batch)

@@ -16,7 +16,7 @@ from ._peers import NODE, Peer, node
 from ._placement import cores, on_core
 from ._results import Result
 from ._server import ROOT, Server
-from ._works import IDLE, IDLE_CONNECTIONS, IDLE_TITLE, STARTUP, STARTUP_TITLE, LocalWork, Work
+from ._works import HELLO, HELLO_TITLE, IDLE, IDLE_CONNECTIONS, IDLE_TITLE, STARTUP, STARTUP_TITLE, LocalWork, Work
 
 PATIENCE_SECONDS = 120
 SPARE_DESCRIPTORS = 200
@@ -24,6 +24,8 @@ WARM_CONNECTIONS = 500
 # Every so often all servers are started anew: where a process happens to have its memory makes some per cent, for as
 # long as it runs.
 SESSIONS = 3
+# Node compiles, and throws away, while others are measured: before each sample it works for as long.
+NODE_WARM_SECONDS = 1.5
 
 Say = Callable[[str], None]
 
@@ -40,14 +42,16 @@ def measure(work: Work, peers: Sequence[Peer], rounds: int, quick: bool, say: Sa
 
 def _session(work: Work, peers: Sequence[Peer], rounds: range, quick: bool, say: Say, result: Result) -> None:
     server_core, far_core = cores()
-    with contextlib.ExitStack() as stack, on_core(server_core, batch=not work.apart):
+    with contextlib.ExitStack() as stack, on_core(server_core):
         running = dict(_start_all(work, peers, quick, stack, result, say))
-        with on_core(far_core, batch=False) if work.apart else contextlib.nullcontext():
+        with on_core(far_core):
             operations = work.quick if quick else work.operations
             for number in range(rounds.start - (1 if quick else work.warm_up), rounds.stop):
                 for label in _rotated(list(running), number):
                     server, load = running[label]
                     try:
+                        if label == NODE.label and not quick and number >= rounds.start:
+                            _keep_busy(load, operations, NODE_WARM_SECONDS)
                         cost, rate = _sample(server, load, operations)
                     except OSError as error:
                         _give_up(result, label, error, say)
@@ -62,17 +66,25 @@ def _start_all(
     work: Work, peers: Sequence[Peer], quick: bool, stack: contextlib.ExitStack, result: Result, say: Say
 ) -> Iterator[tuple[str, tuple[Server, Load]]]:
     for peer in peers:
-        if work.program not in peer.works or peer.label in result.failed or (peer.is_part and not work.by_layer):
+        if work.needs not in peer.works or peer.label in result.failed or (peer.is_part and not work.by_layer):
             continue
         load = work.load(quick)
         try:
             server = stack.enter_context(Server(peer.command(work.program, *load.arguments())))
+            if work.is_warm:
+                load.lose_one(server.port)
             load.open(server.port)
             stack.callback(load.close)
         except (OSError, ValueError) as error:
             _give_up(result, peer.label, error, say)
         else:
             yield peer.label, (server, load)
+
+
+def _keep_busy(load: Load, operations: int, seconds: float) -> None:
+    end = time.perf_counter() + seconds
+    while time.perf_counter() < end:
+        load.run(operations)
 
 
 def _give_up(result: Result, label: str, error: Exception, say: Say) -> None:
@@ -129,7 +141,7 @@ def measure_local(work: LocalWork, peers: Sequence[Peer], rounds: int, quick: bo
     """CPU time by operation, as the programs tell it."""
     result = Result(work.name, work.title, work.unit)
     count = work.quick if quick else work.count
-    with on_core(cores()[0], batch=True):
+    with on_core(cores()[0]):
         for number in range(rounds):
             for peer in _rotated_peers(work.program, peers, number):
                 command = peer.command(work.program, count, *work.more)
@@ -152,15 +164,25 @@ def _rotated_peers(program: str, peers: Sequence[Peer], by: int) -> list[Peer]:
 
 def measure_startup(peers: Sequence[Peer], rounds: int, quick: bool, say: Say) -> Result:
     """CPU time of importing; Node's is that of a whole run, for it imports nothing."""
-    result = Result(STARTUP, STARTUP_TITLE, "ms")
-    with on_core(cores()[0], batch=True):
+
+    def cost(peer: Peer) -> float:
+        return _run_time(_startup_command(peer)) - (0 if peer is NODE else _run_time([sys.executable, "-c", ""]))
+
+    return _measure_runs(Result(STARTUP, STARTUP_TITLE, "ms"), peers, rounds, cost)
+
+
+def measure_hello(peers: Sequence[Peer], rounds: int, quick: bool, say: Say) -> Result:
+    """CPU time of a small program from its start to its end, interpreter and import included."""
+    return _measure_runs(Result(HELLO, HELLO_TITLE, "ms"), peers, rounds, lambda peer: _run_time(peer.command(HELLO)))
+
+
+def _measure_runs(result: Result, peers: Sequence[Peer], rounds: int, cost: Callable[[Peer], float]) -> Result:
+    with on_core(cores()[0]):
         for number in range(-1, rounds):  # the first writes the byte code
-            for peer in _rotated_peers(STARTUP, peers, number):
-                cost = _run_time(_startup_command(peer)) - (
-                    0 if peer is NODE else _run_time([sys.executable, "-c", ""])
-                )
+            for peer in _rotated_peers(result.name, peers, number):
+                value = cost(peer)
                 if number >= 0:
-                    result.costs.setdefault(peer.label, []).append(cost)
+                    result.costs.setdefault(peer.label, []).append(value)
     return result
 
 

@@ -16,7 +16,7 @@ import struct
 from pathlib import Path
 
 CONTROL = Path("/proc/sys/net/ipv4/tcp_congestion_control")
-WANTED = ("cubic", "reno")  # the default of Linux; what any namespace may have
+WANTED = ("reno", "cubic")  # what any namespace may have; the default of Linux
 CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000  # linux/sched.h
 SIOCSIFFLAGS = 0x8914  # linux/sockios.h
 IFF_UP, IFF_RUNNING = 0x1, 0x40  # linux/if.h

@@ -57,17 +57,18 @@ def _installed(package: str) -> str | None:
         return None
 
 
+COROUTINES = frozenset({"iterate", "once"})
 TCP = frozenset({"echo", "sink", "source", "proxy"})
 ALL = TCP | {"udp", "timers"}
 
-PYNET = Peer("pynet", "pynet_", "pynet", ALL | {"emit", "startup"}, "pynet, pydgram")
+PYNET = Peer("pynet", "pynet_", "pynet", ALL | {"emit", "hex", "startup", "hello"}, "pynet, pydgram")
 EPOLL = Peer("bare epoll", "epoll", "", TCP | {"udp"})
-NODE = Peer("Node", "node", "Node", ALL | {"emit", "startup"})
-ASYNCIO = Peer("asyncio protocol", "asyncio_protocol", "", ALL | {"startup"}, "asyncio")
+NODE = Peer("Node", "node", "Node", ALL | {"emit", "hex", "startup", "hello"})
+ASYNCIO = Peer("asyncio protocol", "asyncio_protocol", "", ALL | {"startup", "hello"}, "asyncio")
 UVLOOP = Peer("uvloop", "uvloop_protocol", "uvloop", ALL | {"startup"}, "uvloop")
-STREAMS = Peer("asyncio streams", "asyncio_streams", "", TCP)
-IN_ASYNCIO = Peer("pynet in asyncio", "pynet_asyncio", "pynet", TCP | {"udp"})
-IN_UVLOOP = Peer("pynet in uvloop", "pynet_uvloop", "pynet", TCP | {"udp"}, needs="uvloop")
+STREAMS = Peer("asyncio streams", "asyncio_streams", "", TCP | COROUTINES)
+IN_ASYNCIO = Peer("pynet in asyncio", "pynet_asyncio", "pynet", TCP | {"udp"} | COROUTINES)
+IN_UVLOOP = Peer("pynet in uvloop", "pynet_uvloop", "pynet", TCP | {"udp"} | COROUTINES, needs="uvloop")
 HANDLES = Peer("pynet's handles", "pynet_handles", "pynet", frozenset({"echo", "udp"}), is_part=True)
 PEERS = (
     PYNET,

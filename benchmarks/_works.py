@@ -19,10 +19,17 @@ class Work:
     operations: int  # in one round
     quick: int  # in one round when only the harness is tried
     unit: str = "µs"
-    apart: bool = False  # driver and server each on a core of its own
+    #: The server has lost a connection before. In asyncio that frees the large buffer of a read whole, after which
+    #: glibc no longer maps memory for each: a server stays so for the rest of its life.
+    is_warm: bool = True
     warm_up: int = 6  # rounds; Node compiles for some ten thousand messages
     rounds: int = 1000  # at most
     by_layer: bool = False  # measured for the parts of pynet too
+
+    @property
+    def needs(self) -> str:
+        """What a peer must be able to do."""
+        return self.program.partition("-")[0]
 
 
 @dataclass(frozen=True)
@@ -45,10 +52,17 @@ QUICK_CONNECTIONS = 60
 #: hold memory.
 BUSY_AT_ONCE = 50
 FEW_ROUNDS = 5  # of works whose rounds take long
+COLD = ", before the first connection ends"
 
 
 def _echo(
-    connections: int, size: int, operations: int, warm_up: int = 6, rounds: int = 1000, by_layer: bool = False
+    connections: int,
+    size: int,
+    operations: int,
+    warm_up: int = 6,
+    rounds: int = 1000,
+    by_layer: bool = False,
+    is_warm: bool = True,
 ) -> Work:
     is_large = size > 16 * KIB
     shown, short = (f"{size // KIB} KiB", f"{size // KIB}k") if size >= KIB else (f"{size} B", str(size))
@@ -58,8 +72,8 @@ def _echo(
         return LargeEcho(number, size, BUSY_AT_ONCE) if is_large else Echo(number, size)
 
     return Work(
-        f"echo-{connections}-{short}",
-        f"TCP echo, {connections:,} connection{'s' if connections > 1 else ''}, {shown}",
+        f"echo-{connections}-{short}{'' if is_warm else '-cold'}",
+        f"TCP echo, {connections:,} connection{'s' if connections > 1 else ''}, {shown}{'' if is_warm else COLD}",
         "echo",
         load,
         operations,
@@ -67,12 +81,14 @@ def _echo(
         warm_up=warm_up,
         rounds=rounds,
         by_layer=by_layer,
+        is_warm=is_warm,
     )
 
 
 WORKS = (
     _echo(1, 64, 2000),
     _echo(50, 64, 5000, by_layer=True),
+    _echo(50, 64, 5000, is_warm=False),
     _echo(1000, 64, 5000),
     _echo(1, KIB, 2000),
     _echo(50, KIB, 5000),
@@ -84,7 +100,23 @@ WORKS = (
     _echo(8, 256 * KIB, 160, 3, by_layer=True),
     _echo(50, 256 * KIB, 200, 1, FEW_ROUNDS),
     _echo(1000, 256 * KIB, 1000, 1, FEW_ROUNDS),
-    Work("receive", "bulk receive, 1 MiB", "sink", lambda quick: BulkToServer(), BULK_MIB, 2, apart=True, warm_up=1),
+    Work(
+        "iterate",
+        "TCP echo in coroutines, 50 connections, 64 B, async for",
+        "iterate",
+        lambda quick: Echo(50, 64),
+        5000,
+        50,
+    ),
+    Work(
+        "once",
+        "TCP echo in coroutines, 50 connections, 64 B, await once()",
+        "once",
+        lambda quick: Echo(50, 64),
+        5000,
+        50,
+    ),
+    Work("receive", "bulk receive, 1 MiB", "sink", lambda quick: BulkToServer(), BULK_MIB, 2, warm_up=1),
     Work(
         "send",
         "bulk send, 1 MiB",
@@ -92,22 +124,27 @@ WORKS = (
         lambda quick: BulkFromServer(2 if quick else BULK_MIB),
         BULK_MIB,
         2,
-        apart=True,
         warm_up=1,
     ),
     Work("proxy", "pipe proxy, 50 connections, 1 KiB there and back", "proxy", lambda quick: Proxy(50, KIB), 2500, 50),
     Work("churn", "connect, echo 64 B, close", "echo", lambda quick: Churn(50, 64), 1000, 50, warm_up=8, by_layer=True),
-    Work("udp", "UDP echo, 64 B", "udp", lambda quick: Udp(50, 64), 5000, 50, by_layer=True),
+    Work("udp", "UDP echo, 64 B", "udp-warm", lambda quick: Udp(50, 64), 5000, 50, by_layer=True),
+    Work("udp-cold", f"UDP echo, 64 B{COLD}", "udp", lambda quick: Udp(50, 64), 5000, 50, is_warm=False),
 )
 LOCAL_WORKS = (
+    LocalWork("timers-1000", "1,000 timers set and cleared, all delays differ", "timers", 1000, 100),
     LocalWork("timers", "100,000 timers set and cleared, all delays differ", "timers", 100_000, 100),
+    LocalWork("timers-million", "1,000,000 timers set and cleared, all delays differ", "timers", 1_000_000, 100),
     LocalWork("timers-same", "100,000 timers set and cleared, one delay", "timers", 100_000, 100, more=(1,)),
     LocalWork("emit-1", "emit to 1 listener", "emit", 200_000, 100, more=(1,)),
     LocalWork("emit-5", "emit to 5 listeners", "emit", 100_000, 100, more=(5,)),
+    LocalWork("hex", "a text of 1 MiB in hex written to a stream", "hex", 4, 1),
 )
 IDLE = "idle"
 IDLE_TITLE = "memory of an idle connection"
 IDLE_CONNECTIONS = 10_000
+HELLO = "hello"
+HELLO_TITLE = "a program that greets itself over TCP and ends, whole"
 STARTUP = "startup"
 STARTUP_TITLE = "import, more than the interpreter alone"
-NAMES = (*(work.name for work in WORKS), IDLE, *(work.name for work in LOCAL_WORKS), STARTUP)
+NAMES = (*(work.name for work in WORKS), IDLE, *(work.name for work in LOCAL_WORKS), STARTUP, HELLO)

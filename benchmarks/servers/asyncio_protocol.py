@@ -143,6 +143,34 @@ async def udp() -> None:
     await asyncio.Event().wait()
 
 
+class Greeter(Base):
+    """Greets, and ends."""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        super().connection_made(transport)
+        self.transport.write(b"hello")
+        self.transport.close()
+
+
+class Greeted(Base):
+    """Waits for the greeting."""
+
+    def __init__(self) -> None:
+        self.done = asyncio.get_running_loop().create_future()
+
+    def data_received(self, data: bytes) -> None:
+        self.done.set_result(None)
+
+
+async def hello() -> None:
+    """Greet oneself, and end."""
+    loop = asyncio.get_running_loop()
+    async with await loop.create_server(Greeter, HOST, 0) as server:
+        transport, greeted = await loop.create_connection(Greeted, *server.sockets[0].getsockname())
+        await greeted.done
+        transport.close()
+
+
 async def timers(count: int, same: int = 0) -> None:
     """Set and clear timers."""
     step = 0 if same else 0.001
@@ -165,6 +193,7 @@ def start() -> None:
             "source": lambda total: asyncio.run(serve(Source, total)),
             "proxy": lambda port: asyncio.run(serve(Front, port)),
             "udp": lambda: asyncio.run(udp()),
+            "hello": lambda: asyncio.run(hello()),
             "timers": lambda *numbers: asyncio.run(timers(*numbers)),
         }
     )

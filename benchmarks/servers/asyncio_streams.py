@@ -65,6 +65,8 @@ if __name__ == "__main__":
     run(
         {
             "echo": lambda: asyncio.run(serve(echo)),
+            "iterate": lambda: asyncio.run(serve(echo)),
+            "once": lambda: asyncio.run(serve(echo)),
             "sink": lambda: asyncio.run(serve(sink)),
             "source": lambda total: asyncio.run(serve(source(total))),
             "proxy": lambda port: asyncio.run(serve(proxy(port))),

@@ -3,6 +3,7 @@
 
 const dgram = require('node:dgram')
 const { EventEmitter } = require('node:events')
+const { Writable } = require('node:stream')
 const net = require('node:net')
 
 const HOST = '127.0.0.1'
@@ -75,6 +76,19 @@ const works = {
     })
   },
 
+  hex (count) {
+    const text = '0a'.repeat(1 << 20)
+    const target = new Writable({ write: (chunk, encoding, callback) => callback() })
+    timeIt(() => {
+      for (let i = 0; i < count; i++) target.write(text, 'hex')
+    })
+  },
+
+  hello () {
+    const server = net.createServer((socket) => socket.end('hello'))
+    server.listen(0, HOST, () => net.connect(server.address().port, HOST).on('data', () => server.close()))
+  },
+
   emit (count, listeners) {
     const emitter = new EventEmitter()
     for (let i = 0; i < listeners; i++) emitter.on('x', (value) => {})
@@ -85,4 +99,4 @@ const works = {
 }
 
 const [name, ...numbers] = process.argv.slice(2)
-works[name](...numbers.map(Number))
+works[name.split('-')[0]](...numbers.map(Number))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 import pydgram as dgram
 import pynet as net
 from pynet.events import EventEmitter
+from pynet.stream import Writable
 from pynet.timers import clearTimeout, setTimeout
 
-from ._program import BACKLOG, CHUNK, HOST, TIMER_SECONDS, nothing, ready, run, time_it
+from ._program import BACKLOG, CHUNK, HOST, MIB, TIMER_SECONDS, nothing, ready, run, time_it
 
 
 def listen(server: net.Server) -> None:
@@ -103,10 +106,38 @@ def emit(count: int, listeners: int) -> None:
     time_it(job)
 
 
-def start() -> None:
-    """Do what the command line says."""
-    works = (echo, sink, source, proxy, udp, timers, emit)
-    run({work.__name__: work for work in works})
+def hex_text(count: int) -> None:
+    """Write a text of a MiB in hex, so many times."""
+    text = "0a" * MIB
+    target = Writable(write=lambda chunk, encoding, callback: callback())
+
+    def job() -> None:
+        for _ in range(count):
+            target.write(text, "hex")
+
+    time_it(job)
+
+
+def hello() -> None:
+    """Greet oneself, and end."""
+
+    def on_connection(socket: net.Socket) -> None:
+        socket.end("hello")
+
+    def on_listening() -> None:
+        address = server.address()
+        assert isinstance(address, net.AddressInfo)
+        client = net.connect(address.port, HOST)
+        client.on("data", lambda chunk: server.close())
+
+    server = net.createServer(on_connection)
+    server.listen(0, HOST, on_listening)
+
+
+def start(more: Mapping[str, Callable[..., object]] | None = None) -> None:
+    """Do what the command line says; *more* are works that need a host."""
+    works = (echo, sink, source, proxy, udp, timers, emit, hex_text, hello)
+    run({**{work.__name__.partition("_")[0]: work for work in works}, **(more or {})})
 
 
 if __name__ == "__main__":
