@@ -7,6 +7,7 @@ from ._info import AddressInfo, RemoteInfo, shown
 from ._ip import format_ipv4, format_ipv6, isIP, isIPv4, isIPv6, parse_ipv4, parse_ipv6
 from ._sockaddr import checked_sockaddr, from_sockaddr, is_blocked, plain_family, to_sockaddr, with_zone
 from ._socket_address import IPVersion, SocketAddress, SocketAddressInitOptions
+from ._url_host import parse_ipv4_host, with_plain_dots
 
 __all__ = [
     "AddressInfo",
@@ -24,9 +25,11 @@ __all__ = [
     "isIPv6",
     "is_blocked",
     "parse_ipv4",
+    "parse_ipv4_host",
     "parse_ipv6",
     "plain_family",
     "shown",
     "to_sockaddr",
+    "with_plain_dots",
     "with_zone",
 ]

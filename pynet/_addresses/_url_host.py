@@ -56,7 +56,7 @@ def parse_authority(text: str) -> IPHost | None:
         version = 6
     else:
         host, _, rest = text.partition(":")
-        number = _parse_ipv4_host(_to_ascii(host))
+        number = parse_ipv4_host(_to_ascii(host))
         rest = f":{rest}"
         version = 4
     port = _parse_port(rest[1:])
@@ -86,14 +86,20 @@ def _to_ascii(host: str) -> str:
         return host
     import unicodedata
 
-    host = "".join(char for char in host if not any(first <= ord(char) <= last for first, last in _IGNORED))
-    host = host.translate(_DOTS)
+    host = with_plain_dots(host)
     mapped = unicodedata.normalize("NFKC", host)
     # Other characters that would become a dot are not allowed in host names.
     return mapped if mapped.count(".") == host.count(".") else ""
 
 
-def _parse_ipv4_host(host: str) -> int | None:
+def with_plain_dots(host: str) -> str:
+    """*host* without the characters that vanish in names, and with its full stops as dots."""
+    host = "".join(char for char in host if not any(first <= ord(char) <= last for first, last in _IGNORED))
+    return host.translate(_DOTS)
+
+
+def parse_ipv4_host(host: str) -> int | None:
+    """The number of an IPv4 address as browsers read it, or None."""
     parts = host.split(".")
     if len(parts) > 1 and not parts[-1]:
         parts.pop()

@@ -58,6 +58,7 @@ from ._net_codes import (
     ERR_SOCKET_HANDLE_ADOPTED,
 )
 from ._received import class_name, inspected_number, is_function, number_text, plain_text, received
+from ._request_codes import ERR_INVALID_URI, ERR_INVALID_URL
 from ._resolver import LookupFailure, dns_error
 from ._stream_codes import (
     ERR_STREAM_ALREADY_FINISHED,
@@ -124,6 +125,8 @@ from ._warnings import (
 )
 
 __all__ = [
+    "ERR_INVALID_URL",
+    "ERR_INVALID_URI",
     "AbortError",
     "AggregateError",
     "BrokenPipe",

@@ -53,7 +53,13 @@ from pynet._errors import (
 
 ROOT = Path(__file__).resolve().parents[2]
 EXPERIMENTS: list[dict[str, Any]] = json.loads((ROOT / "tests" / "data" / "error_experiments.json").read_text("utf-8"))
-BASES = {"TypeError": TypeError, "RangeError": ValueError, "Error": RuntimeError, "SystemError": OSError}
+BASES = {
+    "TypeError": TypeError,
+    "RangeError": ValueError,
+    "URIError": ValueError,
+    "Error": RuntimeError,
+    "SystemError": OSError,
+}
 
 ERR_CLASSES = {name: cls for name, cls in vars(_errors).items() if name.startswith("ERR_")}
 
