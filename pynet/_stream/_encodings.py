@@ -33,7 +33,7 @@ _ALIASES = {
     "base64url": "base64url",
 }
 
-_HEX_DIGITS = frozenset(b"0123456789abcdefABCDEF")
+_HEX_DIGITS = b"0123456789abcdefABCDEF"
 _BASE64_ALPHABET = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 _NOT_BASE64 = bytes(byte for byte in range(256) if byte not in _BASE64_ALPHABET + b"-_")
 _FROM_URL_ALPHABET = bytes.maketrans(b"-_", b"+/")
@@ -112,7 +112,8 @@ def _encode_latin1(text: str) -> bytes:
 
 def _encode_hex(text: str) -> bytes:
     digits = _encode_latin1(text)
-    length = next((i for i, byte in enumerate(digits) if byte not in _HEX_DIGITS), len(digits))
+    others = digits.translate(None, _HEX_DIGITS)
+    length = digits.index(others[:1]) if others else len(digits)
     return unhexlify(digits[: length & ~1])
 
 
