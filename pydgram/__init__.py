@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from pynet._addresses import AddressInfo, BlockList, RemoteInfo
 
+from ._create import createSocket
 from ._options import (
     BindOptions,
     BindSyncOptions,
@@ -27,7 +28,7 @@ from ._options import (
     SocketOptions,
     SocketType,
 )
-from ._socket import Socket, createSocket
+from ._socket import Socket
 
 __all__ = [
     "AddressInfo",

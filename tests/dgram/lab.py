@@ -37,10 +37,17 @@ def settle(turns: int = 3) -> None:
 def close(*sockets: dgram.Socket) -> None:
     """Close those that are open, and see them off."""
     for socket in sockets:
-        if socket._state.handle is not None:
-            socket._state.queue = None  # what still waits for a bind is not of interest
+        if socket._pydgram_state.handle is not None:
+            drop_waiting(socket)
             socket.close()
     settle()
+
+
+def drop_waiting(socket: dgram.Socket) -> None:
+    """Forget what still waits for a bind."""
+    waiting = socket._pydgram_state.waiting
+    if waiting is not None:
+        waiting.drop()
 
 
 def trace(name: str, socket: dgram.Socket, log: list[str]) -> dgram.Socket:

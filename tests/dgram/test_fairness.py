@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pydgram._receiving import receive
 from pynet._loop import current_loop
 from tests.dgram.lab import bound, close, port_of, run, settle
 
@@ -22,11 +23,11 @@ def test_an_immediate_comes_after_32_datagrams() -> None:
             receiver.close()
             sender.close()
 
-    receiver._state.handle.recv_stop()  # type: ignore[union-attr]
+    receiver._pydgram_state.handle.recv_stop()  # type: ignore[union-attr]
     for number in range(40):
         sender.send(str(number), port_of(receiver), "127.0.0.1")
     settle()
-    receiver._receive()
+    receive(receiver)
     run()
     assert log.index("immediate") == PER_WAKE_UP
     assert [line for line in log if line != "immediate"] == [str(number) for number in range(40)]

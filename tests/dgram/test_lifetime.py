@@ -40,7 +40,7 @@ def test_no_cycle_is_left(way: str) -> None:
 
 def test_moves_that_are_a_bug() -> None:
     socket = bound()
-    state = socket._state
+    state = socket._pydgram_state
     assert (state.binding, state.peer) == (BOUND, NO_PEER)
     for to in (UNBOUND, BINDING):
         with pytest.raises(AssertionError, match=f"BOUND to {to}"):
@@ -73,3 +73,15 @@ def test_subclasses_see_what_passes() -> None:
     settle()
     assert Loud.log == ["listening", "message", "close"]
     socket.nickname = "loud"  # type: ignore[attr-defined]
+
+
+def test_nothing_is_in_the_way_of_a_subclass() -> None:
+    socket = dgram.createSocket("udp4", lambda msg: None)
+    socket.bindSync(address="127.0.0.1")
+    socket.connectSync(port_of(socket), "127.0.0.1")
+    socket.send("x")
+    settle()
+    assert vars(socket) == {}
+    assert dgram.Socket.__mro__.index(object) <= 7
+    close(socket)
+    assert vars(socket) == {}

@@ -19,6 +19,7 @@ from pynet import dns
 from pynet._loop import Loop, current_loop
 from pynet._stream._encodings import encode
 from pynet._stream._string_decoder import StringDecoder
+from tests.dgram.lab import drop_waiting
 from tests.fakes.clock import FakeClock
 from tests.fakes.poller import JumpingPoller
 from tests.reliability.nonsense import ODD_VALUES, coded, quick
@@ -178,7 +179,7 @@ def test_datagrams(options: dict[str, Any], bind: list[Any], sends: list[list[An
         return lambda: list(map(close, made))
 
     def close(socket: dgram.Socket) -> None:
-        socket._state.queue = None  # as in Node, a bind() that has raised leaves all the rest waiting, close() too
+        drop_waiting(socket)  # as in Node, a bind() that has raised leaves all the rest waiting, close() too
         coded(socket.close)
 
     in_a_loop(scene)
