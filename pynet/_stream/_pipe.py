@@ -84,7 +84,16 @@ class _Pipe:
             source.resume()
 
     def on_data(self, chunk: Any) -> None:
-        if self.target.write(chunk) is False:
+        target = self.target
+        try:
+            full = target.write(chunk) is False
+        except Exception as error:
+            # The source has nothing to do with what goes wrong in its target: that one fails, and is unpiped by it.
+            if not has(target, "destroy"):
+                raise
+            target.destroy(error)
+            return
+        if full:
             self.pause()
 
     def pause(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import AsyncIterable, Callable, Iterable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from pynet._loop import current_loop
@@ -19,19 +20,21 @@ __all__ = ["pump", "pump_async"]
 
 def pump(iterable: Iterable[Any], target: Any, end: bool, finish: Callable[[Any], None]) -> None:
     """Write the values of *iterable* to *target*; *finish* gets None or the error."""
-    current_loop().queue_microtask(_Pump(iter(iterable), target, end, finish).start)
+    _Pump(iter(iterable), target, end, finish).start()
 
 
 class _Pump:
-    __slots__ = ("cleanup", "end", "error", "finish", "iterator", "over", "target", "waiting")
+    """The first value is fetched at once; what follows comes from microtasks, as behind an ``await`` in JavaScript."""
+
+    __slots__ = ("cleanup", "end", "error", "finish", "iterator", "loop", "target", "wake")
 
     def __init__(self, iterator: Any, target: Any, end: bool, finish: Callable[[Any], None]) -> None:
         self.iterator = iterator
         self.target = target
         self.end = end
         self.finish = finish
-        self.waiting = False  # for 'drain', or for the end of the target
-        self.over = False  # end() was called
+        self.loop = current_loop()
+        self.wake: Callable[[], None] | None = None  # what goes on after 'drain', or after the end of the target
         self.error: Any = None
         self.cleanup: Callable[[], None] | None = None
 
@@ -39,40 +42,72 @@ class _Pump:
         listen(self.target, "drain", self.on_drain)
         self.cleanup = watch_end(self.target, self.on_over, readable=False)
         if getattr(self.target, "writableNeedDrain", False):
-            self.waiting = True
+            self.wake = self.run
+        else:
+            self.fetch_first()
+
+    def fetch_first(self) -> None:
+        try:
+            first = next(self.iterator)
+        except StopIteration:
+            self.loop.queue_microtask(self.end_target)
+        except Exception as error:
+            self.loop.queue_microtask(self.settle, error)
+        else:
+            self.loop.queue_microtask(self.write_first, first)
+
+    def write_first(self, first: Any) -> None:
+        try:
+            full = self.target.write(first) is False
+        except Exception as error:
+            self.settle(error)
+            return
+        if full:
+            self.wait(self.run)
         else:
             self.run()
 
     def on_drain(self, *_: Any) -> None:
-        if self.waiting and not self.over:
-            self.waiting = False
-            self.run()
+        wake, self.wake = self.wake, None
+        if wake is not None:
+            self.loop.queue_microtask(wake)
 
     def on_over(self, error: Any) -> None:
         """The target has finished, or failed."""
-        self.error = error
-        if self.waiting:
-            self.settle(error)
+        if error is not None:
+            self.error = error
+            if self.wake is not None:
+                self.wake = partial(self.settle, error)
+        self.on_drain()
 
     def run(self) -> None:
         try:
             for chunk in self.iterator:
                 if self.target.write(chunk) is False:
-                    self.wait()
+                    self.wait(self.run)
                     return
         except Exception as error:
             self.settle(error)
             return
-        if self.end:
-            self.over = True
-            self.target.end()
-            self.wait()
-        else:
-            self.settle(None)
+        self.end_target()
 
-    def wait(self) -> None:
+    def end_target(self) -> None:
+        if not self.end:
+            self.settle(None)
+            return
+        try:
+            self.target.end()
+        except Exception as error:
+            self.settle(error)
+        else:
+            self.wait(self.succeed)
+
+    def succeed(self) -> None:
+        self.settle(None)
+
+    def wait(self, wake: Callable[[], None]) -> None:
         if self.error is None:
-            self.waiting = True
+            self.wake = wake
         else:
             self.settle(self.error)
 
@@ -80,7 +115,7 @@ class _Pump:
         assert self.cleanup is not None
         self.cleanup()
         unlisten(self.target, "drain", self.on_drain)
-        self.waiting = False
+        self.wake = None
         close = getattr(self.iterator, "close", None)
         if close is not None:  # a generator that was left early
             try:

@@ -334,12 +334,8 @@ def _prefinish(stream: Writable, state: WritableState) -> None:
         _call_final(stream, state)
     else:
         state.prefinished = True
-        _emit_prefinish(stream)
-
-
-def _emit_prefinish(stream: Writable) -> None:
-    stream._on_prefinish()
-    stream.emit("prefinish")
+        stream._on_prefinish()
+        stream.emit("prefinish")
 
 
 def _call_final(stream: Writable, state: WritableState) -> None:
@@ -364,9 +360,10 @@ def _call_final(stream: Writable, state: WritableState) -> None:
         elif _need_finish(state):
             state.prefinished = True
             # A tick even if _final() took its time: 'finish' never comes out of its callback.
+            stream._on_prefinish()  # where _flush() raises in it there is no finish
             state.pendingcb += 1
             try:
-                _emit_prefinish(stream)
+                stream.emit("prefinish")
             finally:
                 stream._loop.next_tick(_finish, stream, state)
 

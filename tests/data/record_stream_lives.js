@@ -5,7 +5,11 @@ const { Writable, Readable, Duplex, Transform, finished, pipeline } = require('s
 const show = (x) => x === undefined || x === null ? 'none' : x instanceof Error ? x.code || x.message : Buffer.isBuffer(x) ? x.toString('latin1') :
   x instanceof Readable || x instanceof Writable ? x.alias : typeof x === 'object' && 'hasUnpiped' in x ? 'info' : String(x);
 
-const later = (mode, f) => { if (mode === 'sync') f(); else if (mode === 'tick') process.nextTick(f); else if (mode === 'turn') setImmediate(f); };
+const later = (mode, f, error) => {
+  if (mode === 'sync' || mode === 'both') f();
+  if (mode === 'throw' || mode === 'both') throw new Error(error || 'boom');
+  if (mode === 'tick') process.nextTick(f); else if (mode === 'turn') setImmediate(f);
+};
 
 function play(life) {
   const lines = [], streams = {}, turns = {}, listeners = {}, shared = {}, reactions = { ...life.react };
@@ -17,10 +21,28 @@ function play(life) {
   const hook = (name, kind, list) => (...args) => {
     const callback = args.pop(), [mode, error] = next(name + kind, list);
     log(`${name}.${kind}`, ...args.map((x) => Array.isArray(x) ? x.map((r) => `${show(r.chunk)}/${show(r.encoding)}`).join() : show(x)));
-    later(mode, () => callback(error === 'same' ? args[0] : error ? new Error(error) : undefined));
+    const wrong = mode === 'both' ? null : error;
+    later(mode, () => callback(wrong === 'same' ? args[0] : wrong ? new Error(wrong) : undefined), error);
   };
 
+  function* values(name, spec) {
+    try {
+      for (const value of spec.values) yield value; // not yield*, which wants a throw() of an array
+      if (spec.throw) throw new Error(spec.throw);
+    } finally {
+      log(`${name} left`);
+    }
+  }
+
   function make(name, spec) {
+    const stream = streams[name] = build(name, spec);
+    stream.alias = name;
+    for (const event of spec.listen) stream.on(event, (...args) => { log(`${name}:${event}`, ...args.map(show)); react(`${name}:${event}`); });
+  }
+
+  function build(name, spec) {
+    if (spec.kind === 'from') return Readable.from(values(name, spec));
+    if (spec.kind === 'pair') return Duplex.from({ readable: streams[spec.readable], writable: streams[spec.writable] });
     const objects = spec.options.objectMode, options = { ...spec.options };
     for (const kind of ['write', 'writev', 'final', 'destroy', 'construct']) if (spec[kind]) options[kind] = hook(name, '_' + kind, spec[kind]);
     if (spec.read) options.read = function (size) {
@@ -43,16 +65,14 @@ function play(life) {
         if (what === 'echo' || what === 'twice') callback(null, chunk);
         else if (what === 'drop' || what === 'push') callback();
         else callback(new Error(what));
-      });
+      }, 'T');
     };
     if (spec.flush) options.flush = (callback) => {
       const [mode, what] = next(name + 'flush', spec.flush);
       log(`${name}._flush`);
-      later(mode, () => { if (what === 'add') callback(null, text(2)); else callback(what === 'none' ? undefined : new Error(what)); });
+      later(mode, () => { if (what === 'add') callback(null, text(2)); else callback(what === 'none' ? undefined : new Error(what)); }, 'L');
     };
-    const stream = streams[name] = new { w: Writable, r: Readable, d: Duplex, t: Transform }[spec.kind](options);
-    stream.alias = name;
-    for (const event of spec.listen) stream.on(event, (...args) => { log(`${name}:${event}`, ...args.map(show)); react(`${name}:${event}`); });
+    return new { w: Writable, r: Readable, d: Duplex, t: Transform }[spec.kind](options);
   }
 
   const callback = (key) => !key ? undefined : key === 'shared' ? shared.f ??= (error) => log('shared', show(error)) :
@@ -63,6 +83,12 @@ function play(life) {
     if (how === 'one') log('got', show(stream.read()));
     else if (how !== 'none') while ((chunk = how === 'all' ? stream.read() : stream.read(how)) !== null) log('got', show(chunk));
     react(`${name}:readable${key}`);
+  };
+  const stage = (name) => {
+    const [how, key] = name.includes(' ') ? name.split(' ') : [null, name];
+    if (!how) return streams[key];
+    const make = () => values(key, life.sources[key]);
+    return how === 'function' ? make : make();
   };
   const commands = {
     write: (s, n, key) => show(s.write(text(n), callback(key))),
@@ -84,7 +110,7 @@ function play(life) {
     pipe: (s, target, end) => { s.pipe(streams[target], { end }); },
     unpipe: (s, target) => { s.unpipe(target === null ? undefined : streams[target]); },
     finished: (s, options) => { finished(s, options, (error) => log('finished', s.alias, show(error))); },
-    pipeline: (s, ...names) => { pipeline(...names.map((name) => streams[name]), (error) => log('pipeline', show(error))); },
+    pipeline: (s, ...names) => { pipeline(...names.map(stage), (error) => log('pipeline', show(error))); },
   };
   function act([name, command, ...args]) {
     try {
@@ -101,6 +127,8 @@ function play(life) {
       log('#', name, ...[...w, ...r, s.destroyed, s.closed, s.errored].map(show));
     }
   };
+  const uncaught = (error) => log('uncaught', show(error));
+  process.on('uncaughtException', uncaught);
   return new Promise((resolve) => {
     for (const [name, spec] of Object.entries(life.streams)) make(name, spec);
     const steps = [...life.steps];
@@ -108,7 +136,7 @@ function play(life) {
       const ops = steps.shift();
       if (ops) ops.forEach(act);
       let left = ops ? 2 : 8;
-      const wait = () => { if (left--) setImmediate(wait); else { look(); if (ops) step(); else resolve(lines); } };
+      const wait = () => { if (left--) setImmediate(wait); else { look(); if (ops) step(); else { process.off('uncaughtException', uncaught); resolve(lines); } } };
       setImmediate(wait);
     };
     setImmediate(step);

@@ -8,9 +8,11 @@ Node play them (``tests/data/record_stream_lives.js`` is the same player as this
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
+from pynet import process
 from pynet.stream import Duplex, Readable, Stream, Transform, Writable, finished, pipeline
 
 from .lab import immediate, run, tick
@@ -38,10 +40,13 @@ def show(value: object) -> str:
     return str(value)
 
 
-def later(mode: str, f: Callable[[], object]) -> None:
-    if mode == "sync":
+def later(mode: str, f: Callable[[], object], error: str | None = None) -> None:
+    """Call *f* when *mode* says; ``throw`` raises *error* instead, ``both`` afterwards."""
+    if mode in ("sync", "both"):
         f()
-    elif mode == "tick":
+    if mode in ("throw", "both"):
+        raise Exception(error or "boom")
+    if mode == "tick":
         tick(f)
     elif mode == "turn":
         immediate(f)
@@ -60,11 +65,18 @@ class Player:
         self.letters = 0
 
     def play(self) -> list[str]:
-        for name, spec in self.life["streams"].items():
-            self.make(name, spec)
-        immediate(self.step, list(self.life["steps"]))
-        run()
+        process.on("uncaughtException", self.uncaught)
+        try:
+            for name, spec in self.life["streams"].items():
+                self.make(name, spec)
+            immediate(self.step, list(self.life["steps"]))
+            run()
+        finally:
+            process.off("uncaughtException", self.uncaught)
         return self.lines
+
+    def uncaught(self, error: BaseException) -> None:
+        self.log("uncaught", show(error))
 
     def step(self, steps: list[list[Command]]) -> None:
         commands = steps.pop(0) if steps else None
@@ -99,6 +111,16 @@ class Player:
     # --- streams
 
     def make(self, name: str, spec: dict[str, Any]) -> None:
+        stream = self.streams[name] = self.stream(name, spec)
+        stream.alias = name
+        for event in spec["listen"]:
+            stream.on(event, self.listener(f"{name}:{event}"))
+
+    def stream(self, name: str, spec: dict[str, Any]) -> Any:
+        if spec["kind"] == "from":
+            return Readable.from_(self.values(name, spec))
+        if spec["kind"] == "pair":
+            return Duplex.from_({half: self.streams[spec[half]] for half in ("readable", "writable") if half in spec})
         options = dict(spec["options"])
         for kind in ("write", "writev", "final", "destroy", "construct"):
             if kind in spec:
@@ -110,10 +132,15 @@ class Player:
         if "flush" in spec:
             options["flush"] = self.flush(name, spec["flush"])
         kinds: dict[str, Any] = {"w": Writable, "r": Readable, "d": Duplex, "t": Transform}
-        stream = self.streams[name] = kinds[spec["kind"]](options)
-        stream.alias = name
-        for event in spec["listen"]:
-            stream.on(event, self.listener(f"{name}:{event}"))
+        return kinds[spec["kind"]](options)
+
+    def values(self, name: str, spec: dict[str, Any]) -> Iterator[Any]:
+        try:
+            yield from spec["values"]
+            if "throw" in spec:
+                raise Exception(spec["throw"])
+        finally:
+            self.log(f"{name} left")
 
     def listener(self, key: str) -> Callable[..., None]:
         def listener(*args: Any) -> None:
@@ -127,7 +154,8 @@ class Player:
             *values, callback = args
             mode, error = self.next(name + kind, choices)
             self.log(f"{name}.{kind}", *map(self.show_argument, values))
-            later(mode, lambda: callback(values[0] if error == "same" else Exception(error) if error else None))
+            wrong = None if mode == "both" else error
+            later(mode, lambda: callback(values[0] if wrong == "same" else Exception(wrong) if wrong else None), error)
 
         return hook
 
@@ -178,7 +206,7 @@ class Player:
                 else:
                     callback(Exception(what))
 
-            later(mode, answer)
+            later(mode, answer, "T")
 
         return transform
 
@@ -193,7 +221,7 @@ class Player:
                 else:
                     callback(None if what == "none" else Exception(what))
 
-            later(mode, answer)
+            later(mode, answer, "L")
 
         return flush
 
@@ -300,7 +328,16 @@ class Player:
         finished(stream, options, lambda error: self.log("finished", stream.alias, show(error)))
 
     def do_pipeline(self, stream: Any, *names: str) -> None:
-        pipeline(*[self.streams[name] for name in names], lambda error: self.log("pipeline", show(error)))
+        stages = [self.stage(name) for name in names]
+        pipeline(*stages, lambda error: self.log("pipeline", show(error)))
+
+    def stage(self, name: str) -> Any:
+        """The stream *name*; or, for ``raw`` and ``function``, a generator or what makes one."""
+        how, _, key = name.rpartition(" ")
+        if not how:
+            return self.streams[name]
+        values = partial(self.values, key, self.life["sources"][key])
+        return values if how == "function" else values()
 
     def look(self) -> None:
         for name, s in self.streams.items():

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from .lives import KINDS, play
-from .record import LIVES
+from .raising import RAISING, by_object
+from .record import LIVES, RAISING_LIVES
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -19,3 +20,12 @@ def test_every_life_goes_as_in_node(kind: str) -> None:
     assert len(lives) >= 40
     for life in lives:
         assert play(life) == life["trace"].split("\n"), f"life {life['seed']}"
+
+
+@pytest.mark.parametrize("kind", RAISING)
+def test_what_raises_goes_where_it_goes_in_node(kind: str) -> None:
+    recorded: list[dict[str, Any]] = json.loads(RAISING_LIVES.read_text(encoding="utf-8"))
+    lives = [life for life in recorded if life["kind"] == kind]
+    assert len(lives) >= 40
+    for life in lives:
+        assert by_object(play(life)) == by_object(life["trace"].split("\n")), f"life {life['seed']}"
