@@ -307,7 +307,7 @@ class EventEmitter(PyeeEmitter):
         else:
             for call, _, _ in reversed(self._listeners.get(event, ())):
                 self.removeListener(event, call)
-        self._listener_removed(None if event is MISSING else event)
+        self._listeners_cleared(None if event is MISSING else event)
         return self
 
     # --- for subclasses
@@ -317,6 +317,10 @@ class EventEmitter(PyeeEmitter):
 
     def _listener_removed(self, event: Hashable | None) -> None:
         """A listener of *event* was removed; ``None``: all listeners of all events."""
+
+    def _listeners_cleared(self, event: Hashable | None) -> None:
+        """``removeAllListeners()`` is through with *event*, or with all events."""
+        self._listener_removed(event)
 
     # --- asking
 

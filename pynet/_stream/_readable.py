@@ -422,11 +422,16 @@ class Readable(Stream):
             start_readable_mode(self, self._readableState)
 
     def _listener_removed(self, event: Any) -> None:
-        if event == "readable" or event is None:
+        if event == "readable":
             # A tick, so that a listener can be replaced without a flow in between.
             self._loop.next_tick(update_readable_listening_nt, self)
-        if (event == "data" or event is None) and "data" not in self._listeners:
+        elif event == "data" and "data" not in self._listeners:
             self._readableState.dataListening = False
+
+    def _listeners_cleared(self, event: Any) -> None:
+        # With removeAllListeners() the stream flows on, into nothing.
+        if event == "readable" or event is None:
+            self._loop.next_tick(update_readable_listening_nt, self)
 
     # --- properties ----------------------------------------------------------------------------------------------
 

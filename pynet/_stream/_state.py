@@ -186,7 +186,7 @@ class ReadableState(_HalfState):
         self.readable = True  # False: this half was switched off at construction
         self.needReadable = False  # the next chunk is worth a 'readable' event
         self.emittedReadable = False  # 'readable' is on its way, or nothing was read since the last one
-        self.dataListening = False  # somebody listens for 'data', and not by prependListener()
+        self.dataListening = False  # on("data") was called, and not undone one by one by off()
         self.end_unannounced = False  # the end came when nobody was waiting for 'readable'
         self.readableListening = False  # somebody listens for 'readable': then 'data' listeners start no flow
         self.resumeScheduled = False  # resume() waits for its tick
