@@ -1,0 +1,1 @@
+"""WebSocket: frames, compression and handshakes without I/O."""
