@@ -3,6 +3,7 @@
 PYTHON ?= python3
 VENV ?= .venv
 ARGS ?=
+QUICK := $(wildcard $(addprefix tests/,unit loop stream net dgram dns fs readline http tls ws test_layers.py test_exports.py))
 
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
@@ -15,13 +16,18 @@ DEV := $(VENV)/.installed-dev
 BENCH := $(VENV)/.installed-bench
 DOCS := $(VENV)/.installed-docs
 
-.PHONY: demo test lint format types pyright coverage bench docs soak clean
+.PHONY: demo test test-quick lint format types pyright coverage bench docs soak clean
 
 demo: $(BASE)
 	$(BIN)/python examples/demo.py
 
+# Every test stands alone, so that each core can take its share.
 test: $(TEST)
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
+
+# The part of the suite for the time between two edits: no other processes, no peers, no random programs.
+test-quick: $(TEST)
+	$(BIN)/python -m pytest -n auto --dist worksteal -m 'not slow' $(QUICK) $(ARGS)
 
 lint: $(DEV)
 	$(BIN)/ruff format --check $(SOURCES)
