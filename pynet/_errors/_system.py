@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import errno as _errno
 import os
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar, Final, cast
 
 from ._base import MISSING, NodeError, rebuild
 from ._received import plain_text
@@ -253,7 +253,7 @@ def system_error(
     err: OSError | int,
     syscall: str,
     address: str | None = None,
-    port: int | None = None,
+    port: float | None = None,
     *,
     text: bool = False,
     local: tuple[object, object] | None = None,
@@ -273,7 +273,7 @@ def system_error(
     code = error_name(number)
     message = f"{syscall} {code}: {error_text(number)}" if text else f"{syscall} {code}"
     if port is not None and port > 0:
-        message += f" {plain_text(MISSING if address is None else address)}:{port}"
+        message += f" {plain_text(MISSING if address is None else address)}:{plain_text(port)}"
     elif address:
         message += f" {address}"
     if local is not None:
@@ -283,7 +283,7 @@ def system_error(
     error = paired_class(code)(number, code, message, syscall)
     error.address = address
     if port:
-        error.port = port
+        error.port = cast("int", port)  # or what was given for one
     return error
 
 

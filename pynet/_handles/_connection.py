@@ -100,6 +100,9 @@ class Connection(Protocol):
 
     # What it is made of
 
+    def fileno(self) -> int:
+        """The descriptor, of whatever is at the bottom; OSError (EBADF) when there is none."""
+
     @property
     def tcp(self) -> TCP | None:
         """The TCP connection whose names, knobs and reset these are: itself, or the one beneath; None without one."""

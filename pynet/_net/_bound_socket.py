@@ -8,7 +8,7 @@ from typing import Any
 
 from typing_extensions import Self, Unpack
 
-from pynet._addresses import AddressInfo, isIP
+from pynet._addresses import AddressInfo, from_sockaddr, isIP
 from pynet._errors import (
     ERR_INVALID_ARG_VALUE,
     ERR_SOCKET_HANDLE_ADOPTED,
@@ -22,7 +22,6 @@ from pynet._handles import TCP, Pipe
 from pynet._loop import current_loop
 
 from ._options import BoundSocketOptions
-from ._socket_base import address_info
 
 __all__ = ["BoundSocket"]
 
@@ -54,33 +53,21 @@ class BoundSocket:
             validate_object({} if options is None else options, "options")
         merged: dict[str, Any] = {**(options or {}), **keywords}
         path = merged.get("path")
-        self._path: str | None = None
-        self._handle: TCP | Pipe | None  # None once closed or adopted
+        self._pynet_path: str | None = None
+        self._pynet_handle: TCP | Pipe | None  # None once closed or adopted
         if path is not None:
-            self._handle = self._bound_pipe(merged, validate_string(path, "options.path"))
+            self._pynet_path = validate_string(path, "options.path")
+            self._pynet_handle = _bound_pipe(merged, self._pynet_path)
         else:
-            self._handle = _bound_tcp(merged)
+            self._pynet_handle = _bound_tcp(merged)
 
-    def _bound_pipe(self, options: Mapping[str, Any], path: str) -> Pipe:
-        if len([name for name in options if options[name] is not None]) > 1:
-            reason = "path is mutually exclusive with host, port, ipv6Only, and reusePort"
-            raise ERR_INVALID_ARG_VALUE("options", options, reason)
-        handle = Pipe(current_loop())
-        try:
-            handle.bind(path)
-        except OSError as error:
-            handle.close()
-            raise system_error(error, "bind") from error
-        self._path = path
-        return handle
-
-    def _opened(self) -> TCP | Pipe:
-        if self._handle is None:
+    def _pynet_opened(self) -> TCP | Pipe:
+        if self._pynet_handle is None:
             raise ERR_SOCKET_HANDLE_ADOPTED()
-        return self._handle
+        return self._pynet_handle
 
-    def _adopt(self) -> TCP | Pipe:
-        handle, self._handle = self._opened(), None
+    def _pynet_adopt(self) -> TCP | Pipe:
+        handle, self._pynet_handle = self._pynet_opened(), None
         return handle
 
     @property
@@ -89,18 +76,18 @@ class BoundSocket:
 
         Node: net.md, "boundSocket.isPipe". Differs: no.
         """
-        return isinstance(self._handle, Pipe)
+        return isinstance(self._pynet_handle, Pipe)
 
     def address(self) -> AddressInfo | str:
         """Where the socket is bound: address, family and port, or the path.
 
         Node: net.md, "boundSocket.address()". Differs: a named tuple.
         """
-        handle = self._opened()
+        handle = self._pynet_opened()
         if isinstance(handle, Pipe):
-            return self._path or ""
+            return self._pynet_path or ""
         try:
-            return address_info(handle.getsockname())
+            return from_sockaddr(handle.getsockname())
         except OSError as error:
             raise system_error(error, "getsockname") from error
 
@@ -109,14 +96,14 @@ class BoundSocket:
 
         Node: net.md, "boundSocket.fd()". Differs: no.
         """
-        return self._opened().fileno()
+        return self._pynet_opened().fileno()
 
     def close(self) -> None:
         """Close the socket.
 
         Node: net.md, "boundSocket.close()". Differs: no.
         """
-        self._adopt().close()
+        self._pynet_adopt().close()
 
     def __enter__(self) -> Self:
         return self
@@ -128,8 +115,21 @@ class BoundSocket:
 
         Node: net.md, "boundSocket[Symbol.dispose]()". Differs: the name.
         """
-        if self._handle is not None:
+        if self._pynet_handle is not None:
             self.close()
+
+
+def _bound_pipe(options: Mapping[str, Any], path: str) -> Pipe:
+    if len([name for name in options if options[name] is not None]) > 1:
+        reason = "path is mutually exclusive with host, port, ipv6Only, and reusePort"
+        raise ERR_INVALID_ARG_VALUE("options", options, reason)
+    handle = Pipe(current_loop())
+    try:
+        handle.bind(path)
+    except OSError as error:
+        handle.close()
+        raise system_error(error, "bind") from error
+    return handle
 
 
 def _bound_tcp(options: Mapping[str, Any]) -> TCP:

@@ -10,11 +10,10 @@ from typing_extensions import Unpack
 from pynet._addresses import AddressInfo
 from pynet._events import Bare
 
-from ._arguments import normalize
 from ._options import ConnectOptions, IpcConnectOptions, ServerOptions, SocketOptions, TcpConnectOptions
+from ._requests import connect_call
 from ._server import Server
 from ._socket import Socket
-from ._socket_options import CONNECT_OPTIONS
 
 __all__ = ["connect", "createConnection", "createServer"]
 
@@ -70,7 +69,7 @@ def createConnection(*args: Any, **keywords: Any) -> Socket:
 
     Node: net.md, "net.createConnection()". Differs: an aborted ``signal`` never connects.
     """
-    options, listener = normalize(args, keywords, CONNECT_OPTIONS, "connect", "connectionListener")
+    options, listener = connect_call(args, keywords)
     target = cast(TcpConnectOptions, options)
     socket = Socket(cast(SocketOptions, options))
     if options.get("timeout"):

@@ -3,39 +3,50 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from typing import TYPE_CHECKING, Any, cast, overload
 
 from typing_extensions import Self, Unpack
 
 from pynet._addresses import AddressInfo
-from pynet._errors import (
-    ERR_INVALID_HANDLE_TYPE,
-    ERR_MISSING_ARGS,
-    ERR_SOCKET_CLOSED,
-    system_error,
-)
+from pynet._errors import MISSING, Missing, validate_function
 from pynet._events import Bare
-from pynet._handles import TCP, Pipe, StreamHandle
-from pynet._loop import current_loop
-from pynet._stream import Duplex, Life, make_plain_halves
+from pynet._handles import Connection
+from pynet._loop import get_ident
+from pynet._stream import Duplex
 
-from ._arguments import normalize
 from ._bound_socket import BoundSocket
-from ._connecting import Connector
-from ._options import ConnectOptions, IpcConnectOptions, SocketOptions, TcpConnectOptions
-from ._socket_options import CONNECT_OPTIONS, check_options, handle_of, merge_options, read_target
-from ._socket_streams import SocketStreams
+from ._connect import connect
+from ._ending import destroy_soon, queued_bytes, reset, take_down
+from ._idle import set_timeout
+from ._knobs import (
+    apply_wishes,
+    get_type_of_service,
+    set_keep_alive,
+    set_no_delay,
+    set_type_of_service,
+)
+from ._names import describe_ends, local_end, remote_end
+from ._options import ConnectOptions, IpcConnectOptions, KeepAliveOptions, SocketOptions, TcpConnectOptions
+from ._reading import onread_of, start_reading, stop_reading
+from ._requests import ConnectRequest, connect_call
+from ._socket_options import apply_options, check_options, handle_of, merge_options
+from ._state import CONNECTING, OPEN, SocketState
+from ._visible import Visible
+from ._writing import final, refuse_write, send_failed, send_rest, write, writev
 
 if TYPE_CHECKING:
     from pynet._stream import DuplexOptions
 
+    from ._listen import SocketListen
     from ._server import Server
 
 __all__ = ["Socket"]
 
+# Overriding one of these closes the short ways around them.
+_INTERNALS = frozenset({"push", "_write", "_writev", "_write_done"})
 
-class Socket(SocketStreams):
+
+class Socket(Duplex):
     """A TCP connection, or one over a Unix domain socket.
 
     ============================  ==================================  ================================================
@@ -69,7 +80,19 @@ class Socket(SocketStreams):
     Node: net.md, "Class: net.Socket". Differs: no.
     """
 
-    allowHalfOpen = False
+    __slots__ = ("_pynet_state",)
+
+    on: SocketListen[Self]
+    """Call *f* at every *event*, or decorate a function with ``on(event)``; *f* may take fewer arguments."""
+    once: SocketListen[Self]
+    """As ``on()``, but for the next time only."""
+    off: SocketListen[Self]
+    """Remove *f* from the listeners of *event*: the one added last, if it was added more than once."""
+    addListener: SocketListen[Self]
+    removeListener: SocketListen[Self]
+    prependListener: SocketListen[Self]
+    prependOnceListener: SocketListen[Self]
+
     _known_events = Duplex._known_events | {
         "connect",
         "connectionAttempt",
@@ -79,55 +102,38 @@ class Socket(SocketStreams):
         "ready",
         "timeout",
     }
+    # The handle pushes until push() says False, so nothing has to call _read() after every chunk.
+    _self_driven = True
+    _pynet_plain = True  # no subclass has overridden one of _INTERNALS
+    _pynet_state: SocketState
 
-    _server: Server | None = None  # that counts this connection
-    _reset_on_destroy = False
-    _destroys_soon = False
+    #: Node's; for ports that look at it.
+    _handle = Visible[Connection]()
 
     def __init__(self, options: SocketOptions | int | None = None, /, **keywords: Unpack[SocketOptions]) -> None:
         merged = merge_options(options, keywords)
         check_options(merged)
         handle = handle_of(merged)
-        # 'close' has an argument, and comes when the handle is closed: _close_handle() emits it.
+        state = self._pynet_state = SocketState()
+        # 'close' has an argument, and comes when the handle is closed: _ending emits it.
         merged.update(allowHalfOpen=bool(merged.get("allowHalfOpen")), emitClose=False, decodeStrings=False)
         super().__init__(cast("DuplexOptions", merged))
-        self.allowHalfOpen = merged["allowHalfOpen"]
-        if merged.get("blockList") is not None:
-            self._block_list = merged["blockList"]
-        self._no_delay = bool(merged.get("noDelay"))
-        if merged.get("keepAlive"):
-            self.setKeepAlive(True, merged.get("keepAliveInitialDelay") or 0)
-        self._type_of_service = merged.get("typeOfService")
-        self._onread = read_target(merged.get("onread"))
-        if handle is not None:
-            self._handle = handle
+        state.allow_half_open = merged["allowHalfOpen"]
+        state.reading, state.writing = self._readableState, self._writableState
+        apply_options(state, merged)
+        if handle is not None and not self.destroyed:
+            state.move(OPEN)
+            state.socket = self
+            state.handle = handle
             if not isinstance(merged.get("handle"), BoundSocket):
-                self._apply_wishes()
+                apply_wishes(state)
                 if merged.get("readable") is not False:
                     self.read(0)
 
-    @classmethod
-    def _accepted(cls, handle: StreamHandle, server: Server) -> Self:
-        """The socket of a connection that *server* has accepted: as the constructor makes it, without its questions."""
-        self = cls.__new__(cls)
-        self._listeners = {}
-        self._loop = handle.loop
-        make_plain_halves(self, Life(False), server.highWaterMark)  # emitClose: _close_handle() does it
-        self._writableState.decodeStrings = False
-        if server.allowHalfOpen:
-            self.allowHalfOpen = True
-        self._handle = self._ready_handle = handle
-        self._idle_timer = None  # on the class it would take longer to look up, with every message
-        self.server = self._server = server
-        reading = self._readableState
-        if server.pauseOnConnect:
-            reading.flowing = False
-        else:
-            # What call_read() leads to.
-            reading.reading = reading.needReadable = True
-            reading.sync = False
-            handle.read_start(self._on_data, self._on_end_of_data)
-        return self
+    def __init_subclass__(cls, **keywords: Any) -> None:
+        super().__init_subclass__(**keywords)
+        if not _INTERNALS.isdisjoint(vars(cls)):
+            cls._pynet_plain = False
 
     # Connecting
 
@@ -158,72 +164,300 @@ class Socket(SocketStreams):
 
         Node: net.md, "socket.connect()". Differs: an aborted ``signal`` never connects.
         """
-        options, listener = normalize(args, keywords, CONNECT_OPTIONS, "connect", "connectionListener")
-        if "port" not in options and "path" not in options:
-            raise ERR_MISSING_ARGS(["options", "port", "path"])
+        options, listener = connect_call(args, keywords)
         if listener is not None:
             self.once("connect", listener)
         signal = options.get("signal")
-        if signal is not None and signal.aborted:
-            return self
-        if self.destroyed:
-            self._revive()
-        before, connector = self._connector, Connector(self, options)
-        self._connector = connector
-        is_new = self._handle is None
-        if is_new:
-            self._loop = current_loop()  # a socket made at the top of a module may connect in an asyncio main()
-            self._handle = Pipe(self._loop) if options.get("path") else TCP(self._loop)
-        self._refresh_timeout()
-        try:
-            connector.start()
-        except BaseException:
-            # Wrong options: nothing was started, so that the socket is as it was.
-            if self._connector is connector:
-                self._connector = before
-                connector.cancel()
-                if is_new and self._handle is not None:
-                    self._handle.close()
-                    self._handle = None
-            raise
+        if signal is None or not signal.aborted:
+            state = self._pynet_state
+            own = None if state.uncommon is None else state.uncommon.block_list
+            connect(self, state, ConnectRequest.of(options, own))
         return self
 
-    def _revive(self) -> None:
-        self._undestroy()
-        self._life.emitClose = False
-        self._handle = self._sockname = self._peername = None
-        self._bytes_read = self._bytes_written = 0
-
-    def _new_attempt_handle(self) -> TCP:
-        """Give the next of several attempts a handle of its own."""
-        before = self._handle
-        handle = TCP(self._loop)
-        if before is not None:
-            if not before.has_ref():
-                handle.unref()
-            before.close()
-        self._handle = handle
+    def _pynet_over(self, handle: Connection) -> Connection:
+        """The handle to read from and write to, over the one that is connected: for subclasses that put one on top."""
         return handle
 
-    def _on_connected(self) -> None:
-        handle = self._handle
-        assert handle is not None
-        self._connector = None
-        self._sockname = None
-        self._ready_handle = handle if self._plain else None
-        self._refresh_timeout()
-        self._apply_wishes()
-        try:
-            self.emit("connect")
-            self.emit("ready")
-        finally:  # a listener that raises must keep the socket neither from what was asked for, nor from reading
+    # State
+
+    @property
+    def allowHalfOpen(self) -> bool:
+        """Whether the peer's end leaves our side open; else ``end()`` is called for us.
+
+        Node: net.md, "new net.Socket([options])". Differs: no.
+        """
+        return self._pynet_state.allow_half_open
+
+    @allowHalfOpen.setter
+    def allowHalfOpen(self, value: bool) -> None:
+        self._pynet_state.allow_half_open = bool(value)
+
+    @property
+    def server(self) -> Server | None:
+        """The server that accepted this connection; None on clients."""
+        return self._pynet_state.server
+
+    @server.setter
+    def server(self, value: Server | None) -> None:
+        self._pynet_state.server = value
+
+    @property
+    def timeout(self) -> float | None:
+        """What ``setTimeout()`` was called with, in milliseconds; None before.
+
+        Node: net.md, "socket.timeout". Differs: None instead of undefined.
+        """
+        uncommon = self._pynet_state.uncommon
+        return None if uncommon is None else uncommon.timeout
+
+    @timeout.setter
+    def timeout(self, value: float | None) -> None:
+        self._pynet_state.more().timeout = value
+
+    @property
+    def autoSelectFamilyAttemptedAddresses(self) -> list[str] | None:
+        """``"address:port"`` of every attempt, where a name had several addresses; else None.
+
+        Node: net.md, "socket.autoSelectFamilyAttemptedAddresses". Differs: None instead of undefined.
+        """
+        uncommon = self._pynet_state.uncommon
+        return None if uncommon is None else uncommon.attempted
+
+    @autoSelectFamilyAttemptedAddresses.setter
+    def autoSelectFamilyAttemptedAddresses(self, value: list[str] | None) -> None:
+        self._pynet_state.more().attempted = value
+
+    @property
+    def connecting(self) -> bool:
+        """Whether ``connect()`` is under way: from the call to ``connect`` or ``error``.
+
+        Node: net.md, "socket.connecting". Differs: no.
+        """
+        return self._pynet_state.stage is CONNECTING
+
+    @property
+    def pending(self) -> bool:
+        """Whether there is no connection to use: before ``connect``, and after ``destroy()``.
+
+        Node: net.md, "socket.pending". Differs: no.
+        """
+        return self._pynet_state.is_pending
+
+    @property
+    def readyState(self) -> str:
+        """``"opening"`` while connecting, then ``"open"``, ``"readOnly"`` (after ``end()``), ``"writeOnly"`` (the peer
+        has ended), or ``"closed"``. A new socket is ``"open"``.
+
+        Node: net.md, "socket.readyState". Differs: no.
+        """
+        if self._pynet_state.stage is CONNECTING:
+            return "opening"
+        if self.readable:
+            return "open" if self.writable else "readOnly"
+        return "writeOnly" if self.writable else "closed"
+
+    @property
+    def bytesRead(self) -> int:
+        """Bytes received.
+
+        Node: net.md, "socket.bytesRead". Differs: no.
+        """
+        state = self._pynet_state
+        return state.bytes_read if state.handle is None else state.handle.bytes_read
+
+    @property
+    def bytesWritten(self) -> int:
+        """Bytes sent, and those that wait to be sent.
+
+        Node: net.md, "socket.bytesWritten". Differs: no.
+        """
+        state = self._pynet_state
+        sent = state.bytes_written if state.handle is None else state.handle.bytes_written
+        if not state.writing.length:
+            return sent
+        waiting = [(request.chunk, request.encoding or "buffer") for request in self.writableBuffer]
+        if state.connecting is not None:
+            waiting += state.connecting.chunks
+        return sent + queued_bytes(waiting)
+
+    @property
+    def bufferSize(self) -> int | None:
+        """``writableLength``; None without a connection. Deprecated in Node.
+
+        Node: net.md, "socket.bufferSize". Differs: no.
+        """
+        return None if self._pynet_state.handle is None else self.writableLength
+
+    # Names
+
+    def address(self) -> AddressInfo | None:
+        """The local address; None if there is none (yet).
+
+        Node: net.md, "socket.address()". Differs: None instead of ``{}``.
+        """
+        return local_end(self._pynet_state)
+
+    @property
+    def localAddress(self) -> str | None:
+        """The local IP address; None when not connected.
+
+        Node: net.md, "socket.localAddress". Differs: no.
+        """
+        name = local_end(self._pynet_state)
+        return None if name is None else name.address
+
+    @property
+    def localPort(self) -> int | None:
+        """The local port; None when not connected.
+
+        Node: net.md, "socket.localPort". Differs: no.
+        """
+        name = local_end(self._pynet_state)
+        return None if name is None else name.port
+
+    @property
+    def localFamily(self) -> str | None:
+        """``"IPv4"`` or ``"IPv6"``; None when not connected.
+
+        Node: net.md, "socket.localFamily". Differs: no.
+        """
+        name = local_end(self._pynet_state)
+        return None if name is None else name.family
+
+    @property
+    def remoteAddress(self) -> str | None:
+        """The peer's IP address. None when not connected; asked once, it is remembered beyond the end.
+
+        Node: net.md, "socket.remoteAddress". Differs: no.
+        """
+        name = remote_end(self._pynet_state)
+        return None if name is None else name.address
+
+    @property
+    def remotePort(self) -> int | None:
+        """The peer's port; as ``remoteAddress``.
+
+        Node: net.md, "socket.remotePort". Differs: no.
+        """
+        name = remote_end(self._pynet_state)
+        return None if name is None else name.port
+
+    @property
+    def remoteFamily(self) -> str | None:
+        """``"IPv4"`` or ``"IPv6"``; as ``remoteAddress``.
+
+        Node: net.md, "socket.remoteFamily". Differs: no.
+        """
+        name = remote_end(self._pynet_state)
+        return None if name is None else name.family
+
+    def __repr__(self) -> str:
+        state = "new" if self.pending and self.readyState == "open" else self.readyState
+        name = f"{type(self).__module__.partition('.')[0]}.{type(self).__name__}"
+        return f"<{' '.join(filter(None, (name, describe_ends(self._pynet_state), state)))}>"
+
+    # Reading
+
+    def read(self, size: float | str | None = None) -> Any:
+        """Take *size* bytes out of the buffer, or all of it; None if there is not that much.
+
+        Node: stream.md, "readable.read([size])". Differs: no.
+        """
+        state = self._pynet_state
+        if onread_of(state) is not None and state.stage is not CONNECTING:
+            start_reading(self, state)
+        return super().read(size)
+
+    def pause(self) -> Self:
+        """Emit no more ``data``; what arrives is buffered up to the high water mark, the rest waits in the kernel.
+
+        Node: net.md, "socket.pause()". Differs: no.
+        """
+        state = self._pynet_state
+        if onread_of(state) is not None and state.stage is not CONNECTING:
+            stop_reading(state)
+        return super().pause()
+
+    def resume(self) -> Self:
+        """Emit ``data`` (again), from the next tick on.
+
+        Node: net.md, "socket.resume()". Differs: no.
+        """
+        state = self._pynet_state
+        if onread_of(state) is not None and state.stage is not CONNECTING:
+            start_reading(self, state)
+        return super().resume()
+
+    def _read(self, size: int, /) -> None:
+        state = self._pynet_state
+        if state.connecting is not None and state.stage is CONNECTING:
+            state.connecting.read_asked = True
+        else:
+            start_reading(self, state)
+
+    # Writing
+
+    @overload
+    def write(self, chunk: Any, callback: Callable[..., object] | None = None, /) -> bool: ...
+    @overload
+    def write(self, chunk: Any, encoding: str | None = None, callback: Callable[..., object] | None = None) -> bool: ...
+    def write(self, chunk: Any = MISSING, encoding: Any = None, callback: Any = None) -> bool:
+        """Send *chunk*, now if possible, else when the kernel has room.
+
+        A mutable buffer that has to wait is not copied: leave it alone until the callback.
+
+        Args:
+            chunk: bytes, bytearray, memoryview, any other buffer, or str.
+            encoding: Of a str; ``"utf8"`` by default.
+            callback: Called with None when the kernel has taken the chunk, or with the error.
+
+        Returns:
+            False if more is queued than ``writableHighWaterMark``: best wait for ``drain`` then.
+
+        Raises:
+            TypeError: ``ERR_STREAM_NULL_VALUES``, ``ERR_INVALID_ARG_TYPE``, ``ERR_UNKNOWN_ENCODING``.
+
+        Node: net.md, "socket.write(data[, encoding][, callback])". Differs: no.
+        """
+        if get_ident() != self._loop.thread:
+            self._loop.check_thread()
+        state = self._pynet_state
+        handle = state.ready
+        writing = state.writing
+        if (
+            handle is not None
+            and handle.can_send
+            and type(chunk) is bytes
+            and encoding is None
+            and callback is None
+            and not writing.length
+            and not writing.ending
+            and not writing.corked
+        ):
+            # What Writable.write() comes to when nothing is in the way: handle.try_write(), written out.
+            if state.timer is not None:
+                state.timer.refresh()
+            send = handle.send  # calling it as a method would look it up the long way
             try:
-                if self._handle is handle:
-                    self._go_on_connected()
-            finally:  # nor may the callback of a write, which was waiting and is done at once
-                if self._handle is handle and (self._read_asked or not self.isPaused()):
-                    self._read_asked = False
-                    self._start_reading()
+                sent = send(chunk)
+            except OSError as error:
+                return send_failed(self, state, handle, chunk, error)
+            handle.bytes_written += sent
+            if sent == len(chunk):
+                return True
+            return send_rest(self, state, handle, chunk, sent)
+        if writing.ending and not state.allow_half_open and state.reading.endEmitted:
+            return refuse_write(self, encoding if callable(encoding) else callback)
+        return super().write(chunk, encoding, callback)
+
+    def _write(self, chunk: Any, encoding: str, callback: Callable[..., None], /) -> None:
+        write(self, self._pynet_state, chunk, encoding, callback)
+
+    def _writev(self, chunks: list[Any], callback: Callable[..., None], /) -> None:
+        writev(self, self._pynet_state, chunks, callback)
+
+    def _final(self, callback: Callable[..., None], /) -> None:
+        final(self, self._pynet_state, callback)
 
     # Ending
 
@@ -232,16 +466,7 @@ class Socket(SocketStreams):
 
         Node: net.md, "socket.destroySoon()". Differs: no.
         """
-        if self.writable:
-            self.end()
-        if self.writableFinished:
-            self.destroy()
-        else:
-            self._destroys_soon = True
-            self.once("finish", self._destroy_finished)
-
-    def _destroy_finished(self) -> None:
-        self.destroy()
+        destroy_soon(self, self._pynet_state)
 
     def resetAndDestroy(self) -> Self:
         """Close the connection with RST: the peer sees ECONNRESET. While connecting, as soon as that is done.
@@ -253,64 +478,112 @@ class Socket(SocketStreams):
 
         Node: net.md, "socket.resetAndDestroy()". Differs: no.
         """
-        if self._handle is None:
-            return self.destroy(ERR_SOCKET_CLOSED())
-        if not isinstance(self._handle, TCP):
-            raise ERR_INVALID_HANDLE_TYPE()
-        if self._connector is not None:
-            self._once_connected(self._reset)
-        else:
-            self._reset()
+        reset(self, self._pynet_state)
         return self
 
-    def _reset(self) -> None:
-        self._reset_on_destroy = True
-        self.destroy()
-
     def _destroy(self, error: Any, callback: Callable[..., None], /) -> None:
-        connector = self._connector
-        if connector is not None:
-            self._connector = None
-            connector.cancel()
-        if self._when_connected is not None:
-            self._forget_connected()
-        if self._destroys_soon:
-            self._destroys_soon = False
-            self.off("finish", self._destroy_finished)
-        if self._idle_timer is not None:
-            self._stop_timer()
-        self._read_asked = False
-        self._ready_handle = None
-        handle, self._handle = self._handle, None
+        take_down(self, self._pynet_state, error, callback)
+
+    # The idle timer
+
+    def setTimeout(self, msecs: float | Missing = MISSING, callback: Bare | Missing = MISSING) -> Self:
+        """Emit ``timeout`` after *msecs* without traffic in either direction; again after each idle period.
+
+        The socket stays open: call ``end()`` or ``destroy()`` in the listener.
+
+        Args:
+            msecs: Idle time in milliseconds; 0 switches the timer off.
+            callback: Added as ``once("timeout", callback)``; with 0 it is removed from the listeners.
+
+        Raises:
+            TypeError: ``ERR_INVALID_ARG_TYPE``.
+            ValueError: ``ERR_OUT_OF_RANGE`` if *msecs* is negative or not finite.
+
+        Node: net.md, "socket.setTimeout(timeout[, callback])". Differs: no.
+        """
+        if self.destroyed:
+            return self
+        is_set = set_timeout(self, self._pynet_state, msecs)
+        if callback is not MISSING:  # refused last, as in Node: the timer is as asked for all the same
+            listener = validate_function(callback, "callback")
+            (self.once if is_set else self.off)("timeout", listener)
+        return self
+
+    # Knobs
+
+    def setNoDelay(self, noDelay: bool = True) -> Self:
+        """Send small writes at once instead of gathering them (Nagle's algorithm).
+
+        Node: net.md, "socket.setNoDelay([noDelay])". Differs: no.
+        """
+        set_no_delay(self._pynet_state, bool(noDelay))
+        return self
+
+    @overload
+    def setKeepAlive(
+        self, enable: bool = False, initialDelay: float = 0, interval: float = 1000, count: int = 10
+    ) -> Self: ...
+    @overload
+    def setKeepAlive(self, options: KeepAliveOptions, /) -> Self: ...
+    def setKeepAlive(self, enable: Any = False, initialDelay: Any = 0, interval: Any = 1000, count: Any = 10) -> Self:
+        """Have the kernel probe an idle connection, so that a dead peer is noticed.
+
+        Args:
+            enable: Or a dict of all four.
+            initialDelay: Idle milliseconds before the first probe; 0 leaves the system's value.
+            interval: Milliseconds between probes.
+            count: Probes without an answer that end the connection.
+
+        Times become whole seconds, rounded down. Nothing is validated.
+
+        Node: net.md, "socket.setKeepAlive([enable][, initialDelay][, interval][, count])". Differs: no.
+        """
+        if not isinstance(enable, dict):
+            enable = {"enable": enable, "initialDelay": initialDelay, "interval": interval, "count": count}
+        set_keep_alive(self._pynet_state, enable)
+        return self
+
+    def setTypeOfService(self, tos: int | Missing = MISSING) -> Self:
+        """Set the type of service of what is sent (IPv6: the traffic class).
+
+        Args:
+            tos: 0 to 255.
+
+        Raises:
+            TypeError: ``ERR_INVALID_ARG_TYPE``; ValueError: ``ERR_OUT_OF_RANGE``; OSError: from the system.
+
+        Node: net.md, "socket.setTypeOfService(tos)". Differs: no.
+        """
+        set_type_of_service(self._pynet_state, tos)
+        return self
+
+    def getTypeOfService(self) -> int:
+        """The type of service; before the connection what was set, or 0.
+
+        Node: net.md, "socket.getTypeOfService()". Differs: no.
+        """
+        return get_type_of_service(self._pynet_state)
+
+    def ref(self) -> Self:
+        """Let the connection keep the program running (the default).
+
+        Node: net.md, "socket.ref()". Differs: no.
+        """
+        handle = self._pynet_state.handle
         if handle is None:
-            callback(error)
-            self._loop.next_tick(self.emit, "close")
+            self.once("connect", self.ref)
         else:
-            self._bytes_read = handle.bytes_read
-            self._bytes_written = handle.bytes_written
-            self._sockname = None
-            callback(self._close_handle(handle, error))
-        server, self._server = self._server, None
-        if server is not None:
-            server._connection_ended()
+            handle.ref()
+        return self
 
-    def _close_handle(self, handle: StreamHandle, error: Any) -> Any:
-        """Close *handle*; ``close`` follows. Returns the error that the socket ends with, if any."""
-        # A write that waits for the connection has a listener of its own, behind those of the program.
-        close = self.emit if self._pending_write is None else self._emit_close
-        if self._reset_on_destroy and isinstance(handle, TCP):
-            self._reset_on_destroy = False
-            try:
-                handle.reset(partial(close, "close", error is not None))
-                return error
-            except OSError as failure:  # FIN is on its way. Node emits an error too, but then never closes
-                error = system_error(failure, "reset") if error is None else error
-        handle.close(partial(close, "close", error is not None))
-        return error
+    def unref(self) -> Self:
+        """Let the program end although the connection is open.
 
-    def _emit_close(self, *event: Any) -> None:
-        try:
-            self.emit(*event)
-        finally:
-            if self._pending_write is not None:  # a listener has raised
-                self._pending_write.fail()
+        Node: net.md, "socket.unref()". Differs: no.
+        """
+        handle = self._pynet_state.handle
+        if handle is None:
+            self.once("connect", self.unref)
+        else:
+            handle.unref()
+        return self

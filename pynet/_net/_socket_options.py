@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from pynet._addresses import BlockList
 from pynet._errors import (
@@ -18,15 +18,18 @@ from pynet._errors import (
     validate_number,
 )
 from pynet._events import fit
-from pynet._handles import TCP, FdStream, Pipe, StreamHandle, guess_handle
+from pynet._handles import TCP, Connection, FdStream, Pipe, guess_handle
 from pynet._loop import current_loop
 
 from ._bound_socket import BoundSocket
-from ._options import IpcConnectOptions, TcpConnectOptions
+from ._knobs import set_keep_alive
+from ._requests import CONNECT_OPTIONS
 
-__all__ = ["CONNECT_OPTIONS", "check_block_list", "check_options", "handle_of", "merge_options", "read_target"]
+if TYPE_CHECKING:
+    from ._state import SocketState
 
-CONNECT_OPTIONS = frozenset({*TcpConnectOptions.__annotations__, *IpcConnectOptions.__annotations__})
+__all__ = ["apply_options", "check_block_list", "check_options", "handle_of", "merge_options"]
+
 _UNSUPPORTED = ("objectMode", "readableObjectMode", "writableObjectMode")
 
 
@@ -63,17 +66,32 @@ def check_block_list(options: Mapping[str, Any]) -> None:
         raise ERR_INVALID_ARG_TYPE("options.blockList", "net.BlockList", block_list)
 
 
-def handle_of(options: Mapping[str, Any]) -> StreamHandle | None:
+def apply_options(state: SocketState, options: Mapping[str, Any]) -> None:
+    """Keep what *options* wish for the connection."""
+    block_list, onread = options.get("blockList"), _read_target(options.get("onread"))
+    tos = options.get("typeOfService")
+    if block_list is not None or onread is not None or tos is not None or options.get("noDelay"):
+        uncommon = state.more()
+        uncommon.block_list = block_list
+        uncommon.onread = onread
+        uncommon.no_delay = bool(options.get("noDelay"))
+        uncommon.type_of_service = tos
+    if options.get("keepAlive"):
+        set_keep_alive(state, {"enable": True, "initialDelay": options.get("keepAliveInitialDelay") or 0})
+
+
+def handle_of(options: Mapping[str, Any]) -> Connection | None:
+    """The handle that *options* bring along: one that is made, or is made here for a descriptor."""
     given = options.get("handle")
     if isinstance(given, BoundSocket):
-        return given._adopt()
-    if isinstance(given, StreamHandle):
-        return given
+        return given._pynet_adopt()
+    if hasattr(given, "read_start"):
+        return cast("Connection", given)
     fd = options.get("fd", MISSING)
     return None if fd is MISSING or fd is None else open_handle(validate_int32(fd, "fd", 0))
 
 
-def open_handle(fd: int) -> StreamHandle:
+def open_handle(fd: int) -> Connection:
     """The handle for a descriptor that somebody else has opened.
 
     Raises:
@@ -96,7 +114,7 @@ def open_handle(fd: int) -> StreamHandle:
     raise ERR_INVALID_FD_TYPE(kind)
 
 
-def read_target(onread: Any) -> tuple[Callable[[], Any], Callable[..., object]] | None:
+def _read_target(onread: Any) -> tuple[Callable[[], Any], Callable[..., object]] | None:
     # As in Node, an option that cannot be used is ignored.
     if not isinstance(onread, Mapping):
         return None

@@ -21,14 +21,14 @@ from ._halves import make_plain_halves
 from ._options import DuplexOptions, ReadableOptions, StreamOptions, TransformOptions, WritableOptions
 from ._pipeline import pipeline
 from ._readable import Readable
-from ._reading import call_read
-from ._state import Life, WritableState, WriteRequest
+from ._reading import call_read, deliver, expect_data
+from ._state import Life, ReadableState, WritableState, WriteRequest
 from ._string_decoder import StringDecoder
 from ._transform import PassThrough, Transform
 from ._utils import destroyer as destroy
 from ._utils import isDestroyed, isDisturbed, isErrored, isReadable, isWritable
 from ._writable import Writable
-from ._writing import begin_write
+from ._writing import not_sent, partly_sent
 
 if TYPE_CHECKING:  # nothing of this is needed to run
     from ._typing import D_data as D_data
@@ -44,6 +44,7 @@ __all__ = [
     "PassThrough",
     "Readable",
     "ReadableOptions",
+    "ReadableState",
     "Stream",
     "StreamOptions",
     "StringDecoder",
@@ -54,13 +55,14 @@ __all__ = [
     "WritableState",
     "WriteRequest",
     "addAbortSignal",
-    "begin_write",
     "call_read",
     "decode",
+    "deliver",
     "destroy",
     "duplexPair",
     "encode",
     "error_or_destroy",
+    "expect_data",
     "finished",
     "getDefaultHighWaterMark",
     "high_water_mark",
@@ -72,6 +74,8 @@ __all__ = [
     "is_encoding",
     "make_plain_halves",
     "normalize_encoding",
+    "not_sent",
+    "partly_sent",
     "pipeline",
     "promises",
     "setDefaultHighWaterMark",

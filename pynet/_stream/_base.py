@@ -44,10 +44,13 @@ class Stream(EventEmitter):
     Node: stream.md. Differs: Node's legacy ``Stream`` is an emitter with a ``pipe()``; this one is abstract.
     """
 
+    # Nothing in the __dict__ before a program puts it there: for many a stream that is never.
+    __slots__ = ("_life", "_listeners", "_loop", "_readableState", "_writableState")
+
     _loop: Loop
     _life: Life
-    _readableState: ReadableState | None = None
-    _writableState: WritableState | None = None
+    _readableState: ReadableState | None
+    _writableState: WritableState | None
 
     if TYPE_CHECKING:
         on: EmitterListen[Self]

@@ -19,11 +19,13 @@ if TYPE_CHECKING:
 __all__ = ["apply_readable_options", "apply_writable_options", "make_halves", "make_plain_halves"]
 
 
-def make_plain_halves(stream: Duplex, life: Life, mark: int) -> None:
-    """Both halves as they are without options, with the same high water mark."""
+def make_plain_halves(stream: Duplex, life: Life, mark: int, *, keeps_text: bool = False) -> None:
+    """Both halves as without options, with the same high water mark; *keeps_text* is ``decodeStrings=False``."""
     stream._life = life
     stream._readableState = ReadableState(life, mark)
-    stream._writableState = WritableState(life, mark)
+    writing = stream._writableState = WritableState(life, mark)
+    if keeps_text:
+        writing.decodeStrings = False
 
 
 def make_halves(stream: Duplex, options: Mapping[str, Any]) -> None:

@@ -111,6 +111,7 @@ class Readable(Stream):
         self._life = make_life(merged)
         objectMode = bool(merged.get("objectMode"))
         self._readableState = ReadableState(self._life, high_water_mark(merged, "", objectMode), objectMode)
+        self._writableState = None
         if merged:
             apply_readable_options(self._readableState, merged)
             apply_hooks(self, merged)

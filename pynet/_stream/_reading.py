@@ -43,6 +43,26 @@ def to_chunk(stream: Readable, state: ReadableState, chunk: Any, encoding: str |
     return None
 
 
+def deliver(stream: Readable, state: ReadableState, chunk: bytes) -> bool:
+    """``push(chunk)`` for a source that pushes by itself, of which nobody has overridden that method.
+
+    The short way leaves out what ``push()`` asks first: a source reads for no stream that has ended or failed.
+    """
+    if state.flowing and state.dataListening and not state.length and state.decoder is None and not state.sync:
+        if state.awaiting_drain:
+            state.awaiting_drain.clear()
+        state.reading = state.dataEmitted = True
+        stream.emit("data", chunk)
+        return True
+    return stream.push(chunk)
+
+
+def expect_data(state: ReadableState) -> None:
+    """The source of a new stream has been started: what the first ``read(0)`` leads to."""
+    state.reading = state.needReadable = True
+    state.sync = False
+
+
 def add_chunk(stream: Readable, state: ReadableState, chunk: Any, in_front: bool = False) -> None:
     if state.flowing and not state.length and not state.sync and state.dataListening:
         if state.awaiting_drain:

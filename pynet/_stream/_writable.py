@@ -102,6 +102,7 @@ class Writable(Stream):
         self._loop = current_loop()
         self._life = make_life(merged)
         objectMode = bool(merged.get("objectMode"))
+        self._readableState = None
         self._writableState = WritableState(self._life, high_water_mark(merged, "", objectMode), objectMode)
         if merged:
             apply_writable_options(self._writableState, merged)

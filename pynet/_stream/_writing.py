@@ -28,13 +28,28 @@ if TYPE_CHECKING:
     from ._writable import Writable
 
 
-def begin_write(state: WritableState, size: int) -> None:
-    """Note that *size* bytes are on their way, without a callback: for subclasses that bypass ``write()``."""
+def partly_sent(state: WritableState, size: int) -> bool:
+    """A chunk of *size* bytes has gone past ``write()``, and not all of it is sent; returns what ``write()`` would.
+
+    ``_write_done()`` is to be called as if ``_write()`` had been.
+    """
     state.pendingcb += 1
     state.length += size
-    state.writelen = size
-    state.writecb = None
-    state.writing = state.sync = True
+    _begin(state, size, None)
+    state.sync = False
+    if state.length >= state.highWaterMark:
+        state.needDrain = True
+        return False
+    return True
+
+
+def not_sent(stream: Writable, state: WritableState, size: int, error: Exception) -> bool:
+    """The same, but it has failed at once."""
+    state.pendingcb += 1
+    state.length += size
+    _begin(state, size, None)
+    stream._write_done(error)
+    return False
 
 
 def start_writing(stream: Writable) -> None:

@@ -17,7 +17,9 @@ import pynet
 from pynet import _loop, stream, timers
 from pynet._addresses import BlockList
 from pynet._handles import TCP, StreamHandle
-from pynet._loop import Loop
+from pynet._loop import Loop, current_loop
+from pynet._net import _listening
+from pynet._net._server_state import ServerState
 from pynet.errors import NodeOSError
 from pynet.events import EventEmitter
 
@@ -146,20 +148,20 @@ def error_too_early() -> None:
 @breakage("listen_order_without_host")
 def listening_too_early() -> None:
     """'listening' is emitted inside listen()."""
-    replace(pynet.Server, "_listen_on", ticks_at_once)
+    replace(_listening, "listen_on", ticks_at_once)
 
 
 @breakage("server_close_order")
 def server_close_too_early() -> None:
     """The server's 'close' is emitted inside close()."""
-    replace(pynet.Server, "_maybe_close", ticks_at_once)
+    replace(ServerState, "maybe_close", ticks_at_once)
 
 
 def ticks_at_once(original: Callable[..., Any]) -> Callable[..., Any]:
     """Run what *original* puts off to the next tick as soon as it returns."""
 
     def hasty(self: Any, *args: Any) -> Any:
-        queue = self._loop.tick_queue
+        queue = current_loop().tick_queue
         before = len(queue)
         result = original(self, *args)
         late = [queue.pop() for _ in range(len(queue) - before)]

@@ -130,7 +130,7 @@ class Life:
         socket = self.socket
         expect(socket.destroyed, "not destroyed")
         expect(socket._handle is None, f"still has {socket._handle!r}")
-        expect(socket._idle_timer is None, "still has a timer")
+        expect(socket._pynet_state.timer is None, "still has a timer")
         expect(not socket.connecting, "is still connecting")
         return found
 

@@ -14,6 +14,7 @@ from pynet._handles import StreamHandle, _stream_handle
 from pynet._handles._read_handle import ReadHandle
 from pynet._handles._write_queue import WriteQueue
 from pynet._loop import Watcher
+from pynet._net import _ending
 from tests.reliability.test_faults import PROGRAMS
 from tests.reliability.worlds import Program, run_program
 
@@ -55,17 +56,17 @@ def a_shutdown_never_ends(patch: pytest.MonkeyPatch) -> None:
 
 
 def close_comes_twice(patch: pytest.MonkeyPatch) -> None:
-    close_handle = net.Socket._close_handle
+    emit_close = _ending._emit_close
 
-    def twice(self: net.Socket, handle: Any, had_error: bool) -> None:
-        close_handle(self, handle, had_error)
-        self._loop.set_immediate(self.emit, "close", had_error)
+    def twice(socket: net.Socket, *args: Any) -> None:
+        emit_close(socket, *args)
+        socket._loop.set_immediate(socket.emit, "close", False)
 
-    patch.setattr(net.Socket, "_close_handle", twice)
+    patch.setattr(_ending, "_emit_close", twice)
 
 
 def the_idle_timer_stays(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(net.Socket, "_stop_timer", lambda self: None)
+    patch.setattr(_ending, "stop_timer", lambda state: None)
 
 
 def the_watcher_stays(patch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,98 @@
+"""From an accepted handle to a ``connection`` event."""
+
+from __future__ import annotations
+
+from types import MethodType
+from typing import TYPE_CHECKING, Any, cast
+
+from pynet._addresses import from_sockaddr, is_blocked
+from pynet._errors import system_error
+from pynet._stream import Life, expect_data, high_water_mark, make_plain_halves
+
+from ._knobs import set_keep_alive, set_no_delay
+from ._options import DropArgument
+from ._reading import on_data, on_end
+from ._socket import Socket
+from ._state import OPEN, SocketState
+
+if TYPE_CHECKING:
+    from pynet._handles import TCP, Pipe, StreamHandle
+
+    from ._server import Server
+
+__all__ = ["on_connection"]
+
+
+def on_connection(server: Server, error: OSError | None, handle: TCP | Pipe | None) -> None:
+    """A connection for *server*, or why there is none."""
+    if handle is None:
+        assert error is not None
+        server.emit("error", system_error(error, "accept"))
+        return
+    state = server._pynet_state
+    try:
+        limit = server.maxConnections
+        if limit is not None and state.connections >= limit:
+            _drop(server, handle)
+            return
+        if server.blockList is not None and _is_blocked(server, handle):
+            handle.close()
+            return
+        if type(server.highWaterMark) is not int:
+            mark = {"highWaterMark": server.highWaterMark}
+            server.highWaterMark = high_water_mark(mark, "readableHighWaterMark", False)
+        socket = _accepted(server, handle)
+    except BaseException:  # a wrong limit or mark, or a block list of the program's own: nobody has the connection
+        handle.close()
+        raise
+    if server.noDelay:
+        set_no_delay(socket._pynet_state, True)
+    if server.keepAlive:
+        set_keep_alive(socket._pynet_state, {"enable": True, "initialDelay": server.keepAliveInitialDelay * 1000})
+    state.connections += 1
+    server.emit("connection", socket)
+
+
+def _accepted(server: Server, handle: StreamHandle) -> Socket:
+    """The socket of a connection: as the constructor makes it, without its questions."""
+    socket = Socket.__new__(Socket)
+    socket._listeners = {}
+    socket._loop = handle.loop
+    make_plain_halves(socket, Life(False), server.highWaterMark, keeps_text=True)  # emitClose: _ending does it
+    state = socket._pynet_state = SocketState()
+    state.reading = reading = socket._readableState
+    state.writing = socket._writableState
+    if server.allowHalfOpen:
+        state.allow_half_open = True
+    state.stage = OPEN
+    state.socket = socket
+    state.handle = state.ready = handle
+    state.server = state.counted_by = server
+    if server.pauseOnConnect:
+        reading.flowing = False
+    else:
+        expect_data(reading)
+        handle.read_start(MethodType(on_data, state), MethodType(on_end, state))
+    return socket
+
+
+def _drop(server: Server, handle: TCP | Pipe) -> None:
+    tcp = handle.tcp
+    if tcp is None:
+        handle.close()
+        server.emit("drop")
+        return
+    ends: dict[str, Any] = dict.fromkeys(DropArgument.__annotations__)
+    for end in ("local", "remote"):
+        try:
+            name = tcp.getsockname() if end == "local" else tcp.peername or tcp.getpeername()
+        except OSError:  # gone already, and some systems forget then: None, as Node's undefined
+            continue
+        ends[f"{end}Address"], ends[f"{end}Family"], ends[f"{end}Port"] = from_sockaddr(name)
+    handle.close()
+    server.emit("drop", cast("DropArgument", ends))
+
+
+def _is_blocked(server: Server, handle: TCP | Pipe) -> bool:
+    tcp = handle.tcp
+    return tcp is not None and bool(tcp.peername) and is_blocked(server.blockList, tcp.peername[0])

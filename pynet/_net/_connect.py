@@ -1,0 +1,56 @@
+"""``connect()``: a life begins, or goes on with another connection."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pynet._handles import TCP, Pipe
+from pynet._loop import current_loop
+
+from ._connecting import begin
+from ._looking_up import look_up
+from ._state import CLOSED, DESTROYED, IDLE, OPEN
+
+if TYPE_CHECKING:
+    from ._requests import ConnectRequest
+    from ._socket import Socket
+    from ._state import SocketState
+
+__all__ = ["connect"]
+
+
+def connect(socket: Socket, state: SocketState, request: ConnectRequest) -> None:
+    """Begin what *request* asks for. Where a ``lookup`` function raises, the socket is as it was."""
+    if socket.destroyed:
+        _revive(socket, state)
+    stage, ready = state.stage, state.ready
+    if stage is IDLE:
+        socket._loop = current_loop()  # a socket made at the top of a module may connect in an asyncio main()
+        state.socket = socket
+        state.handle = TCP(socket._loop) if request.path is None else Pipe(socket._loop)
+    connecting = begin(socket, state)
+    if state.timer is not None:
+        state.timer.refresh()
+    try:
+        look_up(connecting, request)
+    except BaseException:
+        connecting.calls -= 1
+        if not connecting.calls and not connecting.is_over:
+            connecting.cancel()
+            state.connecting = None
+            state.move(stage)
+            state.ready = ready
+            if stage is not OPEN and state.handle is not None:
+                state.handle.close()
+                state.handle = state.socket = None
+        raise
+
+
+def _revive(socket: Socket, state: SocketState) -> None:
+    """Start a new life."""
+    if state.stage is DESTROYED or state.stage is CLOSED:
+        state.move(IDLE)
+    socket._undestroy()
+    socket._life.emitClose = False
+    state.sockname = state.peername = None
+    state.bytes_read = state.bytes_written = 0

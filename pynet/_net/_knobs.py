@@ -1,0 +1,115 @@
+"""The options of a connection that the kernel keeps. Wishes made before there is one are kept for it."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING, Any
+
+from pynet._errors import ERR_INVALID_ARG_TYPE, is_number, system_error, validate_int32
+
+from ._requests import to_double
+from ._state import CONNECTING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pynet._handles import TCP
+
+    from ._state import SocketState
+
+__all__ = [
+    "apply_wishes",
+    "get_type_of_service",
+    "set_keep_alive",
+    "set_no_delay",
+    "set_type_of_service",
+    "whole_seconds",
+]
+
+_KEEP_ALIVE = {"enable": False, "initialDelay": 0, "interval": 1000, "count": 10}
+
+
+def _connected_tcp(state: SocketState) -> TCP | None:
+    handle = state.handle
+    return None if handle is None or state.stage is CONNECTING else handle.tcp
+
+
+def apply_wishes(state: SocketState) -> None:
+    """There is a connection."""
+    wishes, tcp = state.uncommon, _connected_tcp(state)
+    if wishes is None or tcp is None:
+        return
+    if wishes.no_delay:
+        _turn_no_delay(tcp, True)
+    if wishes.keep_alive is not None and wishes.keep_alive[0]:
+        _turn_keep_alive(tcp, wishes.keep_alive)
+    if wishes.type_of_service is not None:
+        with contextlib.suppress(OSError):
+            tcp.set_tos(wishes.type_of_service)
+
+
+def set_no_delay(state: SocketState, is_wanted: bool) -> None:
+    """Nagle's algorithm: off, if wanted."""
+    if is_wanted != (state.uncommon is not None and state.uncommon.no_delay):
+        state.more().no_delay = is_wanted
+        tcp = _connected_tcp(state)
+        if tcp is not None:
+            _turn_no_delay(tcp, is_wanted)
+
+
+def _turn_no_delay(tcp: TCP, is_wanted: bool) -> None:
+    with contextlib.suppress(OSError):  # as Node: a connection that just broke tells so by itself
+        tcp.set_nodelay(is_wanted)
+
+
+def set_keep_alive(state: SocketState, given: Mapping[str, Any]) -> None:
+    """Probes of idle connections, as the four options in *given* want them; those left out are Node's."""
+    enable, delay, interval, count = (given.get(name, default) for name, default in _KEEP_ALIVE.items())
+    wish = (bool(enable), whole_seconds(delay), whole_seconds(interval, 1000), _whole(count, 10))
+    wishes = state.more()
+    if wish != wishes.keep_alive:
+        wishes.keep_alive = wish
+        tcp = _connected_tcp(state)
+        if tcp is not None:
+            _turn_keep_alive(tcp, wish)
+
+
+def _turn_keep_alive(tcp: TCP, wish: tuple[bool, int, int, int]) -> None:
+    with contextlib.suppress(OSError):
+        tcp.set_keepalive(*wish)
+
+
+def set_type_of_service(state: SocketState, tos: Any) -> None:
+    """The type of service (IPv6: the traffic class), 0 to 255."""
+    if tos != tos and is_number(tos):
+        raise ERR_INVALID_ARG_TYPE("tos", "number", tos)
+    state.more().type_of_service = wish = validate_int32(tos, "tos", 0, 255)
+    tcp = _connected_tcp(state)
+    if tcp is not None:
+        try:
+            tcp.set_tos(wish)
+        except OSError as error:
+            raise system_error(error, "setTypeOfService") from error
+
+
+def get_type_of_service(state: SocketState) -> int:
+    """What the kernel says; before the connection what was set, or 0."""
+    tcp = _connected_tcp(state)
+    if tcp is None:
+        return (state.uncommon.type_of_service if state.uncommon is not None else None) or 0
+    try:
+        return tcp.get_tos()
+    except OSError as error:
+        raise system_error(error, "getTypeOfService") from error
+
+
+def whole_seconds(msecs: Any, default: int = 0) -> int:
+    """Milliseconds, if that is what *msecs* is, as the kernel counts them."""
+    return _whole(msecs, default) // 1000
+
+
+def _whole(number: Any, default: int) -> int:
+    if not is_number(number):
+        return default
+    number = to_double(number)
+    return min(max(int(number), 0), 2**31 - 1) if number == number and abs(number) != float("inf") else 0

@@ -1,0 +1,48 @@
+"""The two ends of a socket."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pynet._addresses import from_sockaddr, shown
+
+from ._state import CONNECTING
+
+if TYPE_CHECKING:
+    from pynet._addresses import AddressInfo
+
+    from ._state import SocketState
+
+__all__ = ["describe_ends", "local_end", "remote_end"]
+
+
+def local_end(state: SocketState) -> AddressInfo | None:
+    """The local address, if there is one."""
+    handle = state.handle
+    if handle is None:
+        return None
+    if state.sockname is None and handle.tcp is not None:
+        try:
+            state.sockname = from_sockaddr(handle.tcp.getsockname())
+        except OSError:
+            return None
+    return state.sockname
+
+
+def remote_end(state: SocketState) -> AddressInfo | None:
+    """The peer's address. The kernel forgets it when the connection breaks; asked once, it is kept here."""
+    handle = state.handle
+    if state.peername is None and handle is not None and handle.tcp is not None and state.stage is not CONNECTING:
+        try:
+            state.peername = from_sockaddr(handle.tcp.peername or handle.tcp.getpeername())
+        except OSError:
+            return None
+    return state.peername
+
+
+def describe_ends(state: SocketState) -> str:
+    """Both ends, for people."""
+    local, peer = local_end(state), remote_end(state)
+    if local or peer:
+        return f"{shown(local) or '?'} -> {shown(peer) or '?'}"
+    return "" if state.handle is None else shown(state.handle.path())

@@ -1,0 +1,85 @@
+"""What arrives: from the handle to the stream, or to the buffer of ``onread``."""
+
+from __future__ import annotations
+
+from types import MethodType
+from typing import TYPE_CHECKING, Any
+
+from pynet._errors import system_error
+from pynet._stream import deliver
+
+if TYPE_CHECKING:
+    from ._socket import Socket
+    from ._state import SocketState
+
+__all__ = ["coded", "on_data", "on_end", "onread_of", "start_reading", "stop_reading"]
+
+
+def start_reading(socket: Socket, state: SocketState) -> None:
+    """Have the handle read, unless it does or there is nothing to come."""
+    handle = state.handle
+    if handle is None or handle.is_reading or state.reading.ended:
+        return
+    onread = onread_of(state)
+    # Methods of the state, so to say: calling one costs less than calling a partial.
+    end = MethodType(on_end, state)
+    try:
+        if onread is not None:
+            handle.read_start_into(onread[0], MethodType(_on_data_in_buffer, state), end)
+        elif socket._pynet_plain:
+            handle.read_start(MethodType(on_data, state), end)
+        else:
+            handle.read_start(MethodType(_on_data_to_push, state), end)
+    except OSError as error:
+        socket.destroy(coded(error, "read"))
+
+
+def stop_reading(state: SocketState) -> None:
+    """Have the handle read no more, for now."""
+    if state.handle is not None:
+        state.handle.read_stop()
+
+
+def onread_of(state: SocketState) -> Any:
+    """The buffer and the callback of the ``onread`` option."""
+    return None if state.uncommon is None else state.uncommon.onread
+
+
+def on_data(state: SocketState, data: bytes) -> None:
+    """*data* has come in, for a socket whose ``push()`` nobody has replaced."""
+    if state.timer is not None:
+        state.timer.refresh()
+    if not deliver(state.socket, state.reading, data):  # type: ignore[arg-type]  # the handle is open: there is one
+        stop_reading(state)
+
+
+def _on_data_to_push(state: SocketState, data: bytes) -> None:
+    if state.timer is not None:
+        state.timer.refresh()
+    if state.socket is not None and not state.socket.push(data):
+        stop_reading(state)
+
+
+def _on_data_in_buffer(state: SocketState, size: int, buffer: Any) -> None:
+    if state.timer is not None:
+        state.timer.refresh()
+    if onread_of(state)[1](size, buffer) is False:
+        stop_reading(state)
+
+
+def on_end(state: SocketState, error: Exception | None) -> None:
+    """Nothing more will come in: FIN, or *error*."""
+    socket = state.socket
+    assert socket is not None
+    if error is not None:
+        socket.destroy(coded(error, "read"))
+    elif not state.reading.endEmitted:
+        socket.push(None)
+        reading = state.reading
+        if reading.length or not reading.flowing or reading.sync:  # else push() has seen to the end already
+            socket.read(0)
+
+
+def coded(error: Exception, syscall: str) -> Exception:
+    """The error for the program: one of the system's gets its code here, another has one."""
+    return system_error(error, syscall) if isinstance(error, OSError) and not hasattr(error, "code") else error

@@ -1,0 +1,124 @@
+"""What a socket is doing: its life-cycle, and the facts beside it.
+
+``_MOVES`` holds every legal move; anything else is a bug of ours and raises ``AssertionError``.
+"""
+
+from __future__ import annotations
+
+import enum
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pynet._addresses import AddressInfo, BlockList
+    from pynet._handles import Connection
+    from pynet._loop import Timer
+    from pynet._stream import ReadableState, WritableState
+
+    from ._connecting import Connecting
+    from ._server import Server
+    from ._socket import Socket
+
+__all__ = ["CLOSED", "CONNECTING", "DESTROYED", "IDLE", "OPEN", "SocketState", "Stage", "Uncommon"]
+
+
+class Stage(enum.Enum):
+    """How far a socket has come."""
+
+    IDLE = enum.auto()  # no handle yet
+    CONNECTING = enum.auto()  # look-up or attempts under way, perhaps on a handle that was open before
+    OPEN = enum.auto()  # a handle to read from and write to
+    DESTROYED = enum.auto()  # the handle is closing; 'close' is still to come
+    CLOSED = enum.auto()  # 'close' was emitted; only connect() may follow, and starts a new life
+
+    __hash__ = object.__hash__  # Enum's is a Python function
+
+
+IDLE, CONNECTING, OPEN, DESTROYED, CLOSED = Stage
+
+_MOVES = {
+    IDLE: (CONNECTING, OPEN, DESTROYED),
+    CONNECTING: (IDLE, OPEN, DESTROYED),  # back to IDLE or OPEN: connect() has raised
+    OPEN: (CONNECTING, DESTROYED),
+    DESTROYED: (CLOSED, IDLE),
+    CLOSED: (IDLE,),
+}
+
+
+class Uncommon:
+    """What most sockets never have."""
+
+    __slots__ = ("attempted", "block_list", "keep_alive", "no_delay", "onread", "timeout", "type_of_service")
+
+    def __init__(self) -> None:
+        # Wishes of before the connection, and what was set last.
+        self.no_delay = False
+        self.keep_alive: tuple[bool, int, int, int] | None = None  # on, then seconds idle, between probes, probes
+        self.type_of_service: int | None = None
+        self.block_list: BlockList | None = None  # of those that connect() may not reach
+        self.onread: tuple[Callable[[], Any], Callable[..., object]] | None = None  # buffer and callback of the option
+        self.timeout: float | None = None  # what setTimeout() was called with
+        self.attempted: list[str] | None = None  # "address:port" of each attempt, where a name had several addresses
+
+
+class SocketState:
+    """The facts of one socket."""
+
+    __slots__ = (
+        "allow_half_open",
+        "bytes_read",
+        "bytes_written",
+        "connecting",
+        "counted_by",
+        "handle",
+        "is_reset",
+        "peername",
+        "reading",
+        "ready",
+        "server",
+        "socket",
+        "sockname",
+        "stage",
+        "timer",
+        "uncommon",
+        "writing",
+    )
+
+    reading: ReadableState
+    writing: WritableState
+
+    def __init__(self) -> None:
+        self.stage = IDLE
+        # The socket itself, while it has a handle: a cycle, which destroy() breaks.
+        self.socket: Socket | None = None
+        self.handle: Connection | None = None  # from connect() or accept to destroy()
+        self.ready: Connection | None = None  # the same, as long as write() may go straight to it
+        self.connecting: Connecting | None = None  # while CONNECTING, and until its listeners were called
+        self.timer: Timer | None = None  # of setTimeout()
+        self.allow_half_open = False
+        self.is_reset = False  # destroy() is to send RST
+        self.server: Server | None = None  # the public attribute
+        self.counted_by: Server | None = None  # that has this connection among its own
+        self.bytes_read = 0  # of the handle that is gone
+        self.bytes_written = 0
+        self.sockname: AddressInfo | None = None  # kept, because the kernel forgets when the connection breaks
+        self.peername: AddressInfo | None = None
+        self.uncommon: Uncommon | None = None
+
+    def move(self, stage: Stage) -> None:
+        """Change the stage."""
+        if stage not in _MOVES[self.stage]:
+            raise AssertionError(f"a socket cannot go from {self.stage.name} to {stage.name}")
+        self.stage = stage
+
+    @property
+    def is_pending(self) -> bool:
+        """Whether there is no connection to use."""
+        return self.handle is None or self.stage is CONNECTING
+
+    def more(self) -> Uncommon:
+        """The facts that most sockets do without, made when first needed."""
+        if self.uncommon is None:
+            self.uncommon = Uncommon()
+        return self.uncommon
