@@ -11,8 +11,12 @@ Row = dict[str, Any]
 
 
 def experiments(*groups: str) -> dict[tuple[str, str], Row]:
-    """The experiments of these groups, by group and call. `tests.net.inventory.check_error` takes their errors."""
-    return {(row["group"], row["call"]): row for row in _read("web_experiments") if row["group"] in groups}
+    """The experiments of these groups, or of all, by group and call.
+
+    `tests.net.inventory.check_error` takes their errors.
+    """
+    rows: list[Row] = _read("web_experiments")
+    return {(row["group"], row["call"]): row for row in rows if not groups or row["group"] in groups}
 
 
 def event_orders(first_letter: str = "") -> dict[str, Row]:

@@ -17,7 +17,7 @@ from ._duplex import Duplex
 from ._duplex_pair import duplexPair
 from ._encodings import decode, encode, is_encoding, normalize_encoding
 from ._end_of_stream import finished
-from ._halves import make_plain_halves
+from ._halves import make_plain_halves, make_readable_half
 from ._options import DuplexOptions, ReadableOptions, StreamOptions, TransformOptions, WritableOptions
 from ._pipeline import pipeline
 from ._readable import Readable
@@ -73,6 +73,7 @@ __all__ = [
     "isWritable",
     "is_encoding",
     "make_plain_halves",
+    "make_readable_half",
     "normalize_encoding",
     "not_sent",
     "partly_sent",

@@ -10,13 +10,20 @@ from pynet._errors import ERR_UNKNOWN_ENCODING
 from ._base import make_life
 from ._defaults import high_water_mark
 from ._encodings import is_encoding
-from ._state import Life, ReadableState, WritableState
+from ._state import CLOSED, DESTROYED, Life, ReadableState, WritableState
 from ._string_decoder import StringDecoder
 
 if TYPE_CHECKING:
     from ._duplex import Duplex
+    from ._readable import Readable
 
-__all__ = ["apply_readable_options", "apply_writable_options", "make_halves", "make_plain_halves"]
+__all__ = [
+    "apply_readable_options",
+    "apply_writable_options",
+    "make_halves",
+    "make_plain_halves",
+    "make_readable_half",
+]
 
 
 def make_plain_halves(stream: Duplex, life: Life, mark: int, *, keeps_text: bool = False) -> None:
@@ -26,6 +33,21 @@ def make_plain_halves(stream: Duplex, life: Life, mark: int, *, keeps_text: bool
     writing = stream._writableState = WritableState(life, mark)
     if keeps_text:
         writing.decodeStrings = False
+
+
+def make_readable_half(stream: Readable, mark: int, *, ended: bool = False, closed: bool = False) -> None:
+    """The state of a readable without options that is made late: *ended* says that nothing came, and nothing will;
+    *closed* that this was read, and the stream closed.
+    """
+    life = stream._life = Life()
+    state = stream._readableState = ReadableState(life, mark)
+    if ended or closed:
+        state.ended = state.end_unannounced = True
+    if closed:
+        state.flowing = state.endEmitted = True
+        life.move(DESTROYED)
+        life.move(CLOSED)
+        life.closeEmitted = True
 
 
 def make_halves(stream: Duplex, options: Mapping[str, Any]) -> None:

@@ -50,6 +50,7 @@ from pynet._errors import (
     file_error,
     system_error,
 )
+from tests.web_data import experiments
 
 ROOT = Path(__file__).resolve().parents[2]
 EXPERIMENTS: list[dict[str, Any]] = json.loads((ROOT / "tests" / "data" / "error_experiments.json").read_text("utf-8"))
@@ -139,6 +140,7 @@ def test_every_code_is_met_by_a_test_of_what_raises_it() -> None:
     texts = [file.read_text("utf-8") for file in files if not file.name.startswith("test_errors")]
     # The rows of the inventory are run, apart from those that Node's tables gave.
     texts += [json.dumps(x["error"]) for x in EXPERIMENTS if x["channel"] != "reflection" and "error" in x]
+    texts += [json.dumps(x["error"]) for x in experiments().values() if "error" in x]
     met = set(re.findall(r"\bERR_[A-Z_]+\b", "\n".join(texts)))
     assert sorted(set(ERR_CLASSES) - met) == []
 

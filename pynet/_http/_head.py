@@ -1,0 +1,172 @@
+"""The head of a message that we send, as bytes: its own headers, and those that HTTP wants besides."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from email.utils import formatdate
+from typing import TYPE_CHECKING, Any
+
+from pynet._errors import ERR_HTTP_TRAILER_INVALID, MISSING
+
+from ._headers import check_value, header_text, validateHeaderName
+
+if TYPE_CHECKING:
+    from ._outgoing import OutgoingMessage
+
+__all__ = ["date_line", "make_head", "pairs"]
+
+_CLOSE = re.compile(r"(?:^|\W)close(?:$|\W)", re.IGNORECASE | re.ASCII).search
+_CHUNKED = re.compile(r"(?:^|\W)chunked(?:$|\W)", re.IGNORECASE | re.ASCII).search
+_WATCHED = frozenset(("connection", "content-length", "date", "expect", "keep-alive", "trailer", "transfer-encoding"))
+
+_second = 0
+_date_line = ""
+
+
+def date_line() -> str:
+    """The header ``Date`` with its line end; made anew once a second."""
+    global _second, _date_line
+    second = int(time.time())
+    if second != _second:
+        _second = second
+        _date_line = f"Date: {formatdate(second, usegmt=True)}\r\n"
+    return _date_line
+
+
+class _Seen:
+    """Which of the headers that decide about the message are there."""
+
+    __slots__ = ("connection", "content_length", "date", "expect", "trailer", "transfer_encoding")
+
+    def __init__(self) -> None:
+        self.connection = self.content_length = self.date = False
+        self.expect = self.trailer = self.transfer_encoding = False
+
+
+def make_head(message: OutgoingMessage, first_line: str, headers: Any) -> None:
+    """Give *message* its head, and let the headers decide about its body and its connection.
+
+    *headers* is what ``setHeader()`` has kept (then None), or what a caller gives: a dict, a list of pairs, or names
+    and values in turn; these are checked.
+    """
+    seen = _Seen()
+    lines = [first_line]
+    if headers is None:
+        for lower, (name, value) in (message._headers or {}).items():
+            _add(message, seen, lines, lower, name, value)
+    else:
+        for name, value in pairs(headers):
+            validateHeaderName(name)
+            for each in value if isinstance(value, (list, tuple)) else (value,):
+                check_value(name, each, message._relaxed)
+            _add(message, seen, lines, name.lower(), name, value)
+    if message.sendDate and not seen.date:
+        lines.append(date_line())
+    _add_connection(message, seen, lines)
+    if not seen.content_length and not seen.transfer_encoding:
+        _add_framing(message, seen, lines)
+    if seen.trailer and not message.chunkedEncoding:
+        raise ERR_HTTP_TRAILER_INVALID()
+    lines.append("\r\n")
+    message._head = "".join(lines).encode("latin-1")
+    message._head_sent = False
+    if seen.expect:
+        message._send(b"")
+
+
+def pairs(headers: Any) -> Iterable[tuple[Any, Any]]:
+    """The names and values of a dict, of a list of pairs, or of a list of names and values in turn."""
+    if isinstance(headers, Mapping):
+        return headers.items()
+    if headers and isinstance(headers[0], (list, tuple)):
+        return [(pair[0], pair[1]) for pair in headers]
+    return _in_turn(headers)
+
+
+def _in_turn(headers: Any) -> Iterator[tuple[Any, Any]]:
+    return zip(headers[::2], [*headers[1::2], MISSING][: len(headers[::2])], strict=True)
+
+
+def _add(message: OutgoingMessage, seen: _Seen, lines: list[str], lower: str, name: str, value: Any) -> None:
+    if isinstance(value, (list, tuple)):
+        unique = message._unique
+        if (len(value) < 2 or lower != "cookie") and (unique is None or lower not in unique):
+            for each in value:
+                _add(message, seen, lines, lower, name, each)
+            return
+        value = "; ".join(map(header_text, value))
+    text = value if isinstance(value, str) else header_text(value)
+    lines.append(f"{name}: {text}\r\n")
+    if lower in _WATCHED:
+        _watch(message, seen, lower, text)
+
+
+def _watch(message: OutgoingMessage, seen: _Seen, lower: str, text: str) -> None:
+    if lower == "connection":
+        seen.connection = True
+        message._removed_connection = False
+        if _CLOSE(text):
+            message._last = True
+        else:
+            message.shouldKeepAlive = True
+    elif lower == "transfer-encoding":
+        seen.transfer_encoding = True
+        message._removed_te = False
+        if _CHUNKED(text):
+            message.chunkedEncoding = True
+    elif lower == "content-length":
+        seen.content_length = True
+        message._content_length = _number(text)
+        message._removed_content_length = False
+    elif lower == "keep-alive":
+        message._default_keep_alive = False
+    else:
+        setattr(seen, lower, True)
+
+
+def _number(text: str) -> float:
+    try:
+        return int(text)
+    except ValueError:
+        return float("nan")
+
+
+def _add_connection(message: OutgoingMessage, seen: _Seen, lines: list[str]) -> None:
+    """Say whether the connection is kept."""
+    if message.chunkedEncoding and message.statusCode in (204, 304):
+        # No chunk may follow, not even the last one, and the peer may wait for it.
+        message.chunkedEncoding = False
+        message.shouldKeepAlive = False
+    if message._removed_connection:
+        message._last = not message.shouldKeepAlive
+        return
+    if seen.connection:
+        return
+    keeps = message.shouldKeepAlive and (
+        seen.content_length or message.useChunkedEncodingByDefault or message._has_agent()
+    )
+    if keeps and not message.maxRequestsOnConnectionReached:
+        lines.append("Connection: keep-alive\r\n")
+        if message._default_keep_alive:
+            lines.append(message._keep_alive_line())
+        return
+    lines.append("Connection: close\r\n")
+    if not keeps:
+        message._last = True
+
+
+def _add_framing(message: OutgoingMessage, seen: _Seen, lines: list[str]) -> None:
+    """Say where the body ends, as nobody has said so."""
+    if not message._has_body:
+        message.chunkedEncoding = False
+    elif not message.useChunkedEncodingByDefault:
+        message._last = True
+    elif not seen.trailer and not message._removed_content_length and message._content_length is not None:
+        lines.append(f"Content-Length: {message._content_length}\r\n")
+    elif not message._removed_te:
+        lines.append("Transfer-Encoding: chunked\r\n")
+        message.chunkedEncoding = True
+    else:
+        message._last = True  # with neither, only the end of the connection ends the body

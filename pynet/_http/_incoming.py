@@ -1,0 +1,365 @@
+"""IncomingMessage: a request on a server, a response on a client.
+
+For who builds on it: the connection makes one per Head (``take_head()``), gives it the body with ``push(bytes)`` and
+ends it with ``take_end(trailers)``; ``_on_read`` is called when the reader wants more, after ``push()`` has said False.
+When nobody will read any more it calls ``dump()``, and ``settle()`` a tick later; ``abort(error)`` where the connection
+is lost.
+
+Its stream state is made when somebody first looks at it: most requests have no body, and their handlers never do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, overload
+
+from typing_extensions import Self
+
+from pynet._abort import AbortController
+from pynet._events import Bare
+from pynet._loop import current_loop
+from pynet._stream import Readable, finished, getDefaultHighWaterMark, make_readable_half
+
+from ._headers import distinct, lower_names, merge
+
+if TYPE_CHECKING:
+    from pynet._abort import AbortSignal
+    from pynet._net._socket import Socket
+
+    from ._listeners import IncomingListen
+    from ._messages import Head
+
+__all__ = ["IncomingMessage"]
+
+
+class _Lazy:
+    """A part of the stream's state, made when it is first asked for."""
+
+    __slots__ = ("name",)
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+
+    def __get__(self, message: Any, owner: type | None = None) -> Any:
+        if message is None:
+            return self
+        message._begin()
+        return message.__dict__[self.name]
+
+
+class IncomingMessage(Readable):
+    """A message that comes in: head, body as a stream, trailers.
+
+    ============  ===============  ===========================================================================
+    event         arguments        when
+    ============  ===============  ===========================================================================
+    ``data``      chunk            a part of the body; many times
+    ``end``                        the body was read to its end, and the trailers are there; once
+    ``aborted``                    the peer went away before that (deprecated: use ``error`` and ``close``)
+    ``error``     err              ``ECONNRESET``: the same; only if somebody listens
+    ``timeout``   socket           the socket was idle for as long as ``setTimeout()`` says
+    ``close``                      the message is read, or given up; last
+    ============  ===============  ===========================================================================
+
+    ``readable``, ``pause`` and ``resume`` are those of every stream.
+
+    Args:
+        socket: Where it comes from.
+
+    Node: http.md, "Class: http.IncomingMessage". Differs: headers are dicts.
+    """
+
+    _known_events = Readable._known_events | {"aborted", "timeout"}
+    # The parser pushes until push() says False; _read() has it go on.
+    _self_driven = True
+
+    if not TYPE_CHECKING:
+        _life = _Lazy()
+        _readableState = _Lazy()
+
+    on: IncomingListen[Self]
+    """Call *f* at every *event*, or decorate a function with ``on(event)``; *f* may take fewer arguments."""
+    once: IncomingListen[Self]
+    """As ``on()``, but for the next time only."""
+    off: IncomingListen[Self]
+    """Remove *f* from the listeners of *event*: the one added last, if it was added more than once."""
+    addListener: IncomingListen[Self]
+    removeListener: IncomingListen[Self]
+    prependListener: IncomingListen[Self]
+    prependOnceListener: IncomingListen[Self]
+
+    socket: Socket
+    #: "1.1" or "1.0", and its parts.
+    httpVersion: str = ""
+    httpVersionMajor: int = 0
+    httpVersionMinor: int = 0
+    #: Whether the whole message has come.
+    complete: bool = False
+    #: Whether the peer went away before that. Deprecated.
+    aborted: bool = False
+    #: Whether the message asks for another protocol; None before there is a head.
+    upgrade: bool | None = None
+    #: Of a request: the target as it was sent, "/a?b".
+    url: str = ""
+    #: Of a request: "GET".
+    method: str = ""
+    #: Of a response: 200.
+    statusCode: int = 0
+    #: Of a response: "OK".
+    statusMessage: str = ""
+    #: Whether headers that may be there once are joined like others.
+    joinDuplicateHeaders: bool = False
+
+    _names: list[str] | None = None  # of rawHeaders, in lower case
+    _raw_headers: list[str] | None = None
+    _raw_trailers: list[str] | None = None
+    _headers: dict[str, Any] | None = None
+    _trailers: dict[str, Any] | None = None
+    _headers_distinct: dict[str, list[str]] | None = None
+    _trailers_distinct: dict[str, list[str]] | None = None
+    _on_read: Callable[[], None] | None = None
+    _controller: AbortController | None = None
+    _ended = False  # before anybody looked at the stream
+    _over = False  # the same, and the message was thrown away: it is closed
+    _dumped = False
+    _thrown_away = False
+
+    def __init__(self, socket: Any = None) -> None:
+        self._listeners = {}
+        self._loop = current_loop()
+        self.socket = socket
+
+    def _begin(self) -> None:
+        """Make the stream's state, as if it had been there from the start."""
+        mark = getDefaultHighWaterMark() if self.socket is None else self.socket.readableHighWaterMark
+        make_readable_half(self, mark, ended=self._ended, closed=self._over)
+
+    # What the connection does with it
+
+    def take_head(self, head: Head) -> None:
+        """Take over what *head* says."""
+        self.httpVersionMajor, self.httpVersionMinor = head.major, head.minor
+        self.httpVersion = "1.1" if head.minor == 1 == head.major else f"{head.major}.{head.minor}"
+        self._raw_headers = head.raw
+        self._names = head.names
+        self.upgrade = head.upgrade
+        if head.status:
+            self.statusCode, self.statusMessage = head.status, head.reason
+        else:
+            self.method, self.url = head.method, head.url
+
+    def take_end(self, trailers: list[str]) -> None:
+        """The message is complete."""
+        self.complete = True
+        if trailers:
+            self._raw_trailers = [*self.rawTrailers, *trailers]
+        if "_readableState" in self.__dict__:
+            self.push(None)
+        else:
+            self._ended = True
+
+    def abort(self, error: Any) -> None:
+        """The connection is gone: give up what has not come."""
+        if not self.destroyed:
+            self.destroy(error)
+
+    def dump(self) -> None:
+        """Nobody reads it any more: throw the rest away, and let it come to its end."""
+        if self._dumped:
+            return
+        self._dumped = True
+        if not self._is_untouched():
+            self._throw_away()
+
+    def settle(self) -> None:
+        """A tick after `dump()`: what nobody has looked at is over without more ado."""
+        if self._over or not self._dumped:
+            return
+        if self._is_untouched():
+            self._over = True
+        elif not self._thrown_away:
+            self._throw_away()
+
+    def _is_untouched(self) -> bool:
+        """Whether nobody could tell that there is a stream: it is empty, and nobody has looked or listens."""
+        return self._ended and not self._listeners and "_readableState" not in self.__dict__
+
+    def _throw_away(self) -> None:
+        self._thrown_away = True
+        self.removeAllListeners("data")
+        self.resume()
+
+    def _read(self, size: int, /) -> None:
+        if self._on_read is not None:
+            self._on_read()
+
+    def _destroy(self, error: Any, callback: Callable[..., None], /) -> None:
+        if not self.readableEnded or not self.complete:
+            self.aborted = True
+            self.emit("aborted")
+            if self._controller is not None:
+                self._controller.abort()
+        socket: Any = self.socket
+        if not self.aborted or socket is None or socket.destroyed:
+            self._loop.next_tick(self._destroyed_nt, error, callback)
+            return
+        socket.destroy(error)
+
+        def on_closed(failure: Any = None) -> None:
+            stop()
+            if getattr(failure, "code", None) == "ERR_STREAM_PREMATURE_CLOSE":
+                failure = None
+            self._loop.next_tick(self._destroyed_nt, failure or error, callback)
+
+        stop = finished(socket, on_closed)
+
+    def _destroyed_nt(self, error: Any, callback: Callable[..., None]) -> None:
+        # A peer that hangs up ends no program that does not care.
+        callback(error if "error" in self._listeners else None)
+
+    # What came
+
+    @property
+    def headers(self) -> dict[str, Any]:
+        """The headers, names in lower case. ``set-cookie`` is a list; others that came twice are joined, or dropped.
+
+        Node: http.md, "message.headers". Differs: a dict.
+        """
+        if self._headers is None:
+            self._headers = merge(self._lower_names(), self.rawHeaders, self.joinDuplicateHeaders)
+        return self._headers
+
+    @headers.setter
+    def headers(self, value: Any) -> None:
+        self._headers = value
+
+    @property
+    def headersDistinct(self) -> dict[str, list[str]]:
+        """The headers, each with the list of its values.
+
+        Node: http.md, "message.headersDistinct". Differs: a dict.
+        """
+        if self._headers_distinct is None:
+            self._headers_distinct = distinct(self._lower_names(), self.rawHeaders)
+        return self._headers_distinct
+
+    @headersDistinct.setter
+    def headersDistinct(self, value: Any) -> None:
+        self._headers_distinct = value
+
+    @property
+    def rawHeaders(self) -> list[str]:
+        """Names and values in turn, as they came.
+
+        Node: http.md, "message.rawHeaders". Differs: no.
+        """
+        if self._raw_headers is None:
+            self._raw_headers = []
+        return self._raw_headers
+
+    @rawHeaders.setter
+    def rawHeaders(self, value: list[str]) -> None:
+        self._raw_headers = value
+        self._names = None
+
+    @property
+    def trailers(self) -> dict[str, Any]:
+        """The headers behind the body; empty before ``end``.
+
+        Node: http.md, "message.trailers". Differs: a dict.
+        """
+        if self._trailers is None:
+            raw = self.rawTrailers
+            trailers = merge(lower_names(raw), raw, self.joinDuplicateHeaders)
+            if not self.complete:
+                return trailers
+            self._trailers = trailers
+        return self._trailers
+
+    @trailers.setter
+    def trailers(self, value: Any) -> None:
+        self._trailers = value
+
+    @property
+    def trailersDistinct(self) -> dict[str, list[str]]:
+        """The headers behind the body, each with the list of its values.
+
+        Node: http.md, "message.trailersDistinct". Differs: a dict.
+        """
+        if self._trailers_distinct is None:
+            raw = self.rawTrailers
+            trailers = distinct(lower_names(raw), raw)
+            if not self.complete:
+                return trailers
+            self._trailers_distinct = trailers
+        return self._trailers_distinct
+
+    @trailersDistinct.setter
+    def trailersDistinct(self, value: Any) -> None:
+        self._trailers_distinct = value
+
+    @property
+    def rawTrailers(self) -> list[str]:
+        """Names and values behind the body in turn, as they came.
+
+        Node: http.md, "message.rawTrailers". Differs: no.
+        """
+        if self._raw_trailers is None:
+            self._raw_trailers = []
+        return self._raw_trailers
+
+    @rawTrailers.setter
+    def rawTrailers(self, value: list[str]) -> None:
+        self._raw_trailers = value
+
+    def _lower_names(self) -> list[str]:
+        if self._names is None:
+            self._names = lower_names(self.rawHeaders)
+        return self._names
+
+    # Socket
+
+    @property
+    def connection(self) -> Socket:
+        """Alias of ``socket``. Deprecated.
+
+        Node: http.md, "message.connection". Differs: no.
+        """
+        return self.socket
+
+    @connection.setter
+    def connection(self, value: Any) -> None:
+        self.socket = value
+
+    @property
+    def signal(self) -> AbortSignal:
+        """An ``AbortSignal`` that is aborted when the peer goes away before the message is over.
+
+        Node: http.md, "message.signal". Differs: no.
+        """
+        if self._controller is None:
+            self._controller = AbortController()
+            if self.aborted:
+                self._controller.abort()
+        return self._controller.signal
+
+    @overload
+    def setTimeout(self, msecs: float, callback: Callable[[Any], object] | None = None) -> Self: ...
+    @overload
+    def setTimeout(self, msecs: float, callback: Bare) -> Self: ...
+    def setTimeout(self, msecs: float, callback: Any = None) -> Self:
+        """Emit ``timeout`` after *msecs* without traffic on the socket.
+
+        Raises:
+            TypeError: ``ERR_INVALID_ARG_TYPE``.
+
+        Node: http.md, "message.setTimeout(msecs[, callback])". Differs: no.
+        """
+        if callback is not None:
+            self.on("timeout", callback)
+        self.socket.setTimeout(msecs)
+        return self
+
+    def __repr__(self) -> str:
+        what = f"{self.method} {self.url}" if self.method else f"{self.statusCode} {self.statusMessage}"
+        return f"<pynet.http.IncomingMessage {what.strip()}>"

@@ -1,0 +1,287 @@
+"""ServerResponse: the answer to one request."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from typing_extensions import Self
+
+from pynet._errors import (
+    ERR_HTTP_HEADERS_SENT,
+    ERR_HTTP_INVALID_STATUS_CODE,
+    ERR_HTTP_SOCKET_ASSIGNED,
+    ERR_INVALID_ARG_VALUE,
+    ERR_INVALID_CHAR,
+    MISSING,
+    is_number,
+    to_number,
+)
+
+from ._early import early_hints, information
+from ._headers import has_bad_character
+from ._incoming import IncomingMessage
+from ._outgoing import OutgoingMessage
+from ._status import STATUS_CODES
+
+__all__ = ["ServerResponse"]
+
+_BODILESS = (204, 304)
+
+
+class ServerResponse(OutgoingMessage):
+    """The answer to a request, made by the server and given to listeners of ``request``.
+
+    ===========  =========  =========================================================================
+    event        arguments  when
+    ===========  =========  =========================================================================
+    ``finish``              the whole answer is handed to the system; once
+    ``close``               it is over: after ``finish``, or without it because the connection broke
+    ``drain``               there is room again, after ``write()`` said False
+    ``pipe``     source     a stream is piped in
+    ``unpipe``   source     it is no more
+    ``timeout``  socket     the socket is idle, and the request did not take the event
+    ``error``    err        a write after ``end()``, or what ``destroy()`` was given
+    ===========  =========  =========================================================================
+
+    Args:
+        req: The request, or something else with its ``method``, ``httpVersionMajor`` and ``httpVersionMinor``.
+
+    Node: http.md, "Class: http.ServerResponse". Differs: no.
+    """
+
+    #: What the answer says of its status; the number's own words if left empty.
+    statusMessage: str = ""
+    statusCode: int = 200
+    sendDate: bool = True
+    req: IncomingMessage
+
+    _expects_continue = False
+    _sent_continue = False
+    _keep_alive_seconds: int = 0  # told by Keep-Alive
+    _max_requests = 0
+    _connection: Any = None  # that the server made for the socket
+    _task: Any = None  # of a coroutine listener
+
+    def __init__(self, req: Any, options: Mapping[str, Any] | None = None, /) -> None:
+        super().__init__(options)
+        self.req = req
+        if req.method == "HEAD":
+            self._has_body = False
+        if getattr(req, "httpVersionMajor", 1) < 1 or getattr(req, "httpVersionMinor", 1) < 1:
+            self.useChunkedEncodingByDefault = "chunked" in str(req.headers.get("te", "")).lower()
+            self.shouldKeepAlive = False
+
+    # The head
+
+    def writeHead(self, statusCode: Any = MISSING, statusMessage: Any = None, headers: Any = None) -> Self:
+        """Make the head; it is sent with the first part of the body, with ``end()`` or ``flushHeaders()``.
+
+        Forms: ``writeHead(status[, message][, headers])``.
+
+        Args:
+            statusCode: 100 to 999.
+            statusMessage: In place of the status' own words.
+            headers: A dict, or a list of names and values in turn; over those that were set before.
+
+        Raises:
+            ValueError: ``ERR_HTTP_INVALID_STATUS_CODE``.
+            TypeError: ``ERR_INVALID_CHAR``, ``ERR_INVALID_HTTP_TOKEN``, ``ERR_HTTP_INVALID_HEADER_VALUE``,
+                ``ERR_INVALID_ARG_VALUE``.
+            RuntimeError: ``ERR_HTTP_HEADERS_SENT``, ``ERR_HTTP_TRAILER_INVALID``.
+
+        Node: http.md, "response.writeHead(statusCode[, statusMessage][, headers])". Differs: a message that is
+        refused is not kept.
+        """
+        if self._head is not None:
+            raise ERR_HTTP_HEADERS_SENT("write")
+        status = statusCode if type(statusCode) is int else _int32(statusCode)
+        if not 100 <= status <= 999:
+            status = _int32(status)
+            if not 100 <= status <= 999:
+                raise ERR_HTTP_INVALID_STATUS_CODE(statusCode)
+        message = statusMessage if isinstance(statusMessage, str) else None
+        if message is None:
+            message = self.statusMessage or STATUS_CODES.get(status, "unknown")
+            headers = statusMessage if headers is None else headers
+        if headers:
+            if isinstance(headers, (list, tuple)) and not isinstance(headers[0], (list, tuple)) and len(headers) % 2:
+                raise ERR_INVALID_ARG_VALUE("headers", headers)
+            if self._headers:
+                self._set_over(headers)
+                headers = None
+        else:
+            headers = None
+        if has_bad_character(message):
+            raise ERR_INVALID_CHAR("statusMessage")
+        self.statusCode, self.statusMessage = status, message
+        if status < 200 or status in _BODILESS:
+            self._has_body = False
+        if self._expects_continue and not self._sent_continue:
+            # The client may send its body, or not: what follows on this connection cannot be told from it.
+            self.shouldKeepAlive = False
+        self._store_head(f"HTTP/1.1 {status} {message}\r\n", headers)
+        return self
+
+    def _set_over(self, headers: Any) -> None:
+        """Set *headers* besides those of ``setHeader()``."""
+        if isinstance(headers, Mapping):
+            for name, value in headers.items():
+                if name:
+                    self.setHeader(name, value)
+            return
+        given = (
+            headers if isinstance(headers[0], (list, tuple)) else list(zip(headers[::2], headers[1::2], strict=True))
+        )
+        for name, _ in given:
+            self.removeHeader(name)
+        for name, value in given:
+            self.appendHeader(name, value)
+
+    def _implicit_head(self) -> None:
+        self.writeHead(self.statusCode)
+
+    def _keep_alive_line(self) -> str:
+        seconds = self._keep_alive_seconds
+        if not seconds:
+            return ""
+        most = f", max={self._max_requests}" if self._max_requests > 0 else ""
+        return f"Keep-Alive: timeout={seconds}{most}\r\n"
+
+    # Before the answer
+
+    def writeContinue(self, callback: Callable[..., object] | None = None) -> None:
+        """Send "100 Continue": the client may send its body.
+
+        Raises:
+            RuntimeError: ``ERR_HTTP_HEADERS_SENT``.
+
+        Node: http.md, "response.writeContinue()". Differs: no.
+        """
+        information(self, 100, None, callback)
+
+    def writeProcessing(self, callback: Callable[..., object] | None = None) -> None:
+        """Send "102 Processing": the answer takes a while.
+
+        Raises:
+            RuntimeError: ``ERR_HTTP_HEADERS_SENT``.
+
+        Node: http.md, "response.writeProcessing()". Differs: no.
+        """
+        information(self, 102, None, callback)
+
+    def writeEarlyHints(self, hints: Any = MISSING, callback: Callable[..., object] | None = None) -> None:
+        """Send "103 Early Hints": links to what the client will want.
+
+        Args:
+            hints: A dict with ``link``, a str or a list of them; other keys are headers.
+            callback: Called when it is handed to the system.
+
+        Raises:
+            TypeError: ``ERR_INVALID_ARG_TYPE``, ``ERR_INVALID_ARG_VALUE``, ``ERR_INVALID_HTTP_TOKEN``,
+                ``ERR_INVALID_CHAR``.
+            RuntimeError: ``ERR_HTTP_HEADERS_SENT``.
+
+        Node: http.md, "response.writeEarlyHints(hints[, callback])". Differs: no.
+        """
+        early_hints(self, hints, callback)
+
+    def writeInformation(
+        self, statusCode: int, headers: Any = MISSING, callback: Callable[..., object] | None = None
+    ) -> bool:
+        """Send any answer from 100 to 199 but 101.
+
+        Raises:
+            ValueError: ``ERR_OUT_OF_RANGE``, ``ERR_HTTP_INVALID_STATUS_CODE``.
+            TypeError: ``ERR_INVALID_ARG_TYPE``, ``ERR_INVALID_HTTP_TOKEN``, ``ERR_INVALID_CHAR``.
+            RuntimeError: ``ERR_HTTP_HEADERS_SENT``.
+
+        Node: http.md, "response.writeInformation(statusCode[, headers][, callback])". Differs: no.
+        """
+        return information(self, statusCode, headers, callback)
+
+    # The socket
+
+    def assignSocket(self, socket: Any) -> None:
+        """Send the answer through *socket*, any Duplex.
+
+        Raises:
+            RuntimeError: ``ERR_HTTP_SOCKET_ASSIGNED`` if another answer is at work on it.
+
+        Node: undocumented, ``response.assignSocket``. Differs: no.
+        """
+        if getattr(socket, "_httpMessage", None) is not None:
+            raise ERR_HTTP_SOCKET_ASSIGNED()
+        socket.on("close", self._on_socket_close)
+        self._attach(socket)
+
+    def detachSocket(self, socket: Any) -> None:
+        """Undo ``assignSocket()``.
+
+        Node: undocumented, ``response.detachSocket``. Differs: no.
+        """
+        socket.removeListener("close", self._on_socket_close)
+        self._detach(socket)
+
+    def _attach(self, socket: Any) -> None:
+        socket._httpMessage = self
+        self._socket = socket
+        if "socket" in self._listeners:
+            self.emit("socket", socket)
+        if self._output is not None or self.finished:
+            self._flush()
+
+    def _detach(self, socket: Any) -> None:
+        socket._httpMessage = None
+        self._socket = None
+
+    def _may_write(self) -> bool:
+        socket = self._socket
+        return socket is not None and socket._httpMessage is self
+
+    def _pending(self, change: int) -> None:
+        if self._connection is not None:
+            self._connection.on_pending(change)
+
+    # The end
+
+    def _on_finish(self, error: Any = None) -> None:
+        if error is not None or self._sent:
+            return
+        self._sent = True
+        if self._connection is not None:
+            self._connection.on_answered(self)
+        if "finish" in self._listeners:
+            self.emit("finish")
+
+    def _on_socket_close(self, *_: Any) -> None:
+        self._close_nt()
+
+    def _close_nt(self) -> None:
+        """Emit 'close', once; a coroutine that is still at work on an answer that nobody gets is cancelled."""
+        if self._closed:
+            return
+        self.destroyed = self._closed = True
+        task, self._task = self._task, None
+        if task is not None and not self._sent:
+            task.cancel()
+        if "close" in self._listeners:
+            self.emit("close")
+
+    @property
+    def writableFinished(self) -> bool:
+        """Whether everything is handed to the system."""
+        return self._sent or super().writableFinished
+
+    def __repr__(self) -> str:
+        return f"<pynet.http.ServerResponse {self.statusCode} {self.statusMessage}>".replace(" >", ">")
+
+
+def _int32(value: Any) -> int:
+    """What JavaScript's bit operators make of *value*."""
+    number: Any = value if is_number(value) else int(value) if isinstance(value, bool) else None
+    if isinstance(value, str):
+        number = to_number(value)
+    if number is None or number != number or number in (float("inf"), float("-inf")):
+        return 0
+    return (int(number) + 2**31) % 2**32 - 2**31
