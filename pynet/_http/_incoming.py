@@ -23,8 +23,8 @@ from pynet._stream import Readable, finished, getDefaultHighWaterMark, make_read
 from ._headers import distinct, lower_names, merge
 
 if TYPE_CHECKING:
+    from pynet import Socket
     from pynet._abort import AbortSignal
-    from pynet._net._socket import Socket
 
     from ._listeners import IncomingListen
     from ._messages import Head

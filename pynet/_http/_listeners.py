@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar, overload
 from pynet._events import Bare, D_bare, D_meta, ErrorMonitor, Listener, MetaEvent, S_co
 
 if TYPE_CHECKING:
-    from pynet._net._options import DropArgument
-    from pynet._net._socket import Socket
+    from pynet import DropArgument, Socket
     from pynet._stream import Readable
 
     from ._incoming import IncomingMessage

@@ -41,7 +41,7 @@ from ._head import make_head
 from ._outgoing_headers import HeaderMethods
 
 if TYPE_CHECKING:
-    from pynet._net._socket import Socket
+    from pynet import Socket
 
     from ._listeners import OutgoingListen
 
