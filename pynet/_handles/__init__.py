@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from ._connection import Connection
 from ._fd_stream import FdStream, guess_handle
+from ._paths import keep_paths
 from ._pipe import Pipe
 from ._sockopts import SEND_AGAIN
 from ._stream_handle import StreamHandle
 from ._tcp import TCP
 from ._udp import UDP
 
-__all__ = ["SEND_AGAIN", "TCP", "UDP", "Connection", "FdStream", "Pipe", "StreamHandle", "guess_handle"]
+__all__ = ["SEND_AGAIN", "TCP", "UDP", "Connection", "FdStream", "Pipe", "StreamHandle", "guess_handle", "keep_paths"]

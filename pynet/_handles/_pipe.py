@@ -9,6 +9,7 @@ import socket
 import sys
 from typing import TYPE_CHECKING
 
+from ._paths import bound, released
 from ._socket_handle import SocketHandle
 from ._sockopts import failure
 
@@ -69,6 +70,7 @@ class Pipe(SocketHandle):
             raise
         if encoded[:1] not in (b"", b"\0"):
             self._path = encoded
+            bound(encoded)
 
     def connect(self, path: str | bytes, on_connect: Done) -> None:
         """Connect to *path*, then call ``on_connect(error or None)``. All the kernel's errors arrive there.
@@ -106,6 +108,7 @@ class Pipe(SocketHandle):
     def _close(self) -> None:
         if self._path is not None:
             # Before the descriptor is closed: afterwards somebody else may have bound the same path.
+            released(self._path)
             with contextlib.suppress(OSError):
                 os.unlink(self._path)
         super()._close()

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from pynet._errors import ERR_INVALID_ARG_TYPE, ERR_OUT_OF_RANGE, is_number, to_number
 from pynet._events import EventEmitter
+from pynet._handles import keep_paths
 from pynet._loop import current_loop
 
 if TYPE_CHECKING:
@@ -113,6 +114,7 @@ class Life:
 
     def fail(self) -> int:
         """An uncaught exception ends the program: emit ``'exit'``; returns the status."""
+        keep_paths()
         if self._handler_failed:
             return HANDLER_FAILURE
         try:
@@ -121,6 +123,15 @@ class Life:
             return status_of(end)
         except Exception:
             return FAILURE  # there is a traceback to come already, of what was first
+
+    def exit(self) -> NoReturn:
+        """End the program here.
+
+        Raises:
+            SystemExit: Always.
+        """
+        keep_paths()
+        raise SystemExit(self.emit_exit())
 
     def end_broken(self, fd: int) -> NoReturn:
         """Nobody reads standard output, *fd*, any more: end as a filter does, without a word.

@@ -217,7 +217,7 @@ class Process(EventEmitter):
         """
         if code is not MISSING:
             self.exitCode = code
-        raise SystemExit(self._life.emit_exit())
+        self._life.exit()
 
     # --- warnings
 
