@@ -106,7 +106,7 @@ class Stream(EventEmitter):
 
     def _destroy(self, error: Any, callback: Callable[..., None], /) -> None:
         """Release what the stream holds; to be overridden. Pass *error* on to *callback*, or another, or none."""
-        callback(error)
+        fit(callback, 1)(error)
 
     def _undestroy(self) -> None:
         undestroy(self)

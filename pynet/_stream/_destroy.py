@@ -1,6 +1,7 @@
 """The one way down: ``destroy()`` marks the stream, lets ``_destroy()`` clean up, then emits 'error' and 'close'.
 
-Both events come from the next tick, the error at most once in a life. State changes before anyone is called.
+Both events come from the next tick, the error at most once in a life. State changes before anyone is called. The
+callbacks that hooks get take more arguments than they use, as functions of JavaScript do.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from pynet._errors import ERR_MULTIPLE_CALLBACK, AggregateError
+from pynet._events import fit
 from pynet._loop import get_ident
 
 from ._state import CLOSED, DESTROYED, OPEN
@@ -29,6 +31,8 @@ def destroy(stream: Stream, error: Any = None, callback: Callable[[Any], object]
     if get_ident() != stream._loop.thread:
         stream._loop.check_thread()
     life = stream._life
+    if callback is not None:
+        callback = fit(callback, 1)
     if life.stage is not OPEN:
         if callback is not None:
             callback(None)
@@ -47,7 +51,7 @@ def tear_down(stream: Stream, error: Any, callback: Callable[[Any], object] | No
     """Call ``_destroy()``, and see to it that only its first answer counts."""
     answered = False
 
-    def on_destroyed(error: Any = None) -> None:
+    def on_destroyed(error: Any = None, *_: Any) -> None:
         nonlocal answered
         if not answered:
             answered = True
@@ -143,7 +147,7 @@ def _construct_nt(stream: Stream) -> None:
         elif proceed is not None:
             proceed(error)
 
-    def callback(error: Any = None) -> None:
+    def callback(error: Any = None, *_: Any) -> None:
         stream._loop.next_tick(on_constructed, error)
 
     try:

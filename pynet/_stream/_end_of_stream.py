@@ -96,7 +96,7 @@ class _Watch:
             else:
                 self.abort_listener = addAbortListener(signal, lambda *_: self.abort(signal))
 
-    def cleanup(self) -> None:
+    def cleanup(self, *_: Any) -> None:
         """Stop watching; the callback is not called any more."""
         self.callback = None
         self.stop_waiting_for_abort()

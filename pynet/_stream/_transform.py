@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 from typing_extensions import Self, Unpack
 
 from pynet._errors import ERR_METHOD_NOT_IMPLEMENTED
+from pynet._events import fit
 
 from ._base import merge_options
 from ._destroy import or_none
@@ -54,7 +55,7 @@ class Transform(Duplex):
         self._length_before = self._readableState.length
         self._transform(chunk, encoding, self._transform_done)
 
-    def _transform_done(self, error: Any = None, chunk: Any = None) -> None:
+    def _transform_done(self, error: Any = None, chunk: Any = None, *_: Any) -> None:
         callback = self._callback or self._write_done
         if not self._waiting:
             self._callback = None  # it knows the stream
@@ -88,7 +89,7 @@ class Transform(Duplex):
         return self
 
     def _final(self, callback: Callable[..., None], /) -> None:
-        _flush_out(self, callback)
+        _flush_out(self, fit(callback, 1))
 
     def _on_prefinish(self) -> None:
         # A _final() of somebody else's is in the place of ours, so the end has not been pushed yet.
@@ -120,7 +121,7 @@ def _without_second_buffer(options: Mapping[str, Any]) -> Mapping[str, Any]:
 def _flush_out(stream: Transform, callback: Callable[..., None] | None) -> None:
     """Push what ``_flush()`` has left, and the end."""
 
-    def flushed(error: Any = None, chunk: Any = None) -> None:
+    def flushed(error: Any = None, chunk: Any = None, *_: Any) -> None:
         if or_none(error) is not None:
             if callback is not None:
                 callback(error)
@@ -131,7 +132,7 @@ def _flush_out(stream: Transform, callback: Callable[..., None] | None) -> None:
             stream.push(chunk)
         stream.push(None)
         if callback is not None:
-            callback()
+            callback(None)
 
     if stream._flush is not None and not stream.destroyed:
         stream._flush(flushed)

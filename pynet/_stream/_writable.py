@@ -123,7 +123,7 @@ class Writable(Stream):
             raise ERR_METHOD_NOT_IMPLEMENTED("_write()")
         self._writev([WriteRequest(chunk, encoding)], callback)
 
-    def _write_done(self, error: Any = None) -> None:
+    def _write_done(self, error: Any = None, *_: Any) -> None:
         """What ``_write()`` and ``_writev()`` get as their callback."""
         state = self._writableState
         if not state.writing:

@@ -356,7 +356,7 @@ def _prefinish(stream: Writable, state: WritableState) -> None:
 def _call_final(stream: Writable, state: WritableState) -> None:
     answered = False
 
-    def on_final(error: Any = None) -> None:
+    def on_final(error: Any = None, *_: Any) -> None:
         nonlocal answered
         if error is not None:
             error = or_none(error)
