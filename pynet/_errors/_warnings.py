@@ -35,9 +35,9 @@ class MaxListenersExceededWarning(NodeWarning):
 
     __module__ = "pynet.errors"
 
-    def __init__(self, emitter: object, type: str, count: int, limit: float) -> None:
+    def __init__(self, emitter: object, type: object, count: int, limit: float) -> None:
         super().__init__(
-            f"Possible EventEmitter memory leak detected. {count} {type} listeners added to "
+            f"Possible EventEmitter memory leak detected. {count} {plain_text(type)} listeners added to "
             f"[{class_name(emitter)}]. MaxListeners is {plain_text(limit)}. "
             "Use emitter.setMaxListeners() to increase limit"
         )

@@ -176,12 +176,7 @@ class EventEmitter(PyeeEmitter):
             self._listener_added(event)
             return self
 
-        def addListener(self, event, f=MISSING, /):
-            """Alias of ``on``.
-
-            Node: events.md, "emitter.addListener(eventName, listener)". Differs: no.
-            """
-            return self.on(event, f)
+        addListener = on
 
         def once(self, event, f=MISSING, /):
             """Add *f* for the next *event* only: it is removed before it is called. Without *f*, a decorator.
@@ -221,12 +216,7 @@ class EventEmitter(PyeeEmitter):
             self._remove(event, validate_function(f, "listener"))
             return self
 
-        def off(self, event, f=MISSING, /):
-            """Alias of ``removeListener``.
-
-            Node: events.md, "emitter.off(eventName, listener)". Differs: no.
-            """
-            return self.removeListener(event, f)
+        off = removeListener
 
     def _decorator(self, method: str, event: Hashable) -> Callable[[F], F]:
         def register(f: F) -> F:
@@ -264,7 +254,7 @@ class EventEmitter(PyeeEmitter):
                 self._leaking = set()
             if event not in self._leaking:
                 self._leaking.add(event)
-                warn(MaxListenersExceededWarning(self, str(event), count, limit))
+                warn(MaxListenersExceededWarning(self, event, count, limit))
 
     # --- removing
 
@@ -371,10 +361,18 @@ class EventEmitter(PyeeEmitter):
     def getMaxListeners(self) -> float:
         """The limit set with ``setMaxListeners()``, or else ``defaultMaxListeners``.
 
+        Raises:
+            ValueError: ``ERR_OUT_OF_RANGE``; TypeError: ``ERR_INVALID_ARG_TYPE``, where the class was given a
+                ``defaultMaxListeners`` that is none.
+
         Node: events.md, "emitter.getMaxListeners()". Differs: no.
         """
         limit = self._max_listeners
-        return EventEmitter.defaultMaxListeners if limit is None else limit
+        if limit is None:
+            limit = EventEmitter.defaultMaxListeners
+            if type(limit) is not int or limit < 0:  # anybody can set an attribute of a class
+                validate_number(limit, "defaultMaxListeners", 0)
+        return limit
 
     # --- pyee's own names, with pyee's contract
 

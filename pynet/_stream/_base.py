@@ -16,6 +16,7 @@ from pynet._events import EmitterListen, EventEmitter, fit
 from ._abort_signal import addAbortSignal
 from ._destroy import destroy, undestroy
 from ._end_of_stream import watch_end
+from ._options import as_mapping
 from ._state import CLOSED, DESTROYED, OPEN, Life, ReadableState, WritableState
 
 if TYPE_CHECKING:
@@ -162,8 +163,12 @@ def merge_options(
     cls: type[Stream], options: Mapping[str, Any] | None, keywords: Mapping[str, Any], known: frozenset[str]
 ) -> Mapping[str, Any]:
     """One mapping of *options*, where what is unknown is ignored as in Node, and of *keywords*, where it is not."""
+    if options is None:
+        options = _NO_OPTIONS
+    elif type(options) is not dict:
+        options = as_mapping(options)
     if not keywords:
-        return options or _NO_OPTIONS
+        return options
     for name in keywords:
         if name not in known:
             raise TypeError(f"{cls.__name__}() got an unexpected keyword argument {name!r}")

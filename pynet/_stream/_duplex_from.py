@@ -9,6 +9,7 @@ from pynet._errors import ERR_INVALID_ARG_TYPE, ERR_INVALID_RETURN_VALUE, AbortE
 
 from ._end_of_stream import watch_end
 from ._from import readable_from
+from ._options import as_mapping
 from ._utils import destroyer, is_ours, is_readable_stream, is_writable_stream, isReadable, isWritable, listen
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def duplex_from(cls: type[Duplex], source: Any, options: Any = None) -> Duplex:
     if isinstance(source, Awaitable):
         source = _one(source)
     if isinstance(source, (Iterable, AsyncIterable)) and not isinstance(source, Mapping):
-        stream = readable_from(cls, source, {**(options or {}), "writable": False})
+        stream = readable_from(cls, source, {**as_mapping(options), "writable": False})
         assert isinstance(stream, cls)
         return stream
     raise ERR_INVALID_ARG_TYPE(

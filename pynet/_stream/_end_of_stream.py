@@ -18,6 +18,7 @@ from pynet._errors import (
 from pynet._events import addAbortListener, fit
 from pynet._loop import current_loop
 
+from ._options import as_mapping
 from ._state import Callback
 from ._utils import (
     has,
@@ -260,7 +261,7 @@ def finished(stream: Any, options: Any = MISSING, callback: Any = MISSING, /) ->
     elif options is None or options is MISSING:
         options = {}
     else:
-        validate_object(options, "options")
+        options = as_mapping(validate_object(options, "options"))
     if callback is MISSING and current_loop().host.is_asyncio:
         return finished_future(stream, options)
     validate_function(callback, "callback")

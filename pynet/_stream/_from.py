@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 from pynet._errors import ERR_INVALID_ARG_TYPE, ERR_STREAM_NULL_VALUES
 
+from ._options import as_mapping
+
 if TYPE_CHECKING:
     import asyncio
 
@@ -27,7 +29,7 @@ def readable_from(cls: type[Readable], source: Any, options: Mapping[str, Any] |
         feed = _Feed(iter(source))
     else:
         raise ERR_INVALID_ARG_TYPE("iterable", ["Iterable"], source)
-    stream = cls(cast("ReadableOptions", {"objectMode": True, "highWaterMark": 1, **(options or {})}))
+    stream = cls(cast("ReadableOptions", {"objectMode": True, "highWaterMark": 1, **as_mapping(options)}))
     feed.attach(stream)
     return stream
 
@@ -38,7 +40,7 @@ def _of_one_chunk(cls: type[Readable], chunk: Any, options: Mapping[str, Any] | 
         stream.push(None)
         del stream._read  # it knows the stream
 
-    stream = cls(cast("ReadableOptions", {"objectMode": True, **(options or {}), "read": read}))
+    stream = cls(cast("ReadableOptions", {"objectMode": True, **as_mapping(options), "read": read}))
     return stream
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from typing_extensions import TypedDict
 
@@ -63,6 +63,11 @@ class TransformOptions(DuplexOptions, total=False):
 
     transform: Callable[..., object]
     flush: Callable[..., object]
+
+
+def as_mapping(options: object) -> Mapping[str, Any]:
+    """*options* where they are a dict; anything else has none of ours, as in JavaScript."""
+    return options if isinstance(options, Mapping) else {}
 
 
 def names(options: type) -> frozenset[str]:

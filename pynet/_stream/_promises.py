@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from pynet._errors import validate_boolean
 
 from ._end_of_stream import finished_future
+from ._options import as_mapping
 from ._pipeline import pipeline_future
 from ._utils import is_stream
 
@@ -44,7 +45,7 @@ def finished(stream: Any, options: Mapping[str, Any] | None = None, /, **keyword
 
     With ``cleanup`` all listeners are gone when it is done.
     """
-    merged = {**(options or {}), **keywords}
+    merged = {**as_mapping(options), **keywords}
     if "cleanup" in merged:
         validate_boolean(merged["cleanup"], "cleanup")
     return finished_future(stream, merged)

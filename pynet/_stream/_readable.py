@@ -19,6 +19,8 @@ from pynet._errors import (
     ERR_STREAM_PUSH_AFTER_EOF,
     ERR_STREAM_UNSHIFT_AFTER_END_EVENT,
     MISSING,
+    Missing,
+    validate_object,
 )
 from pynet._events import EventEmitter
 from pynet._loop import current_loop, get_ident
@@ -30,7 +32,7 @@ from ._destroy import construct, error_or_destroy
 from ._encodings import decode
 from ._from import readable_from
 from ._halves import apply_readable_options
-from ._options import ReadableOptions, names
+from ._options import ReadableOptions, as_mapping, names
 from ._pipe import pipe, unpipe
 from ._reading import (
     add_chunk,
@@ -375,7 +377,7 @@ class Readable(Stream):
 
         Node: stream.md, "readable.pipe(destination[, options])". Differs: ``end`` is a keyword too.
         """
-        return pipe(self, destination, end and (options is None or options.get("end") is not False))
+        return pipe(self, destination, end and as_mapping(options).get("end") is not False)
 
     def unpipe(self, destination: Any = None) -> Self:
         """Undo ``pipe()`` for *destination*, or for all. The stream is paused when none is left.
@@ -393,12 +395,17 @@ class Readable(Stream):
         wrap(self, stream)
         return self
 
-    def iterator(self, options: Mapping[str, Any] | None = None, *, destroyOnReturn: bool = True) -> AsyncIterator[Any]:
+    def iterator(
+        self, options: Mapping[str, Any] | Missing = MISSING, *, destroyOnReturn: bool = True
+    ) -> AsyncIterator[Any]:
         """An async iterator over the chunks; ``destroyOnReturn=False`` keeps the stream when it is left early.
+
+        Raises:
+            TypeError: ``ERR_INVALID_ARG_TYPE``.
 
         Node: stream.md, "readable.iterator([options])". Differs: ``destroyOnReturn`` is a keyword too.
         """
-        if options is not None and options.get("destroyOnReturn") is False:
+        if options is not MISSING and as_mapping(validate_object(options, "options")).get("destroyOnReturn") is False:
             destroyOnReturn = False
         return ReadableIterator(self, destroyOnReturn)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ._destroy import error_or_destroy
-from ._utils import destroyer, has, listen
+from ._utils import has, listen
 
 if TYPE_CHECKING:
     from ._readable import Readable
@@ -29,14 +29,12 @@ def wrap(readable: Readable, stream: Any) -> None:
             paused = False
             stream.resume()
 
-    def destroy(error: Any, callback: Any) -> None:
-        destroyer(stream, error)
-        callback(error)
-
     listen(stream, "data", on_data)
     listen(stream, "end", lambda *_: readable.push(None))
     listen(stream, "error", lambda error=None, *_: error_or_destroy(readable, error))
     listen(stream, "close", lambda *_: readable.destroy())
     listen(stream, "destroy", lambda *_: readable.destroy())
     readable._read = read  # type: ignore[method-assign]
-    readable._destroy = destroy  # type: ignore[method-assign]
+    for name, method in getattr(stream, "__dict__", {}).items():
+        if callable(method) and not hasattr(readable, name):
+            setattr(readable, name, method)

@@ -243,6 +243,16 @@ def clearImmediate(immediate: Immediate | None = None, /) -> None:
         immediate._clear()
 
 
+_warned: set[type[Warning]] = set()
+
+
+def _warn_once(warning: Warning) -> None:
+    """Warn as Node does of such delays: once in the life of the program."""
+    if type(warning) not in _warned:
+        _warned.add(type(warning))
+        warn(warning)
+
+
 def delay_ms(delay: object) -> float:
     """A delay as Node understands it, in ms; warns where Node does."""
     if isinstance(delay, str):
@@ -250,10 +260,10 @@ def delay_ms(delay: object) -> float:
     if delay is MISSING or delay is None or isinstance(delay, bool):
         return 1
     if not isinstance(delay, (int, float)) or delay != delay:
-        warn(TimeoutNaNWarning(float("nan")))
+        _warn_once(TimeoutNaNWarning(float("nan")))
         return 1
     if delay < 0:
-        warn(TimeoutNegativeWarning(delay))
+        _warn_once(TimeoutNegativeWarning(delay))
     elif delay > TIMEOUT_MAX:
         warn(TimeoutOverflowWarning(delay))
     return delay if 1 <= delay <= TIMEOUT_MAX else 1

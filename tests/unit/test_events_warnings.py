@@ -11,6 +11,7 @@ import pytest
 
 from pynet import events
 from pynet._events._warnings import near_miss
+from pynet.errors import NodeError
 from pynet.events import EventEmitter, MaxListenersExceededWarning, UnknownEventWarning
 
 
@@ -44,6 +45,31 @@ def test_the_eleventh_warns_once() -> None:
     assert isinstance(warning, RuntimeWarning), "shown by default"
     assert record.filename == __file__
     emitter.on("connection", f)  # a second warning would be an error here
+
+
+@pytest.mark.parametrize(("event", "text"), [(None, "null"), (5, "5"), (True, "true"), ("x", "x")])
+def test_the_event_is_named_as_in_node(event: Any, text: str) -> None:
+    emitter = EventEmitter().setMaxListeners(1).on(event, f)
+    with pytest.warns(MaxListenersExceededWarning, match=f" 2 {text} listeners added") as caught:
+        emitter.on(event, f)
+    assert caught[0].message.type is event  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [(float("nan"), "ERR_OUT_OF_RANGE"), (-1, "ERR_OUT_OF_RANGE"), ("x", "ERR_INVALID_ARG_TYPE"), (1.5, None)],
+)
+def test_a_wrong_default_on_the_class_is_refused_where_it_is_used(
+    value: Any, code: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(EventEmitter, "defaultMaxListeners", value)
+    if code is None:
+        assert EventEmitter().getMaxListeners() == value
+        return
+    for use in (EventEmitter.getMaxListeners, lambda emitter: emitter.on("x", f).on("x", f)):
+        with pytest.raises(NodeError, match="defaultMaxListeners") as caught:
+            use(EventEmitter())
+        assert caught.value.code == code
 
 
 @pytest.mark.parametrize("method", ["on", "once", "prependListener", "prependOnceListener", "add_listener"])

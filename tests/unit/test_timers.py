@@ -35,6 +35,14 @@ from tests.fakes.clock import FakeClock
 from tests.fakes.poller import JumpingPoller
 
 
+@pytest.fixture(autouse=True)
+def nothing_warned_of(monkeypatch: pytest.MonkeyPatch) -> set[type[Warning]]:
+    """Which of the warnings that come once have come."""
+    warned: set[type[Warning]] = set()
+    monkeypatch.setattr("pynet._timers._timers._warned", warned)
+    return warned
+
+
 @pytest.fixture
 def clock() -> FakeClock:
     return FakeClock(0.0)
@@ -92,15 +100,39 @@ def test_delays(loop: Loop, clock: FakeClock, delay: Any, ms: float) -> None:
         ),
     ],
 )
-def test_delays_that_warn(loop: Loop, clock: FakeClock, delay: Any, warning: type[Warning], text: str) -> None:
+def test_delays_that_warn(
+    loop: Loop,
+    clock: FakeClock,
+    delay: Any,
+    warning: type[Warning],
+    text: str,
+    nothing_warned_of: set[type[Warning]],
+) -> None:
     timers: list[Timeout] = []
     for start in (setTimeout, setInterval):
+        nothing_warned_of.clear()
         with pytest.warns(warning) as caught:
             timers.append(start(lambda: clearInterval(timers.pop()), delay))
         assert [str(record.message) for record in caught] == [text]
         assert [record.filename for record in caught] == [__file__]
     loop.run()
     assert clock.ms == 1
+
+
+def test_negative_delays_and_nan_warn_once_and_too_long_ones_each_time() -> None:
+    with pytest.warns() as caught:
+        for _ in range(2):
+            delays: list[Any] = [-1, -2, math.nan, "x", 2**31, 2**31 + 1]
+            for delay in delays:
+                clearTimeout(setTimeout(lambda: None, delay))
+    assert [str(record.message).partition(" ")[0] for record in caught] == [
+        "-1",
+        "NaN",
+        "2147483648",
+        "2147483649",
+        "2147483648",
+        "2147483649",
+    ]
 
 
 @pytest.mark.parametrize("start", [setTimeout, setInterval, setImmediate])
