@@ -1,0 +1,287 @@
+"""TLSHandle: a Connection over another one, with TLS between them.
+
+The engine is ``ssl``'s ``SSLObject`` between two ``MemoryBIO``s: bytes go in and come out, and nothing of it waits or
+makes a system call. What is beneath may so be anything with the face of a Connection: a TCP connection, a pipe, a
+stream of the program, another TLS connection.
+
+A record is decrypted as soon as it is complete, and no ciphertext is kept: ``SSL_shutdown()`` as Python calls it reads
+too, and would throw away what is there.
+"""
+
+from __future__ import annotations
+
+import errno
+from ssl import SSLError, SSLWantReadError, SSLWantWriteError
+from typing import TYPE_CHECKING
+
+from ._sockopts import SEND_AGAIN, failure
+from ._stream_handle import byte_view
+from ._tls_reader import RECORD, TLSReader
+from ._write_queue import WriteQueue
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from ._connection import Outcome
+    from ._read_handle import Chunk
+    from ._stream_handle import Data
+
+WRITES_PER_TURN = 64  # records, before somebody else has a turn
+
+
+class TLSHandle(TLSReader):
+    """TLS over a connected *inner* connection, which it owns from now on.
+
+    ``read_hello()`` or ``secure()`` begins. Reading, writing and ``shutdown()`` may be asked for at once: they wait for
+    the end of the handshake.
+    """
+
+    __slots__ = ("_inner_writes", "_on_shutdown", "_queue", "_writable", "bytes_written", "can_send")
+
+    def _prepare(self) -> None:
+        self._queue: WriteQueue | None = None
+        self._on_shutdown: Outcome | None = None  # from shutdown() until its turn
+        self._inner_writes = 0  # that the connection beneath has queued
+        self._writable = True  # not shut down
+        self.can_send = False
+        self.bytes_written = 0
+
+    # Writing
+
+    @property
+    def write_queue_size(self) -> int:
+        """Bytes queued and not yet encrypted."""
+        return 0 if self._queue is None else self._queue.size
+
+    def send(self, data: Chunk) -> int:
+        """Encrypt *data* and hand it on, until the connection beneath has to queue; returns how much that was."""
+        if len(data) > self.fragment:
+            return self._send_records(memoryview(data))
+        self._send_record(data)
+        return len(data)
+
+    def _send_records(self, data: memoryview) -> int:
+        sent, size = 0, len(data)
+        while sent < size and self.can_send:
+            piece = data[sent : sent + self.fragment]
+            self._send_record(piece)
+            sent += len(piece)
+        return sent
+
+    def _send_record(self, data: Chunk) -> None:
+        try:
+            self._encrypt(data)
+        except (SSLWantReadError, SSLWantWriteError):
+            self._wants_read = True  # the peer negotiates anew
+            raise failure(errno.EAGAIN) from None
+        except SSLError as error:
+            raise self._translate(error) from None
+        cipher = self._outgoing.read()
+        if not cipher:
+            return
+        inner = self.inner
+        try:
+            sent = inner.send(cipher) if inner.can_send else 0
+        except OSError as error:
+            if error.errno not in SEND_AGAIN:
+                raise
+            sent = 0
+        inner.bytes_written += sent
+        if sent != len(cipher):
+            self._hand_on(memoryview(cipher)[sent:])
+
+    def _hand_on(self, cipher: Data) -> None:
+        """Have the connection beneath queue it."""
+        self.can_send = False
+        self._inner_writes += 1
+        self.inner.write_later(cipher, self._on_inner_written)
+
+    def _flush(self) -> None:
+        """Hand on what the engine has to say for itself."""
+        cipher = self._outgoing.read()
+        inner = self.inner
+        if not cipher or inner.closing:
+            return
+        try:
+            sent = inner.try_write(cipher)
+            if sent != len(cipher):
+                self._hand_on(memoryview(cipher)[sent:])
+        except OSError:
+            return  # reading finds out too, and says it
+        if self._inner_writes > 1 and self._secured:
+            inner.read_stop()  # a peer that asks and asks and takes no answer
+
+    def try_write(self, data: Chunk) -> int:
+        if not self.can_send:
+            return 0
+        try:
+            sent = self.send(data)
+        except OSError as error:
+            if error.errno not in SEND_AGAIN:
+                raise
+            return 0
+        self.bytes_written += sent
+        return sent
+
+    def write_later(self, data: Data, on_done: Outcome) -> None:
+        self._check_writable()
+        chunk = byte_view(data)
+        self.bytes_written += len(chunk)
+        self._enqueue([chunk], on_done)
+
+    def write(self, data: Data, on_done: Outcome) -> bool:
+        chunk: Chunk = data if type(data) is bytes else byte_view(data)
+        if self.can_send:
+            sent = self.try_write(chunk)
+            if sent == len(chunk):
+                return True
+            chunk = memoryview(chunk)[sent:]
+        self.write_later(chunk, on_done)
+        return False
+
+    def writev(self, buffers: Sequence[Data], on_done: Outcome) -> bool:
+        chunks: list[Chunk] = [data if isinstance(data, bytes) else byte_view(data) for data in buffers]
+        if sum(map(len, chunks)) <= RECORD:
+            return self.write(b"".join(chunks), on_done)  # one record costs less than two
+        self._check_writable()
+        sent = 0
+        for chunk in chunks:
+            taken = self.try_write(chunk)
+            sent += taken
+            if taken != len(chunk):
+                break
+        else:
+            return True
+        self.bytes_written += sum(map(len, chunks)) - sent
+        self._enqueue(chunks, on_done, sent)
+        return False
+
+    def _check_writable(self) -> None:
+        if self.closing:
+            raise failure(errno.EBADF)
+        if not self._writable:
+            raise failure(errno.EPIPE)
+
+    def _enqueue(self, chunks: Iterable[Chunk], on_done: Outcome, sent: int = 0) -> None:
+        queue = self._queue
+        if queue is None:
+            queue = self._queue = WriteQueue()
+        queue.append(map(memoryview, chunks), on_done)
+        if sent:
+            queue.advance(sent)
+        if self.can_send:
+            self.can_send = False
+            self.loop.pend(self._send_queued)
+
+    def _on_inner_written(self, error: Exception | None) -> None:
+        self._inner_writes -= 1
+        if self.closing:
+            return
+        if error is not None:
+            self._fail_queued(error)
+        elif not self._inner_writes:
+            self._resume_reading()
+            self._send_queued()
+
+    def _send_queued(self) -> None:
+        """Nothing is in the way: send what waits, then call back."""
+        if self.closing or self._inner_writes or not self._secured:
+            return
+        queue = self._queue
+        if queue is not None:
+            self.can_send = True  # for _send_records(); the queue is not to be overtaken, and nobody is called here
+            try:
+                self._send_from(queue)
+            except OSError as error:
+                self.can_send = False
+                if error.errno not in SEND_AGAIN:
+                    self._fail_queued(error)
+                return
+            self._run_finished()
+        elif self._writable:
+            self.can_send = True
+        self._maybe_shut_down()
+
+    def _send_from(self, queue: WriteQueue) -> None:
+        queue.advance(0)  # requests of no bytes
+        for _ in range(WRITES_PER_TURN):
+            if not queue.buffers or not self.can_send:
+                break
+            head = queue.buffers[0][: self.fragment]
+            self._send_record(head)
+            queue.advance(len(head))
+        self.can_send = self.can_send and self._writable and not queue.requests
+
+    def _fail_queued(self, error: Exception) -> None:
+        """The connection beneath is broken: each request hears of it."""
+        self.can_send = False
+        queue = self._queue
+        while queue is not None and queue.requests:
+            queue.fail(error)
+        self._run_finished()
+        self._maybe_shut_down()
+
+    def _run_finished(self) -> None:
+        queue = self._queue
+        if queue is None:
+            return
+        finished = queue.finished
+        try:
+            while finished and not self.closing:
+                on_done, error = finished.popleft()
+                on_done(error)
+                if finished or self._on_shutdown is not None:
+                    self._drain()
+        except BaseException:
+            self.loop.pend(self._run_finished)  # the exception is on its way out; the rest keeps its turn
+            raise
+        if self.closing:
+            return
+        if not queue:
+            self._queue = None
+            self.can_send = self._writable and not self._inner_writes
+        elif not self._inner_writes and not self._wants_read:
+            self.loop.pend(self._send_queued)
+
+    # Shutting down
+
+    def shutdown(self, on_done: Outcome) -> None:
+        """Send close_notify and FIN when everything queued is sent, then call ``on_done(error or None)``."""
+        if not self._writable:
+            raise failure(errno.ENOTCONN)
+        self._writable = self.can_send = False
+        self._on_shutdown = on_done
+        if self._secured:
+            self._maybe_shut_down()
+
+    def _maybe_shut_down(self) -> None:
+        on_done = self._on_shutdown
+        if on_done is None or self._queue or self.closing:
+            return
+        self._on_shutdown = None
+        self._say_goodbye()
+        try:
+            self.inner.shutdown(on_done)
+        except OSError as error:
+            self.loop.pend(on_done, failure(error.errno or 0))
+
+    def _say_goodbye(self) -> None:
+        self._decrypt_waiting()
+        try:
+            self._engine.unwrap()
+        except (SSLError, ValueError):
+            pass  # it has been said; what the peer says to it is for reading to hear
+        self._flush()
+
+    def _stop_writing(self) -> None:
+        self._writable = self.can_send = False
+
+    def _cancel_requests(self) -> Iterable[tuple[Callable[..., object], Exception | None]]:
+        queue, self._queue = self._queue, None
+        on_shutdown, self._on_shutdown = self._on_shutdown, None
+        cancelled: list[tuple[Callable[..., object], Exception | None]] = []
+        if queue is not None:
+            cancelled += queue.give_up()
+        if on_shutdown is not None:
+            cancelled.append((on_shutdown, failure(errno.ECANCELED)))
+        return cancelled

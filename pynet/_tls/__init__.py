@@ -1,0 +1,1 @@
+"""The parts of ``pynet.tls``. Public names are re-exported there."""

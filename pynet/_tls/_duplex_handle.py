@@ -1,0 +1,170 @@
+"""DuplexHandle: a stream of the program with the face of a Connection, for TLS over anything."""
+
+from __future__ import annotations
+
+import errno
+from typing import TYPE_CHECKING, Any
+
+from pynet._errors import error_name
+from pynet._loop import current_loop
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from pynet._handles import TCP
+    from pynet._stream import Duplex
+
+__all__ = ["DuplexHandle"]
+
+
+def _failure(code: int) -> OSError:
+    return OSError(code, error_name(code))
+
+
+class DuplexHandle:
+    """Reads by ``data`` events and writes by ``write()``; the stream's own water marks keep its queue short."""
+
+    def __init__(self, duplex: Duplex) -> None:
+        self.duplex = duplex
+        self.loop = current_loop()
+        self.closing = False
+        self.bytes_read = 0
+        self.bytes_written = 0
+        self.can_send = True
+        self.is_reading = False
+        self._on_data: Callable[[bytes], object] | None = None
+        self._on_end: Callable[[Exception | None], object] | None = None
+        self._has_ended = False
+        self._waiting: list[Callable[[Exception | None], object]] = []  # for the stream to drain
+        duplex.on("data", self._on_chunk)
+        duplex.once("end", self._on_ended)
+        duplex.once("close", self._on_closed)
+        duplex.on("drain", self._on_drain)
+        duplex.pause()
+
+    # Reading
+
+    def read_start(self, on_data: Callable[[bytes], object], on_end: Callable[[Exception | None], object]) -> None:
+        if self.closing:
+            raise _failure(errno.EINVAL)
+        self._on_data, self._on_end = on_data, on_end
+        self.is_reading = True
+        if self._has_ended:
+            self.loop.pend(self._tell_end)
+        else:
+            self.duplex.resume()
+
+    def read_start_into(self, *unused: Any) -> None:
+        raise _failure(errno.EINVAL)  # TLS reads whole records
+
+    def read_stop(self) -> None:
+        if self.is_reading:
+            self.is_reading = False
+            if not self._has_ended:
+                self.duplex.pause()
+
+    def _on_chunk(self, chunk: Any) -> None:
+        data = chunk.encode("latin-1") if isinstance(chunk, str) else bytes(chunk)
+        self.bytes_read += len(data)
+        if self._on_data is not None and not self.closing:
+            self._on_data(data)
+
+    def _on_ended(self) -> None:
+        self._has_ended = True
+        self._tell_end()
+
+    def _on_closed(self) -> None:
+        if not self._has_ended:
+            self._has_ended = True
+            self._tell_end()
+        for on_done in self._taken():
+            on_done(_failure(errno.ECANCELED))
+
+    def _tell_end(self) -> None:
+        on_end = self._on_end
+        if on_end is not None and self.is_reading and not self.closing:
+            self.is_reading = False
+            on_end(None)
+
+    # Writing
+
+    @property
+    def write_queue_size(self) -> int:
+        return self.duplex.writableLength
+
+    def send(self, data: Any) -> int:
+        if self.duplex.destroyed or not self.duplex.writable:
+            raise _failure(errno.EPIPE)
+        if not self.duplex.write(bytes(data)):
+            self.can_send = False
+        return len(data)
+
+    def try_write(self, data: Any) -> int:
+        if not self.can_send:
+            return 0
+        sent = self.send(data)
+        self.bytes_written += sent
+        return sent
+
+    def write_later(self, data: Any, on_done: Callable[[Exception | None], object]) -> None:
+        self.send(data)
+        self.bytes_written += len(data)
+        self._waiting.append(on_done)
+        if self.can_send:
+            self.loop.pend(self._on_drain)
+
+    def write(self, data: Any, on_done: Callable[[Exception | None], object]) -> bool:
+        self.write_later(data, on_done)
+        return False
+
+    def writev(self, buffers: Sequence[Any], on_done: Callable[[Exception | None], object]) -> bool:
+        return self.write(b"".join(buffers), on_done)
+
+    def _taken(self) -> list[Callable[[Exception | None], object]]:
+        waiting, self._waiting = self._waiting, []
+        return waiting
+
+    def _on_drain(self) -> None:
+        if self.closing:
+            return
+        self.can_send = True
+        for on_done in self._taken():
+            on_done(None)
+
+    def shutdown(self, on_done: Callable[[Exception | None], object]) -> None:
+        self.duplex.end()
+        self.loop.pend(on_done, None)
+
+    # The rest
+
+    @property
+    def tcp(self) -> TCP | None:
+        return None
+
+    def path(self) -> str:
+        return ""
+
+    def ref(self) -> None:
+        """A stream keeps no loop alive."""
+
+    def unref(self) -> None:
+        """See ``ref()``."""
+
+    def has_ref(self) -> bool:
+        return False
+
+    def close(self, on_close: Callable[[], object] | None = None) -> None:
+        if self.closing:
+            return
+        self.closing = True
+        self.can_send = self.is_reading = False
+        duplex = self.duplex
+        for event, listener in (("data", self._on_chunk), ("end", self._on_ended), ("drain", self._on_drain)):
+            duplex.off(event, listener)
+        self._on_data = self._on_end = None
+        if on_close is not None:
+            if duplex.closed:
+                self.loop.pend(on_close)
+            else:
+                duplex.once("close", on_close)
+        duplex.destroy()

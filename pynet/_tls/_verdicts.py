@@ -1,0 +1,42 @@
+"""``authorizationError`` where the handshake let everybody in."""
+
+from __future__ import annotations
+
+import ssl
+import warnings
+from typing import Any
+
+from ._certificates import chain_of
+from ._context import SecureContext
+from ._errors import Unavailable
+from ._verify import Rules, as_ders, verdict
+
+__all__ = ["late_verdict"]
+
+
+def late_verdict(context: Any, engine: ssl.SSLObject) -> tuple[Exception | None, bool]:
+    """The error for the server's chain, and whether there could be a verdict: ``cryptography`` makes it."""
+    sent = chain_of(engine)
+    if not sent:
+        return None, False
+    crl, partial = b"", False
+    authorities = engine.context.get_ca_certs(binary_form=True)
+    if isinstance(context, SecureContext):
+        crl, partial = context.crl, context.allows_partial_chain
+        if context.authorities is None:
+            authorities = [*authorities, *_default_authorities()]
+    try:
+        return verdict(sent, Rules(authorities, crl, partial, True)), True
+    except Unavailable:
+        warnings.warn(
+            "rejectUnauthorized is False and authorizationError stays None: install pynet-node[tls]",
+            RuntimeWarning,
+            stacklevel=2,
+        )
+        return None, False
+
+
+def _default_authorities() -> list[bytes]:
+    from ._trust import getCACertificates
+
+    return as_ders("".join(getCACertificates("default")).encode())
