@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import errno
 from ssl import SSLError, SSLWantReadError, SSLWantWriteError
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from ._sockopts import SEND_AGAIN, failure
 from ._stream_handle import byte_view
@@ -217,7 +217,7 @@ class TLSHandle(TLSReader):
         self.can_send = False
         queue = self._queue
         while queue is not None and queue.requests:
-            queue.fail(error)
+            queue.fail(cast("OSError", error))
         self._run_finished()
         self._maybe_shut_down()
 

@@ -109,10 +109,10 @@ def certificate_error(number: int, text: str = "") -> CertificateError:
 
 def from_ssl(error: Exception) -> Exception:
     """Node's error for one that ``ssl`` has raised."""
-    if isinstance(error, ssl.SSLCertVerificationError) and getattr(error, "verify_code", 0):
-        return certificate_error(error.verify_code, error.verify_message)
     if isinstance(error, (SecureError, CertificateError)) or not isinstance(error, ssl.SSLError):
         return error
+    if isinstance(error, ssl.SSLCertVerificationError) and hasattr(error, "verify_code"):
+        return certificate_error(error.verify_code, error.verify_message)
     match = _PYTHONS_TEXT.match(str(error.strerror or error))
     text = match[1] if match is not None else ""
     name = _OLD_ALERT.sub("SSL/TLS_ALERT_", error.reason or text.upper().replace(" ", "_") or "SSL_ERROR")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, overload
+from typing import TYPE_CHECKING, Any, cast, overload
 
 from typing_extensions import Unpack
 
@@ -11,7 +11,6 @@ from pynet._addresses import isIP
 from pynet._errors import (
     ERR_INVALID_ARG_VALUE,
     ERR_MISSING_ARGS,
-    MISSING,
     validate_function,
     validate_number,
     validate_string,
@@ -24,9 +23,13 @@ from ._options import ConnectionOptions, SecureContextOptions, TlsOptions
 from ._server import Server
 from ._socket import TLSSocket
 
+if TYPE_CHECKING:
+    from pynet._net._options import TcpConnectOptions
+
+    from ._options import TLSSocketOptions
+
 __all__ = ["connect", "createServer"]
 
-_TLS_ONLY = frozenset(ConnectionOptions.__optional_keys__ | SecureContextOptions.__optional_keys__)
 _FOR_SOCKET = (
     *SecureContextOptions.__optional_keys__,
     "ALPNProtocols",
@@ -41,6 +44,7 @@ _FOR_SOCKET = (
     "session",
     "signal",
 )
+_OF_THE_SOCKET = frozenset({"onread", "signal", "timeout"})
 _SMALLEST_DH = 1024  # what OpenSSL's security level takes anyway
 
 
@@ -94,7 +98,7 @@ def connect(*args: Any, **keywords: Any) -> TLSSocket:
     )
     if "servername" in given:
         _check_servername(given["servername"])
-    socket = TLSSocket(parent, given)  # type: ignore[arg-type]
+    socket = TLSSocket(parent, cast("TLSSocketOptions", given))
     socket._pynet_tls.connect_options = options
     socket.prependListener("end", socket._pynet_on_end)
     if listener is not None:
@@ -102,7 +106,8 @@ def connect(*args: Any, **keywords: Any) -> TLSSocket:
     if parent is None:
         if options.get("timeout"):
             socket.setTimeout(options["timeout"])
-        socket.connect({name: value for name, value in options.items() if name not in ("timeout", "signal", "onread")})  # type: ignore[arg-type]
+        where = {name: value for name, value in options.items() if name not in _OF_THE_SOCKET}
+        socket.connect(cast("TcpConnectOptions", where))
     return socket
 
 
@@ -168,6 +173,3 @@ def createServer(options: Any = None, listener: Any = None, /, **keywords: Any) 
     Node: tls.md, "tls.createServer([options][, secureConnectionListener])". Differs: no.
     """
     return Server(options, listener, **keywords)
-
-
-_ = MISSING

@@ -245,8 +245,8 @@ def _frozen(value: Any) -> Any:
         return tuple(map(_frozen, value))
     if isinstance(value, Mapping):
         return tuple(sorted((name, _frozen(item)) for name, item in value.items()))
-    hash(value)
-    return (type(value).__name__, value)
+    hash(value)  # TypeError: nothing to compare it by
+    return type(value).__name__, value
 
 
 def createSecureContext(

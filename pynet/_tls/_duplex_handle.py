@@ -159,8 +159,7 @@ class DuplexHandle:
         self.closing = True
         self.can_send = self.is_reading = False
         duplex = self.duplex
-        for event, listener in (("data", self._on_chunk), ("end", self._on_ended), ("drain", self._on_drain)):
-            duplex.off(event, listener)
+        duplex.off("data", self._on_chunk).off("end", self._on_ended).off("drain", self._on_drain)
         self._on_data = self._on_end = None
         if on_close is not None:
             if duplex.closed:

@@ -7,10 +7,9 @@ import ssl
 from typing import TYPE_CHECKING, Any
 
 from pynet._errors import NodeOSError, paired_class
-from pynet._events import fit
 
-from ._certificates import chain_of, names_of, peer_certificate
-from ._codes import from_ssl, ssl_error
+from ._certificates import names_of, peer_certificate
+from ._codes import ssl_error
 from ._context import SecureContext, Use
 from ._errors import ERR_TLS_HANDSHAKE_TIMEOUT, CertificateError, SecureError
 from ._identity import checkServerIdentity
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
 __all__ = ["connection_reset", "ended_early", "no_handshake", "start"]
 
 _NO_APPLICATION_PROTOCOL = 120  # the alert
-# Alerts of a peer, as OpenSSL's first flight of TLS 1.3: nothing is known before.
 _SESSION_LOOKS = 8  # reads, in which the tickets of TLS 1.3 come
 _NO_CERTIFICATE = "UNABLE_TO_GET_ISSUER_CERT"  # what Node says of a client that has shown none
 
@@ -53,7 +51,7 @@ def _received_by(parent: Any) -> bytes:
     """What a socket or stream has read and nobody has taken: the beginning of TLS."""
     if parent is None:
         return b""
-    chunks = []
+    chunks: list[bytes] = []
     while True:
         chunk = parent.read()
         if chunk is None:
@@ -261,19 +259,3 @@ def _watch_for_sessions(socket: TLSSocket) -> None:
 
     if tls.handle is not None:
         tls.handle.on_read = look
-
-
-def answer_once(callback: Any) -> Any:
-    """A callback for the program that counts once."""
-    answered = False
-
-    def answer(error: Any = None, value: Any = None) -> None:
-        nonlocal answered
-        if not answered:
-            answered = True
-            callback(error, value)
-
-    return fit(answer, 2)
-
-
-_ = (chain_of, from_ssl)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, Any, cast, overload
 
-from typing_extensions import Unpack
+from typing_extensions import Self, Unpack
 
 from pynet._errors import (
     ERR_INVALID_ARG_TYPE,
     MISSING,
+    Missing,
     is_object,
     validate_function,
     validate_number,
@@ -25,6 +26,7 @@ from ._checks import is_buffer
 from ._context import SecureContext, Use, context_of
 from ._errors import ERR_TLS_ALPN_CALLBACK_WITH_PROTOCOLS, ERR_TLS_REQUIRED_SERVER_NAME, Unavailable
 from ._handshake import no_handshake
+from ._listen import TLSServerListen
 from ._options import SecureContextOptions, TlsOptions
 from ._sni import Contexts
 from ._socket import TLSSocket, refuse_unavailable
@@ -33,10 +35,22 @@ from ._state import TLSState
 if TYPE_CHECKING:
     import ssl
 
+    from pynet._net._options import ServerOptions
+
+    from ._options import TLSSocketOptions
+
 __all__ = ["Server"]
 
 _HANDSHAKE_TIMEOUT = 120_000.0
-_NET_OPTIONS = ("allowHalfOpen", "blockList", "highWaterMark", "keepAlive", "keepAliveInitialDelay", "noDelay")
+_NET_OPTIONS = (
+    "allowHalfOpen",
+    "blockList",
+    "highWaterMark",
+    "keepAlive",
+    "keepAliveInitialDelay",
+    "noDelay",
+    "pauseOnConnect",
+)
 _ATTRIBUTES = sorted(SecureContextOptions.__optional_keys__ - {"allowPartialTrustChain"})
 
 
@@ -64,6 +78,17 @@ class Server(NetServer):
     Node: tls.md, "Class: tls.Server". Differs: no ``newSession``, ``resumeSession``, ``OCSPRequest``, ``keylog``;
     a handshake that takes too long is destroyed.
     """
+
+    on: TLSServerListen[Self]
+    """Call *f* at every *event*, or decorate a function with ``on(event)``; *f* may take fewer arguments."""
+    once: TLSServerListen[Self]
+    """As ``on()``, but for the next time only."""
+    off: TLSServerListen[Self]
+    """Remove *f* from the listeners of *event*: the one added last, if it was added more than once."""
+    addListener: TLSServerListen[Self]
+    removeListener: TLSServerListen[Self]
+    prependListener: TLSServerListen[Self]
+    prependOnceListener: TLSServerListen[Self]
 
     _known_events = NetServer._known_events | {
         "secureConnection",
@@ -101,34 +126,37 @@ class Server(NetServer):
         self.rejectUnauthorized = merged.get("rejectUnauthorized") is not False
         self.ALPNCallback: Any = merged.get("ALPNCallback")
         self.ALPNProtocols = protocol_list(merged.get("ALPNProtocols") if not _is_odd(merged) else None)
-        self.setSecureContext(merged) if merged.get("secureContext") is None else self._use(merged["secureContext"])
-        super().__init__({name: merged[name] for name in _NET_OPTIONS if name in merged}, self._pynet_accept)
+        if merged.get("secureContext") is None:
+            self.setSecureContext(cast("SecureContextOptions", merged))
+        else:
+            self._pynet_context: SecureContext | ssl.SSLContext = context_of(merged["secureContext"])
+        plain = cast("ServerOptions", {name: merged[name] for name in _NET_OPTIONS if name in merged})
+        super().__init__(plain, self._pynet_accept)
         self._pynet_handshake_timeout = _handshake_timeout(merged)
-        self.pauseOnTLSConnect = bool(merged.get("pauseOnConnect"))
         if callable(listener):
             self.on("secureConnection", listener)
-
-    def _use(self, context: Any) -> None:
-        self._pynet_context: SecureContext | ssl.SSLContext = context_of(context)
 
     def _pynet_accept(self, raw: Socket) -> None:
         """A connection: shake hands, then ``secureConnection`` or ``tlsClientError``."""
         options = self._pynet_options
         socket = TLSSocket(
             raw,
-            {
-                "isServer": True,
-                "server": self,
-                "secureContext": self._pynet_context,
-                "requestCert": self.requestCert,
-                "rejectUnauthorized": self.rejectUnauthorized,
-                "ALPNProtocols": self.ALPNProtocols,
-                "SNICallback": options.get("SNICallback"),
-                "allowHalfOpen": self.allowHalfOpen,
-                "highWaterMark": self.highWaterMark,
-                "pauseOnConnect": self.pauseOnTLSConnect,
-                "ALPNCallback": self.ALPNCallback,
-            },  # type: ignore[typeddict-unknown-key]
+            cast(
+                "TLSSocketOptions",
+                {
+                    "isServer": True,
+                    "server": self,
+                    "secureContext": self._pynet_context,
+                    "requestCert": self.requestCert,
+                    "rejectUnauthorized": self.rejectUnauthorized,
+                    "ALPNProtocols": self.ALPNProtocols,
+                    "SNICallback": options.get("SNICallback"),
+                    "allowHalfOpen": self.allowHalfOpen,
+                    "highWaterMark": self.highWaterMark,
+                    "pauseOnConnect": self.pauseOnConnect,
+                    "ALPNCallback": self.ALPNCallback,
+                },
+            ),
         )
         socket.server = self
         socket._pynet_watch()
@@ -139,8 +167,8 @@ class Server(NetServer):
     # Contexts
 
     def setSecureContext(
-        self, options: SecureContextOptions = MISSING, **keywords: Unpack[SecureContextOptions]
-    ) -> None:  # type: ignore[assignment]
+        self, options: SecureContextOptions | Missing = MISSING, **keywords: Unpack[SecureContextOptions]
+    ) -> None:
         """Replace key, certificate and rules; connections that are open keep theirs.
 
         Raises:
@@ -152,14 +180,14 @@ class Server(NetServer):
             options = {}
         if not is_object(options) or isinstance(options, (list, tuple)):
             raise ERR_INVALID_ARG_TYPE("options", "object", options)
-        merged: dict[str, Any] = {**options, **keywords}
+        merged: dict[str, Any] = {**cast("SecureContextOptions", options), **keywords}
         merged.setdefault("honorCipherOrder", True)
         verify = _verify_mode(self.requestCert, self.rejectUnauthorized)
         self._pynet_context = SecureContext(merged, Use(True, verify))
         for name in _ATTRIBUTES:
             setattr(self, name, merged.get(name))
 
-    def addContext(self, hostname: str = MISSING, context: Any = MISSING) -> None:  # type: ignore[assignment]
+    def addContext(self, hostname: str | Missing = MISSING, context: Any = None) -> None:
         """Use another key and certificate for clients that ask for *hostname*; what is added last counts.
 
         Args:
@@ -175,7 +203,7 @@ class Server(NetServer):
             raise ERR_TLS_REQUIRED_SERVER_NAME()
         if not isinstance(hostname, str):
             raise TypeError("servername.replace is not a function")
-        if isinstance(context, Mapping) or context is MISSING or context is None:
+        if isinstance(context, Mapping) or context is None:
             verify = _verify_mode(self.requestCert, self.rejectUnauthorized)
             context = SecureContext({"honorCipherOrder": True, **(context or {})}, Use(True, verify))
         self._pynet_contexts.add(hostname, context_of(context))

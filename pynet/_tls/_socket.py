@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
-from typing_extensions import Unpack
+from typing_extensions import Self, Unpack
 
 from pynet._errors import (
     ERR_INVALID_ARG_TYPE,
@@ -17,7 +17,8 @@ from pynet._errors import (
     validate_string,
 )
 from pynet._events import fit
-from pynet._handles._tls import RECORD, TLSHandle
+from pynet._handles._tls import TLSHandle
+from pynet._handles._tls_reader import RECORD
 from pynet._net._socket import Socket
 
 from ._adopt import adopt, closer_of, parent_connected
@@ -31,12 +32,14 @@ from ._context import SecureContext, Use, client_context, context_of
 from ._errors import ERR_TLS_SNI_FROM_SERVER, Unavailable
 from ._extra import load_certificate
 from ._handshake import connection_reset, ended_early, start, verify_server
+from ._listen import TLSSocketListen
 from ._options import TLSSocketOptions
 from ._sessions import Session, checked_session, session_of
 from ._state import TLSState
 
 if TYPE_CHECKING:
     from pynet._handles import Connection
+    from pynet._net._options import SocketOptions
     from pynet._stream import Duplex
 
 __all__ = ["TLSSocket"]
@@ -81,6 +84,17 @@ class TLSSocket(Socket):
 
     __slots__ = ("_pynet_tls",)
 
+    on: TLSSocketListen[Self]
+    """Call *f* at every *event*, or decorate a function with ``on(event)``; *f* may take fewer arguments."""
+    once: TLSSocketListen[Self]
+    """As ``on()``, but for the next time only."""
+    off: TLSSocketListen[Self]
+    """Remove *f* from the listeners of *event*: the one added last, if it was added more than once."""
+    addListener: TLSSocketListen[Self]
+    removeListener: TLSSocketListen[Self]
+    prependListener: TLSSocketListen[Self]
+    prependOnceListener: TLSSocketListen[Self]
+
     _known_events = Socket._known_events | {"secure", "secureConnect", "session", "OCSPResponse", "keylog"}
     _pynet_tls: TLSState
 
@@ -104,7 +118,7 @@ class TLSSocket(Socket):
             tls.context = SecureContext(merged, Use(True, tls.verify_mode))
         else:
             tls.context = client_context(merged, Use(False, tls.verify_mode, tls.protocols))
-        super().__init__({name: merged[name] for name in _SOCKET_OPTIONS if name in merged})  # type: ignore[misc]
+        super().__init__(cast("SocketOptions", {name: merged[name] for name in _SOCKET_OPTIONS if name in merged}))
         self._pynet_tls = tls
         if not tls.is_server:
             self.once("secure", self._pynet_on_secure)
@@ -123,7 +137,7 @@ class TLSSocket(Socket):
         if tls.fragment is not None:
             tls.handle.fragment = tls.fragment
         self.prependOnceListener("connect", self._pynet_start)
-        return tls.handle  # type: ignore[return-value]
+        return tls.handle
 
     def _pynet_start(self) -> None:
         start(self)
@@ -419,7 +433,7 @@ class TLSSocket(Socket):
         Node: tls.md, "tlsSocket.disableRenegotiation()". Differs: no.
         """
 
-    def renegotiate(self, options: Mapping[str, Any] = MISSING, callback: Any = None) -> bool:  # type: ignore[assignment]
+    def renegotiate(self, options: Mapping[str, Any] = MISSING, callback: Any = None) -> bool:
         """Not with Python's ``ssl``; in TLS 1.3 there is no such thing, and the callback hears of it.
 
         Raises:
@@ -447,7 +461,7 @@ class TLSSocket(Socket):
         """
         raise Unavailable("enableTrace()", "set keylog_filename of the ssl.SSLContext and look with Wireshark")
 
-    def exportKeyingMaterial(self, length: int = MISSING, label: str = MISSING, context: Any = MISSING) -> bytes:  # type: ignore[assignment]
+    def exportKeyingMaterial(self, length: int = MISSING, label: str = MISSING, context: Any = MISSING) -> bytes:
         """Not with Python's ``ssl``.
 
         Raises:
