@@ -6,29 +6,37 @@ certificates, and ``authorizationError`` where ``rejectUnauthorized`` is False.
 
 from __future__ import annotations
 
-from pynet._tls._alpn import convertALPNProtocols
-from pynet._tls._ciphers import CipherInfo
-from pynet._tls._connect import connect, createServer
-from pynet._tls._constants import (
+from pynet._tls import (
     CLIENT_RENEG_LIMIT,
     CLIENT_RENEG_WINDOW,
     DEFAULT_CIPHERS,
     DEFAULT_ECDH_CURVE,
     DEFAULT_MAX_VERSION,
     DEFAULT_MIN_VERSION,
+    ALPNOffer,
+    CertificateError,
+    CipherInfo,
+    ConnectionOptions,
+    SecureContext,
+    SecureContextOptions,
+    SecureError,
     SecureVersion,
+    Server,
+    Session,
+    TlsOptions,
+    TLSSocket,
+    TLSSocketOptions,
+    checkServerIdentity,
+    connect,
+    convertALPNProtocols,
+    createSecureContext,
+    createServer,
+    getCACertificates,
     getCertificateCompressionAlgorithms,
     getCiphers,
+    rootCertificates,
+    setDefaultCACertificates,
 )
-from pynet._tls._context import SecureContext, createSecureContext
-from pynet._tls._errors import CertificateError, SecureError
-from pynet._tls._identity import checkServerIdentity
-from pynet._tls._options import ConnectionOptions, SecureContextOptions, TlsOptions, TLSSocketOptions
-from pynet._tls._server import Server
-from pynet._tls._sessions import Session
-from pynet._tls._sni import ALPNOffer
-from pynet._tls._socket import TLSSocket
-from pynet._tls._trust import getCACertificates, rootCertificates, setDefaultCACertificates
 
 __all__ = [
     # connections and servers

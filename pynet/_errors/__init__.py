@@ -22,6 +22,7 @@ from ._argument_codes import (
 )
 from ._base import (
     MISSING,
+    FixedError,
     Missing,
     NodeError,
     NodeRangeError,
@@ -211,6 +212,7 @@ __all__ = [
     "MISSING",
     "MaxListenersExceededWarning",
     "Missing",
+    "FixedError",
     "NodeError",
     "NodeOSError",
     "NodeRangeError",

@@ -38,13 +38,15 @@ class Connection(Protocol):
     """Handed to ``write()`` and its kin, sent or queued."""
     can_send: bool
     """``send()`` may be called: connected, not shut down, and nothing is queued. False is always safe."""
-    send: Callable[[Chunk], int]
-    """Take what can go out now; returns how many bytes that was. Only while ``can_send``.
 
-    The caller adds them to ``bytes_written``, and gives what is left to ``write_later()``. Raises OSError, of an errno
-    in ``SEND_AGAIN`` if nothing can go out. An attribute, so that the fastest callable there is can be called
-    directly: the ``send`` of a kernel socket, or of a TLS engine.
-    """
+    @property
+    def send(self) -> Callable[[Chunk], int]:
+        """Take what can go out now; returns how many bytes that was. Only while ``can_send``.
+
+        The caller adds them to ``bytes_written``, and gives what is left to ``write_later()``. Raises OSError, of an
+        errno in ``SEND_AGAIN`` if nothing can go out. Where a handle is a kernel socket and no more, this is an
+        attribute with the socket's own ``send``.
+        """
 
     # Writing
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from pynet import Socket
 from pynet._errors import NodeTypeError
-from pynet._handles._tls import TLSHandle
-from pynet._net._connecting import begin, connected
-from pynet._net._socket import Socket
-from pynet._net._state import OPEN
+from pynet._handles.tls import TLSHandle
+from pynet._net.extending import OPEN, begin, connected
 from pynet._stream import Duplex
 
 from ._codes import from_ssl
@@ -32,7 +31,7 @@ def adopt(socket: TLSSocket, parent: Any) -> None:
     socket._pynet_tls.parent = parent
     parent.once("close", socket._pynet_on_parent_close)
     if not isinstance(parent, Socket) or not parent._pynet_plain:
-        _take(socket, TLSHandle(DuplexHandle(parent), from_ssl))  # type: ignore[arg-type]
+        _take(socket, TLSHandle(DuplexHandle(parent), from_ssl))
     elif parent._pynet_state.is_pending and not parent.destroyed:
         begin(socket, socket._pynet_state)
         parent.once("connect", socket._pynet_on_parent_connect)

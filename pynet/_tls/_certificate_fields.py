@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from pynet._errors import NodeError
 
+from ._alternative_names import alternative_names
+
 if TYPE_CHECKING:
     from cryptography import x509
 
@@ -118,8 +120,6 @@ def is_authority(certificate: x509.Certificate) -> bool:
 
 def _alternatives(certificate: x509.Certificate) -> str | None:
     from cryptography import x509
-
-    from ._certificates import alternative_names
 
     names = extension(certificate, x509.SubjectAlternativeName)
     return None if names is None else alternative_names(map(_general_name, names))

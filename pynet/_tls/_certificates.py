@@ -2,35 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
 import itertools
-import json
-import re
 import ssl
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from . import _certificate_fields as fields
+from ._alternative_names import SHORT, alternative_names
 from ._extra import is_there, load_certificate
 
 if TYPE_CHECKING:
     from ssl import SSLObject
 
-__all__ = ["alternative_names", "chain_of", "names_of", "own_certificate", "peer_certificate", "verified_chain_of"]
-
-_SHORT = {
-    "countryName": "C",
-    "stateOrProvinceName": "ST",
-    "localityName": "L",
-    "organizationName": "O",
-    "organizationalUnitName": "OU",
-    "commonName": "CN",
-    "domainComponent": "DC",
-    "surname": "SN",
-    "givenName": "GN",
-    "userId": "UID",
-}
-_UNSAFE = re.compile(r"[^ -~]|[\"\\,']")
+__all__ = ["chain_of", "names_of", "own_certificate", "peer_certificate", "verified_chain_of"]
 
 
 def _chain(engine: SSLObject, name: str) -> list[bytes]:
@@ -73,24 +57,8 @@ def names_of(engine: SSLObject) -> dict[str, Any]:
 def _subject(name: Iterable[Iterable[tuple[str, str]]]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for key, value in (pair for relative in name for pair in relative):
-        fields.add(found, _SHORT.get(key, key), value)
+        fields.add(found, SHORT.get(key, key), value)
     return found
-
-
-def alternative_names(names: Iterable[tuple[str, Any]]) -> str | None:
-    """``"DNS:a, IP Address:1.2.3.4"``; a name with something special in it is quoted, and so cannot add names."""
-    shown = []
-    for kind, value in names:
-        if kind == "DirName":
-            text = ", ".join(f"{_SHORT.get(k, k)}={v}" for relative in value for k, v in relative)
-        else:
-            text = str(value).strip()
-        shown.append(f"{kind}:{_quoted(text)}")
-    return ", ".join(shown) or None
-
-
-def _quoted(text: str) -> str:
-    return json.dumps(text) if _UNSAFE.search(text) else text
 
 
 def peer_certificate(engine: SSLObject, detailed: bool = False) -> dict[str, Any]:
@@ -130,8 +98,3 @@ def _describe(der: bytes, engine: SSLObject | None) -> dict[str, Any]:
         found["valid_to"] = decoded.get("notAfter")
         found["serialNumber"] = decoded.get("serialNumber")
     return {**found, **fields.fingerprints(der), "raw": der}
-
-
-def fingerprint(der: bytes) -> str:
-    """SHA-256 as Node writes it."""
-    return ":".join(f"{byte:02X}" for byte in hashlib.sha256(der).digest())

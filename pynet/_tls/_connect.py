@@ -16,7 +16,7 @@ from pynet._errors import (
     validate_string,
 )
 from pynet._events import Bare
-from pynet._net._requests import connect_call
+from pynet._net.extending import connect_call
 
 from ._errors import Unavailable
 from ._options import ConnectionOptions, SecureContextOptions, TlsOptions
@@ -24,7 +24,7 @@ from ._server import Server
 from ._socket import TLSSocket
 
 if TYPE_CHECKING:
-    from pynet._net._options import TcpConnectOptions
+    from pynet import TcpConnectOptions
 
     from ._options import TLSSocketOptions
 

@@ -210,7 +210,7 @@ def _identity_error(error: ssl.SSLError, identity: Identity) -> Exception:
         return pem_error("key values mismatch")
     if error.reason == "NO_CERTIFICATE_ASSIGNED":
         return pem_error("key type mismatch")
-    if error.reason is None:
+    if not error.reason:
         return identity.why_unreadable()
     return from_ssl(error)
 

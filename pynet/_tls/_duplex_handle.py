@@ -141,6 +141,9 @@ class DuplexHandle:
     def tcp(self) -> TCP | None:
         return None
 
+    def fileno(self) -> int:
+        raise _failure(errno.EBADF)
+
     def path(self) -> str:
         return ""
 

@@ -14,8 +14,7 @@ from __future__ import annotations
 import ssl
 from typing import Any
 
-from pynet._errors import ERR_FEATURE_UNAVAILABLE_ON_PLATFORM, NodeError, NodeRuntimeError, NodeTypeError
-from pynet._errors._base import FixedError
+from pynet._errors import ERR_FEATURE_UNAVAILABLE_ON_PLATFORM, FixedError, NodeError, NodeRuntimeError, NodeTypeError
 
 __all__ = [
     "ERR_CRYPTO_CUSTOM_ENGINE_NOT_SUPPORTED",

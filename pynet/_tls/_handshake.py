@@ -18,7 +18,7 @@ from ._sni import choose_context, choose_protocol
 from ._verdicts import late_verdict
 
 if TYPE_CHECKING:
-    from pynet._handles._client_hello import ClientHello
+    from pynet._handles.tls import ClientHello
 
     from ._socket import TLSSocket
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar, overload
 
+from pynet import DropArgument
 from pynet._events import Bare, D_bare, D_meta, ErrorMonitor, Listener, MetaEvent, S_co
-from pynet._net._listen import (
+from pynet._net.extending import (
     D_attempt,
     D_close,
     D_connection,
@@ -19,12 +20,11 @@ from pynet._net._listen import (
     ServerEvent,
     SocketEvent,
 )
-from pynet._net._options import DropArgument
 
 from ._sessions import Session
 
 if TYPE_CHECKING:
-    from pynet._net._socket import Socket
+    from pynet import Socket
     from pynet._stream import Readable
 
     from ._socket import TLSSocket

@@ -6,8 +6,8 @@ import ssl
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, TypedDict
 
-from pynet._net._options import ServerOptions as NetServerOptions
-from pynet._net._options import TcpConnectOptions
+from pynet import ServerOptions as NetServerOptions
+from pynet import TcpConnectOptions
 
 from ._constants import SecureVersion
 

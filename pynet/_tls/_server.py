@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, cast, overload
 
 from typing_extensions import Self, Unpack
 
+from pynet import Server as NetServer
+from pynet import Socket
 from pynet._errors import (
     ERR_INVALID_ARG_TYPE,
     MISSING,
@@ -18,8 +20,6 @@ from pynet._errors import (
     validate_string,
 )
 from pynet._events import Bare
-from pynet._net._server import Server as NetServer
-from pynet._net._socket import Socket
 
 from ._alpn import protocol_list
 from ._checks import is_buffer
@@ -35,7 +35,7 @@ from ._state import TLSState
 if TYPE_CHECKING:
     import ssl
 
-    from pynet._net._options import ServerOptions
+    from pynet import ServerOptions
 
     from ._options import TLSSocketOptions
 

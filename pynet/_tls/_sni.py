@@ -11,7 +11,7 @@ from ._context import SecureContext, context_of
 from ._errors import ERR_TLS_ALPN_CALLBACK_INVALID_RESULT
 
 if TYPE_CHECKING:
-    from pynet._handles._client_hello import ClientHello
+    from pynet._handles.tls import ClientHello
 
     from ._socket import TLSSocket
 

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any, cast
 
 from typing_extensions import Self, Unpack
 
+from pynet import Socket
 from pynet._errors import (
     ERR_INVALID_ARG_TYPE,
     MISSING,
+    Missing,
     is_object,
     validate_function,
     validate_integer,
@@ -17,9 +19,7 @@ from pynet._errors import (
     validate_string,
 )
 from pynet._events import fit
-from pynet._handles._tls import TLSHandle
-from pynet._handles._tls_reader import RECORD
-from pynet._net._socket import Socket
+from pynet._handles.tls import RECORD, TLSHandle
 
 from ._adopt import adopt, closer_of, parent_connected
 from ._alpn import protocol_list
@@ -38,8 +38,9 @@ from ._sessions import Session, checked_session, session_of
 from ._state import TLSState
 
 if TYPE_CHECKING:
+    from pynet import SocketOptions
+    from pynet._events import Bare
     from pynet._handles import Connection
-    from pynet._net._options import SocketOptions
     from pynet._stream import Duplex
 
 __all__ = ["TLSSocket"]
@@ -196,8 +197,8 @@ class TLSSocket(Socket):
         self.off("end", self._pynet_on_end)
         parent = tls.parent
         if parent is not None:
-            parent.off("close", self._pynet_on_parent_close)
-            parent.off("connect", self._pynet_on_parent_connect)
+            parent.removeListener("close", cast("Bare", self._pynet_on_parent_close))
+            cast("Socket", parent).off("connect", self._pynet_on_parent_connect)
             if tls.handle is None and not parent.destroyed:
                 parent.destroy()
         tls.handle = None
@@ -433,7 +434,7 @@ class TLSSocket(Socket):
         Node: tls.md, "tlsSocket.disableRenegotiation()". Differs: no.
         """
 
-    def renegotiate(self, options: Mapping[str, Any] = MISSING, callback: Any = None) -> bool:
+    def renegotiate(self, options: Mapping[str, Any] | Missing = MISSING, callback: Any = None) -> bool:
         """Not with Python's ``ssl``; in TLS 1.3 there is no such thing, and the callback hears of it.
 
         Raises:
@@ -461,7 +462,9 @@ class TLSSocket(Socket):
         """
         raise Unavailable("enableTrace()", "set keylog_filename of the ssl.SSLContext and look with Wireshark")
 
-    def exportKeyingMaterial(self, length: int = MISSING, label: str = MISSING, context: Any = MISSING) -> bytes:
+    def exportKeyingMaterial(
+        self, length: int | Missing = MISSING, label: str | Missing = MISSING, context: Any = MISSING
+    ) -> bytes:
         """Not with Python's ``ssl``.
 
         Raises:

@@ -7,8 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from pynet._handles._client_hello import ClientHello
-    from pynet._handles._tls import TLSHandle
+    from pynet._handles.tls import ClientHello, TLSHandle
     from pynet._loop import Timer
     from pynet._stream import Duplex
 

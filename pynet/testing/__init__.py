@@ -20,6 +20,7 @@ With pytest, ``pynet.testing.plugin`` gives the same as fixtures: ``net_loop``, 
 from __future__ import annotations
 
 from ._calls import Calls
+from ._certificates import Authority, Identity
 from ._clock import FakeClock
 from ._drive import DeadlineExceeded, run, run_until
 from ._net_loop import LeakError, NetLoop, new_loop
@@ -35,4 +36,6 @@ __all__ = [
     "FakeClock",
     "Calls",
     "socket_pair",
+    "Authority",
+    "Identity",
 ]

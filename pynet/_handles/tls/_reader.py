@@ -6,8 +6,8 @@ import errno
 from ssl import MemoryBIO, SSLError, SSLObject, SSLWantReadError, SSLZeroReturnError
 from typing import TYPE_CHECKING, Any
 
+from .._sockopts import failure
 from ._client_hello import TOO_MUCH, ClientHello, Incomplete, parse_hello
-from ._sockopts import failure
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
     from pynet._loop import Loop
 
-    from ._connection import Connection, Outcome
-    from ._read_handle import Into
-    from ._tcp import TCP
+    from .._connection import Connection, Outcome
+    from .._read_handle import Into
+    from .._tcp import TCP
 
     #: Closes the connection beneath and calls back.
     CloseInner: TypeAlias = Callable[[Callable[[], object]], object]
@@ -430,6 +430,9 @@ class TLSReader:
     @property
     def tcp(self) -> TCP | None:
         return self.inner.tcp
+
+    def fileno(self) -> int:
+        return self.inner.fileno()
 
     def path(self) -> str:
         return self.inner.path()

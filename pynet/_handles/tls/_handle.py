@@ -14,17 +14,17 @@ import errno
 from ssl import SSLError, SSLWantReadError, SSLWantWriteError
 from typing import TYPE_CHECKING, cast
 
-from ._sockopts import SEND_AGAIN, failure
-from ._stream_handle import byte_view
-from ._tls_reader import RECORD, TLSReader
-from ._write_queue import WriteQueue
+from .._sockopts import SEND_AGAIN, failure
+from .._stream_handle import byte_view
+from .._write_queue import WriteQueue
+from ._reader import RECORD, TLSReader
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from ._connection import Outcome
-    from ._read_handle import Chunk
-    from ._stream_handle import Data
+    from .._connection import Outcome
+    from .._read_handle import Chunk
+    from .._stream_handle import Data
 
 WRITES_PER_TURN = 64  # records, before somebody else has a turn
 
