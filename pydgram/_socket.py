@@ -83,9 +83,9 @@ class Socket(EventEmitter):
 
     # The names of slots must not meet those of a subclass's attributes. Nothing is in the __dict__ but what a user puts
     # there: half the memory, and twice the speed of what each datagram asks for.
-    __slots__ = ("_listeners", "_pydgram_state", "type")
+    __slots__ = ("_pydgram_state", "_pynet_listeners", "type")
 
-    _known_events = frozenset({"close", "connect", "error", "listening", "message"})
+    _pynet_known_events = frozenset({"close", "connect", "error", "listening", "message"})
 
     on: SocketListen[Self]
     """Call *f* at every *event*, or decorate a function with ``on(event)``; *f* may take fewer arguments."""

@@ -91,7 +91,7 @@ class AbortSignal:
     """
 
     #: 0 is no limit; see ``events.setMaxListeners``.
-    _max_listeners: float = 0
+    _pynet_max_listeners: float = 0
 
     def __init__(self) -> None:
         raise ERR_ILLEGAL_CONSTRUCTOR()

@@ -82,7 +82,7 @@ def test_every_event_is_explained() -> None:
     ]
     classes += [readline.Interface, process.Process, process.WriteStream, process.ReadStream]
     for cls in classes:
-        events = {name for name in cls._known_events if not name.startswith("SIG")}
+        events = {name for name in cls._pynet_known_events if not name.startswith("SIG")}
         assert events
         assert [name for name in sorted(events) if f"`{name}`" not in page] == [], cls
 

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 Entry = tuple[Callable[..., Any], int, int]
 
 #: The name of the method that takes an exception raised by a coroutine listener.
-captureRejectionSymbol = "_on_rejection"
+captureRejectionSymbol = "_nodejs_rejection"
 
 
 class EventEmitter(PyeeEmitter):
@@ -69,13 +69,13 @@ class EventEmitter(PyeeEmitter):
     captureRejections: bool = True
 
     #: Names of events, in classes that want to be warned of near misses.
-    _known_events: ClassVar[frozenset[str]] = frozenset()
-    _max_listeners: float | None = None
-    _leaking: set[Any] | None = None  # events that have had their MaxListenersExceededWarning
+    _pynet_known_events: ClassVar[frozenset[str]] = frozenset()
+    _pynet_max_listeners: float | None = None
+    _pynet_leaking: set[Any] | None = None  # events that have had their MaxListenersExceededWarning
 
     def __init__(self, options: Mapping[str, Any] | None = None, /, *, captureRejections: bool | None = None) -> None:
         # Not pyee's: it makes a lock and a store of its own, and nothing here uses them.
-        self._listeners: dict[Any, tuple[Entry, ...]] = {}
+        self._pynet_listeners: dict[Any, tuple[Entry, ...]] = {}
         if options is not None and captureRejections is None and isinstance(options, Mapping):
             captureRejections = options.get("captureRejections")
         if captureRejections is not None:
@@ -94,8 +94,8 @@ class EventEmitter(PyeeEmitter):
         Node: events.md, "emitter.emit(eventName[, ...args])". Differs: no.
         """
         if event == "error":
-            self._before_error(first, second, *more)
-        listeners = self._listeners.get(event)
+            _before_error(self, first, second, *more)
+        listeners = self._pynet_listeners.get(event)
         if listeners is None:
             return False
         # Two parameters of their own, because most events have one argument or two, and a tuple of them would cost as
@@ -109,7 +109,7 @@ class EventEmitter(PyeeEmitter):
                 else:
                     result = _call(call, most, least, (first,))
                 if result is not None and result is not True and result is not False:
-                    self._take_result(result, event, (first,))
+                    _take(self, result, event, (first,))
             return True
         if not more:
             n = 0 if second is MISSING else 2
@@ -123,25 +123,12 @@ class EventEmitter(PyeeEmitter):
             else:
                 result = _call(call, most, least, (first, second, *more)[:n])
             if result is not None and result is not True and result is not False:
-                self._take_result(result, event, (first, second, *more)[:n])
+                _take(self, result, event, (first, second, *more)[:n])
         return True
-
-    def _before_error(self, error: Any, *more: Any) -> None:
-        if errorMonitor in self._listeners:
-            self.emit(errorMonitor, error, *more)
-        if "error" not in self._listeners:
-            raise error if isinstance(error, BaseException) else ERR_UNHANDLED_ERROR(error)
 
     # --- coroutine listeners
 
-    def _take_result(self, result: object, event: Hashable, args: tuple[Any, ...]) -> None:
-        on_error: Callable[[Exception], object] | None = None
-        if self.captureRejections:
-            # What fails while it handles an error is the program's mistake: emitting it again might never end.
-            on_error = throw if event == "error" else lambda error: self._on_rejection(error, event, *args)
-        take_result(result, f"'{event}' listener", on_error)
-
-    def _on_rejection(self, error: Exception, event: Hashable, /, *args: Any) -> None:
+    def _nodejs_rejection(self, error: Exception, event: Hashable, /, *args: Any) -> None:
         """Take the exception that a coroutine listener of *event* raised; overridden where there is something better.
 
         Called by a tick. Not for listeners of ``error``: what they raise is an uncaught exception of the program.
@@ -171,9 +158,9 @@ class EventEmitter(PyeeEmitter):
             Node: events.md, "emitter.on(eventName, listener)". Differs: the decorator form.
             """
             if f is MISSING:
-                return self._decorator("on", event)
-            self._add(event, f, False)
-            self._listener_added(event)
+                return _decorator(self, "on", event)
+            self._pynet_add(event, f, False)
+            self._pynet_listener_added(event)
             return self
 
         addListener = on
@@ -184,7 +171,7 @@ class EventEmitter(PyeeEmitter):
             Node: events.md, "emitter.once(eventName, listener)". Differs: the decorator form.
             """
             if f is MISSING:
-                return self._decorator("once", event)
+                return _decorator(self, "once", event)
             return self.on(event, OnceWrapper(self, event, validate_function(f, "listener")))
 
         def prependListener(self, event, f=MISSING, /):
@@ -193,8 +180,8 @@ class EventEmitter(PyeeEmitter):
             Node: events.md, "emitter.prependListener(eventName, listener)". Differs: the decorator form.
             """
             if f is MISSING:
-                return self._decorator("prependListener", event)
-            self._add(event, f, True)
+                return _decorator(self, "prependListener", event)
+            self._pynet_add(event, f, True)
             return self
 
         def prependOnceListener(self, event, f=MISSING, /):
@@ -203,7 +190,7 @@ class EventEmitter(PyeeEmitter):
             Node: events.md, "emitter.prependOnceListener(eventName, listener)". Differs: the decorator form.
             """
             if f is MISSING:
-                return self._decorator("prependOnceListener", event)
+                return _decorator(self, "prependOnceListener", event)
             return self.prependListener(event, OnceWrapper(self, event, validate_function(f, "listener")))
 
         def removeListener(self, event, f=MISSING, /):
@@ -213,104 +200,83 @@ class EventEmitter(PyeeEmitter):
 
             Node: events.md, "emitter.removeListener(eventName, listener)". Differs: no.
             """
-            self._remove(event, validate_function(f, "listener"))
+            self._pynet_remove(event, validate_function(f, "listener"))
             return self
 
         off = removeListener
 
-    def _decorator(self, method: str, event: Hashable) -> Callable[[F], F]:
-        def register(f: F) -> F:
-            getattr(self, method)(event, f)
-            return f
-
-        return register
-
-    def _add(self, event: Hashable, f: Any, first: bool) -> None:
+    def _pynet_add(self, event: Hashable, f: Any, first: bool) -> None:
         if not callable(f):
             validate_function(f, "listener")
-        store = self._listeners
+        store = self._pynet_listeners
         if "newListener" in store or "new_listener" in store:
-            self._announce(event, f)
-        store = self._listeners  # a listener of newListener may have removed everything
+            _announce(self, event, f)
+        store = self._pynet_listeners  # a listener of newListener may have removed everything
         listeners = store.get(event)
         if listeners is None:
-            known = self._known_events
+            known = self._pynet_known_events
             if known and event not in known:
                 check_event(self, event, known)
             store[event] = (_entry(f),)
             return
         store[event] = listeners = (_entry(f), *listeners) if first else (*listeners, _entry(f))
-        self._check_leak(event, len(listeners))
-
-    def _announce(self, event: Hashable, f: Callable[..., Any]) -> None:
-        for name in ("newListener", "new_listener"):  # the second is pyee's
-            if name in self._listeners:
-                self.emit(name, event, _original(f))
-
-    def _check_leak(self, event: Hashable, count: int) -> None:
-        limit = self.getMaxListeners()
-        if 0 < limit < count:
-            if self._leaking is None:
-                self._leaking = set()
-            if event not in self._leaking:
-                self._leaking.add(event)
-                warn(MaxListenersExceededWarning(self, event, count, limit))
+        _check_leak(self, event, len(listeners))
 
     # --- removing
 
-    def _remove(self, event: Hashable, f: Callable[..., Any]) -> None:
-        listeners = self._listeners.get(event, ())
+    def _pynet_remove(self, event: Hashable, f: Callable[..., Any]) -> None:
+        listeners = self._pynet_listeners.get(event, ())
         at = _last_index(listeners, f)
         if at < 0:
             return
         if len(listeners) == 1:
-            del self._listeners[event]
+            del self._pynet_listeners[event]
             f = _original(listeners[0][0])
         else:
-            self._listeners[event] = listeners[:at] + listeners[at + 1 :]
-        if self._leaking is not None and len(listeners) <= 2:
-            self._leaking.discard(event)
-        if "removeListener" in self._listeners:
+            self._pynet_listeners[event] = listeners[:at] + listeners[at + 1 :]
+        if self._pynet_leaking is not None and len(listeners) <= 2:
+            self._pynet_leaking.discard(event)
+        if "removeListener" in self._pynet_listeners:
             # Where several were left Node passes on what it was given: the wrapper, when a once listener fires.
             self.emit("removeListener", event, f)
-        self._listener_removed(event)
+        self._pynet_listener_removed(event)
 
     def removeAllListeners(self, event: Hashable | Missing = MISSING, /) -> Self:
         """Remove the listeners of *event*, or of all events.
 
         Node: events.md, "emitter.removeAllListeners([eventName])". Differs: no.
         """
-        if "removeListener" not in self._listeners:
+        if "removeListener" not in self._pynet_listeners:
             if event is MISSING:
-                self._listeners = {}
-                self._leaking = None
+                self._pynet_listeners = {}
+                self._pynet_leaking = None
             else:
-                self._listeners.pop(event, None)
-                if self._leaking is not None:
-                    self._leaking.discard(event)
+                self._pynet_listeners.pop(event, None)
+                if self._pynet_leaking is not None:
+                    self._pynet_leaking.discard(event)
         elif event is MISSING:
             for name in self.eventNames():
                 if name != "removeListener":
                     self.removeAllListeners(name)
             self.removeAllListeners("removeListener")
-            self._listeners = {}
+            self._pynet_listeners = {}
         else:
-            for call, _, _ in reversed(self._listeners.get(event, ())):
+            for call, _, _ in reversed(self._pynet_listeners.get(event, ())):
                 self.removeListener(event, call)
-        self._listeners_cleared(None if event is MISSING else event)
+        self._pynet_listeners_cleared(None if event is MISSING else event)
         return self
 
     # --- for subclasses
 
-    def _listener_added(self, event: Hashable) -> None:
+    def _pynet_listener_added(self, event: Hashable) -> None:
         """A listener was appended to those of *event*, by whichever method."""
 
-    def _listener_removed(self, event: Hashable | None) -> None:
+    def _pynet_listener_removed(self, event: Hashable | None) -> None:
         """A listener of *event* was removed; ``None``: all listeners of all events."""
 
-    def _listeners_cleared(self, event: Hashable | None) -> None:
+    def _pynet_listeners_cleared(self, event: Hashable | None) -> None:
         """``removeAllListeners()`` is through with *event*, or with all events."""
-        self._listener_removed(event)
+        self._pynet_listener_removed(event)
 
     # --- asking
 
@@ -319,14 +285,14 @@ class EventEmitter(PyeeEmitter):
 
         Node: events.md, "emitter.eventNames()". Differs: no.
         """
-        return sorted(self._listeners, key=lambda event: not isinstance(event, str))
+        return sorted(self._pynet_listeners, key=lambda event: not isinstance(event, str))
 
     def listenerCount(self, event: Hashable, f: Listener | None = None, /) -> int:
         """How many listeners *event* has, or how often *f* is among them.
 
         Node: events.md, "emitter.listenerCount(eventName[, listener])". Differs: no.
         """
-        listeners = self._listeners.get(event, ())
+        listeners = self._pynet_listeners.get(event, ())
         if f is None:
             return len(listeners)
         return sum(_matches(call, f) for call, _, _ in listeners)
@@ -336,7 +302,7 @@ class EventEmitter(PyeeEmitter):
 
         Node: events.md, "emitter.listeners(eventName)". Differs: no.
         """
-        return [_original(call) for call, _, _ in self._listeners.get(event, ())]
+        return [_original(call) for call, _, _ in self._pynet_listeners.get(event, ())]
 
     def rawListeners(self, event: Hashable, /) -> list[Callable[..., Any]]:
         """The listeners of *event*, with the wrappers that ``once`` makes: the original is their ``listener``.
@@ -345,7 +311,7 @@ class EventEmitter(PyeeEmitter):
 
         Node: events.md, "emitter.rawListeners(eventName)". Differs: no.
         """
-        return [call for call, _, _ in self._listeners.get(event, ())]
+        return [call for call, _, _ in self._pynet_listeners.get(event, ())]
 
     def setMaxListeners(self, n: float, /) -> Self:
         """Give ``MaxListenersExceededWarning`` when an event has more than *n* listeners; 0 is no limit.
@@ -355,7 +321,7 @@ class EventEmitter(PyeeEmitter):
 
         Node: events.md, "emitter.setMaxListeners(n)". Differs: no.
         """
-        self._max_listeners = validate_number(n, "setMaxListeners", 0)
+        self._pynet_max_listeners = validate_number(n, "setMaxListeners", 0)
         return self
 
     def getMaxListeners(self) -> float:
@@ -367,7 +333,7 @@ class EventEmitter(PyeeEmitter):
 
         Node: events.md, "emitter.getMaxListeners()". Differs: no.
         """
-        limit = self._max_listeners
+        limit = self._pynet_max_listeners
         if limit is None:
             limit = EventEmitter.defaultMaxListeners
             if type(limit) is not int or limit < 0:  # anybody can set an attribute of a class
@@ -382,22 +348,24 @@ class EventEmitter(PyeeEmitter):
         Accepts any event name in typed code too.
         """
         if self.listenerCount(event, f):
-            self._announce(event, f)
-            before = self._listeners.get(event, ())
+            _announce(self, event, f)
+            before = self._pynet_listeners.get(event, ())
             at = _last_index(before, f)
-            self._listeners[event] = (*before[:at], _entry(f), *before[at + 1 :]) if at >= 0 else (*before, _entry(f))
+            self._pynet_listeners[event] = (
+                (*before[:at], _entry(f), *before[at + 1 :]) if at >= 0 else (*before, _entry(f))
+            )
         else:
-            self._add(event, f, False)
-        self._listener_added(event)
+            self._pynet_add(event, f, False)
+        self._pynet_listener_added(event)
         return f
 
     def listens_to(self, event: str) -> Callable[[F], F]:
         """A decorator that does ``add_listener``."""
-        return self._decorator("add_listener", event)
+        return _decorator(self, "add_listener", event)
 
     def remove_listener(self, event: str, f: Callable[..., Any]) -> None:
         """Remove *f*; nothing happens if it is absent, as in pyee since 16 (before, that could be a KeyError)."""
-        self._remove(event, f)
+        self._pynet_remove(event, f)
 
     def remove_all_listeners(self, event: str | None = None) -> None:
         """Remove the listeners of *event*; of all events if it is ``None``."""
@@ -405,16 +373,55 @@ class EventEmitter(PyeeEmitter):
 
     def event_names(self) -> set[str]:
         """The events that have listeners, as a set."""
-        return set(self._listeners)
+        return set(self._pynet_listeners)
 
     def __getstate__(self) -> dict[str, Any]:
-        return {**self.__dict__, "_listeners": dict(self._listeners)}
+        return {**self.__dict__, "_pynet_listeners": dict(self._pynet_listeners)}
 
     def __setstate__(self, state: Mapping[str, Any]) -> None:
         self.__dict__.update(state)
 
 
 EventEmitter.__module__ = "pynet.events"
+
+
+def _before_error(emitter: EventEmitter, error: Any, *more: Any) -> None:
+    if errorMonitor in emitter._pynet_listeners:
+        emitter.emit(errorMonitor, error, *more)
+    if "error" not in emitter._pynet_listeners:
+        raise error if isinstance(error, BaseException) else ERR_UNHANDLED_ERROR(error)
+
+
+def _take(emitter: EventEmitter, result: object, event: Hashable, args: tuple[Any, ...]) -> None:
+    on_error: Callable[[Exception], object] | None = None
+    if emitter.captureRejections:
+        # What fails while it handles an error is the program's mistake: emitting it again might never end.
+        on_error = throw if event == "error" else lambda error: emitter._nodejs_rejection(error, event, *args)
+    take_result(result, f"'{event}' listener", on_error)
+
+
+def _announce(emitter: EventEmitter, event: Hashable, f: Callable[..., Any]) -> None:
+    for name in ("newListener", "new_listener"):  # the second is pyee's
+        if name in emitter._pynet_listeners:
+            emitter.emit(name, event, _original(f))
+
+
+def _check_leak(emitter: EventEmitter, event: Hashable, count: int) -> None:
+    limit = emitter.getMaxListeners()
+    if 0 < limit < count:
+        if emitter._pynet_leaking is None:
+            emitter._pynet_leaking = set()
+        if event not in emitter._pynet_leaking:
+            emitter._pynet_leaking.add(event)
+            warn(MaxListenersExceededWarning(emitter, event, count, limit))
+
+
+def _decorator(emitter: EventEmitter, method: str, event: Hashable) -> Callable[[F], F]:
+    def register(f: F) -> F:
+        getattr(emitter, method)(event, f)
+        return f
+
+    return register
 
 
 def _call(call: Callable[..., Any], most: int, least: int, args: tuple[Any, ...]) -> Any:

@@ -22,7 +22,7 @@ from ._emitter import EventEmitter
 class EventTarget(Protocol):
     """What the functions below need of an event target."""
 
-    _max_listeners: float
+    _pynet_max_listeners: float
 
     def addEventListener(self, type: str, listener: Any, options: Any = ..., /) -> None:
         """Add *listener*, which gets one argument, the event."""
@@ -98,7 +98,7 @@ def getMaxListeners(emitter: EventEmitter | EventTarget, /) -> float:
     Node: events.md, "events.getMaxListeners(emitterOrTarget)". Differs: no.
     """
     _check(emitter)
-    return emitter.getMaxListeners() if isinstance(emitter, EventEmitter) else emitter._max_listeners
+    return emitter.getMaxListeners() if isinstance(emitter, EventEmitter) else emitter._pynet_max_listeners
 
 
 def setMaxListeners(n: float, /, *eventTargets: EventEmitter | EventTarget) -> None:
@@ -116,7 +116,7 @@ def setMaxListeners(n: float, /, *eventTargets: EventEmitter | EventTarget) -> N
     if not eventTargets:
         EventEmitter.defaultMaxListeners = limit
     for target in eventTargets:
-        target._max_listeners = limit
+        target._pynet_max_listeners = limit
 
 
 class AbortListener:

@@ -113,7 +113,7 @@ class _File:
                 if on_idle is not None:
                     on_idle(failure)
 
-        self._stream._loop.submit(lambda: work(fd), done)
+        self._stream._pynet_loop.submit(lambda: work(fd), done)
 
     def close(self, error: Any, callback: Callable[..., None], *, flush: bool = False) -> None:
         """Close it, after the call that is under way."""
@@ -138,7 +138,7 @@ class _File:
 class FileStream(Stream):
     """What both kinds of stream have to say about their file."""
 
-    _file: _File
+    _pynet_file: _File
 
     @property
     def fd(self) -> int | None:
@@ -146,7 +146,7 @@ class FileStream(Stream):
 
         Node: fs.md, "Class: fs.ReadStream", "Class: fs.WriteStream". Differs: no.
         """
-        return self._file.fd
+        return self._pynet_file.fd
 
     @property
     def pending(self) -> bool:
@@ -154,10 +154,10 @@ class FileStream(Stream):
 
         Node: fs.md, "readStream.pending", "writeStream.pending". Differs: no.
         """
-        return self._file.fd is None
+        return self._pynet_file.fd is None
 
     def _construct(self, callback: Callable[..., None], /) -> None:
-        self._file.open(callback)
+        self._pynet_file.open(callback)
 
 
 class ReadStream(FileStream, Readable):
@@ -181,7 +181,7 @@ class ReadStream(FileStream, Readable):
 
     __module__ = "pynet.fs"
 
-    _known_events = Readable._known_events | {"open", "ready"}
+    _pynet_known_events = Readable._pynet_known_events | {"open", "ready"}
 
     on: ReadStreamListen[Self]
     """Call *f* at every *event*, or decorate a function with ``on(event)``; *f* may take fewer arguments."""
@@ -205,14 +205,14 @@ class ReadStream(FileStream, Readable):
         plain = None if merged.get("fd") is not None else check_path(path)
         self.path = path
         self.bytesRead = 0
-        self._file = _File(self, plain, merged, "r")
-        self._position, self._end = check_range(merged)
+        self._pynet_file = _File(self, plain, merged, "r")
+        self._pynet_position, self._pynet_end = check_range(merged)
         given: ReadableOptions = stream_options(merged, _READABLE)  # type: ignore[assignment]
         super().__init__(given)
 
     def _read(self, size: int, /) -> None:
-        position = self._position
-        size = int(min(self._end - (self.bytesRead if position is None else position) + 1, size))
+        position = self._pynet_position
+        size = int(min(self._pynet_end - (self.bytesRead if position is None else position) + 1, size))
         if size <= 0:
             self.push(None)
             return
@@ -224,16 +224,16 @@ class ReadStream(FileStream, Readable):
                 error_or_destroy(self, error)
             elif data:
                 self.bytesRead += len(data)
-                if self._position is not None:
-                    self._position += len(data)
+                if self._pynet_position is not None:
+                    self._pynet_position += len(data)
                 self.push(data)
             else:
                 self.push(None)
 
-        self._file.call("read", lambda fd: _read_at(fd, size, position), done)
+        self._pynet_file.call("read", lambda fd: _read_at(fd, size, position), done)
 
     def _destroy(self, error: Any, callback: Callable[..., None], /) -> None:
-        self._file.close(error, callback)
+        self._pynet_file.close(error, callback)
 
     def close(self, callback: Done | None = None) -> None:
         """Destroy the stream; *callback* gets ``ERR_STREAM_PREMATURE_CLOSE`` if it was not at its end.
@@ -266,7 +266,7 @@ class WriteStream(FileStream, Writable):
 
     __module__ = "pynet.fs"
 
-    _known_events = Writable._known_events | {"open", "ready"}
+    _pynet_known_events = Writable._pynet_known_events | {"open", "ready"}
 
     on: WriteStreamListen[Self]
     """Call *f* at every *event*, or decorate a function with ``on(event)``; *f* may take fewer arguments."""
@@ -291,29 +291,29 @@ class WriteStream(FileStream, Writable):
         self.path = path
         self.bytesWritten = 0
         self._flush = check_flush(merged)
-        self._file = _File(self, plain, merged, "w")
-        self._position, _ = check_range({"start": merged.get("start")})
+        self._pynet_file = _File(self, plain, merged, "w")
+        self._pynet_position, _ = check_range({"start": merged.get("start")})
         given: WritableOptions = stream_options(merged, _WRITABLE)  # type: ignore[assignment]
         super().__init__(given)
         if merged.get("encoding"):
             self.setDefaultEncoding(merged["encoding"])
 
     def _write(self, chunk: Any, encoding: Any, callback: Callable[..., None], /) -> None:
-        data, position = memoryview(chunk).cast("B"), self._position
+        data, position = memoryview(chunk).cast("B"), self._pynet_position
 
         def done(written: int | None, error: NodeError | None) -> None:
             self.bytesWritten += written or 0
             callback(error)
 
         if position is not None:
-            self._position = position + len(data)
-        self._file.call("write", lambda fd: _write_at(fd, data, position), done)
+            self._pynet_position = position + len(data)
+        self._pynet_file.call("write", lambda fd: _write_at(fd, data, position), done)
 
     def _writev(self, chunks: list[WriteRequest], callback: Callable[..., None], /) -> None:
         self._write(b"".join([chunk.chunk for chunk in chunks]), "buffer", callback)
 
     def _destroy(self, error: Any, callback: Callable[..., None], /) -> None:
-        self._file.close(error, callback, flush=self._flush and error is None)
+        self._pynet_file.close(error, callback, flush=self._flush and error is None)
 
     def close(self, callback: Done | None = None) -> None:
         """End the stream; *callback* is called when everything is written and the file closed.
@@ -322,10 +322,10 @@ class WriteStream(FileStream, Writable):
         """
         if callback is not None:
             if self.closed:
-                self._loop.next_tick(fit(callback, 0))
+                self._pynet_loop.next_tick(fit(callback, 0))
                 return
             self.on("close", cast("Bare", callback))
-        if not self._file.auto_close:
+        if not self._pynet_file.auto_close:
             self.on("finish", self.destroy)
         self.end()
 

@@ -69,7 +69,7 @@ class IncomingMessage(Readable):
     Node: http.md, "Class: http.IncomingMessage". Differs: headers are dicts.
     """
 
-    _known_events = Readable._known_events | {"aborted", "timeout"}
+    _pynet_known_events = Readable._pynet_known_events | {"aborted", "timeout"}
     # The parser pushes until push() says False; _read() has it go on.
     _self_driven = True
 
@@ -125,8 +125,8 @@ class IncomingMessage(Readable):
     _thrown_away = False
 
     def __init__(self, socket: Any = None) -> None:
-        self._listeners = {}
-        self._loop = current_loop()
+        self._pynet_listeners = {}
+        self._pynet_loop = current_loop()
         self.socket = socket
 
     def _begin(self) -> None:
@@ -182,7 +182,7 @@ class IncomingMessage(Readable):
 
     def _is_untouched(self) -> bool:
         """Whether nobody could tell that there is a stream: it is empty, and nobody has looked or listens."""
-        return self._ended and not self._listeners and "_readableState" not in self.__dict__
+        return self._ended and not self._pynet_listeners and "_readableState" not in self.__dict__
 
     def _throw_away(self) -> None:
         self._thrown_away = True
@@ -201,7 +201,7 @@ class IncomingMessage(Readable):
                 self._controller.abort()
         socket: Any = self.socket
         if not self.aborted or socket is None or socket.destroyed:
-            self._loop.next_tick(self._destroyed_nt, error, callback)
+            self._pynet_loop.next_tick(self._destroyed_nt, error, callback)
             return
         socket.destroy(error)
 
@@ -209,13 +209,13 @@ class IncomingMessage(Readable):
             stop()
             if getattr(failure, "code", None) == "ERR_STREAM_PREMATURE_CLOSE":
                 failure = None
-            self._loop.next_tick(self._destroyed_nt, failure or error, callback)
+            self._pynet_loop.next_tick(self._destroyed_nt, failure or error, callback)
 
         stop = finished(socket, on_closed)
 
     def _destroyed_nt(self, error: Any, callback: Callable[..., None]) -> None:
         # A peer that hangs up ends no program that does not care.
-        callback(error if "error" in self._listeners else None)
+        callback(error if "error" in self._pynet_listeners else None)
 
     # What came
 

@@ -68,7 +68,7 @@ class OutgoingMessage(HeaderMethods, Stream):
     Node: http.md, "Class: http.OutgoingMessage". Differs: no.
     """
 
-    _known_events = frozenset(
+    _pynet_known_events = frozenset(
         ("prefinish", "finish", "drain", "pipe", "unpipe", "socket", "timeout", "error", "close", "aborted")
     )
 
@@ -129,7 +129,7 @@ class OutgoingMessage(HeaderMethods, Stream):
 
     def __init__(self, options: Mapping[str, Any] | None = None, /) -> None:
         EventEmitter.__init__(self)
-        self._loop = current_loop()
+        self._pynet_loop = current_loop()
         if options:
             self._high_water_mark = options.get("highWaterMark") or 0
             if options.get("rejectNonStandardBodyWrites"):
@@ -259,7 +259,7 @@ class OutgoingMessage(HeaderMethods, Stream):
         self._corked = 0
         socket = self._socket
         if self._head_sent and not data and not self.writableLength:
-            self._loop.next_tick(self._on_finish)
+            self._pynet_loop.next_tick(self._on_finish)
         elif self._may_write() and not self._output and not socket.destroyed and socket.writable:
             if not self._head_sent:
                 assert self._head is not None
@@ -275,7 +275,7 @@ class OutgoingMessage(HeaderMethods, Stream):
             if socket.writableLength or socket.errored is not None:
                 socket.write(b"", self._on_finish)
             else:
-                self._loop.next_tick(self._on_finish)
+                self._pynet_loop.next_tick(self._on_finish)
         else:
             self._send(data, self._on_finish)
 
@@ -300,13 +300,13 @@ class OutgoingMessage(HeaderMethods, Stream):
         if not self.destroyed:
             self._fail(error, callback)
         elif callback is not None:
-            self._loop.next_tick(fit(callback, 1), error)
+            self._pynet_loop.next_tick(fit(callback, 1), error)
         return False
 
     def _fail(self, error: Exception, callback: Any) -> None:
         if callback is not None:
-            self._loop.next_tick(fit(callback, 1), error)
-        self._loop.next_tick(self._emit_error_nt, error)
+            self._pynet_loop.next_tick(fit(callback, 1), error)
+        self._pynet_loop.next_tick(self._emit_error_nt, error)
 
     def _emit_error_nt(self, error: Exception) -> None:
         if not self.destroyed:
@@ -316,7 +316,7 @@ class OutgoingMessage(HeaderMethods, Stream):
     def _drop(self, callback: Any) -> bool:
         self._dropped()
         if callback is not None:
-            self._loop.next_tick(fit(callback, 1), None)
+            self._pynet_loop.next_tick(fit(callback, 1), None)
         return True
 
     def _dropped(self) -> bytes:
@@ -405,14 +405,14 @@ class OutgoingMessage(HeaderMethods, Stream):
 
     def _done(self) -> None:
         """``end()`` was called, and everything is handed to the socket."""
-        if "prefinish" in self._listeners:
+        if "prefinish" in self._pynet_listeners:
             self.emit("prefinish")
 
     def _on_finish(self, error: Any = None) -> None:
         """Everything is handed to the system, or *error* has kept it from that."""
         if error is None and not self._sent:
             self._sent = True
-            if "finish" in self._listeners:
+            if "finish" in self._pynet_listeners:
                 self.emit("finish")
 
     def _cork_for_this_tick(self) -> None:
@@ -420,7 +420,7 @@ class OutgoingMessage(HeaderMethods, Stream):
         socket = self._socket
         if socket is not None and not socket.writableCorked:
             socket.cork()
-            self._loop.next_tick(socket.uncork)
+            self._pynet_loop.next_tick(socket.uncork)
 
     def cork(self) -> None:
         """Hold back what is written until ``uncork()``.

@@ -226,7 +226,7 @@ class ServerResponse(OutgoingMessage):
     def _attach(self, socket: Any) -> None:
         socket._httpMessage = self
         self._socket = socket
-        if "socket" in self._listeners:
+        if "socket" in self._pynet_listeners:
             self.emit("socket", socket)
         if self._output is not None or self.finished:
             self._flush()
@@ -251,7 +251,7 @@ class ServerResponse(OutgoingMessage):
         self._sent = True
         if self._connection is not None:
             self._connection.on_answered(self)
-        if "finish" in self._listeners:
+        if "finish" in self._pynet_listeners:
             self.emit("finish")
 
     def _on_socket_close(self, *_: Any) -> None:
@@ -265,7 +265,7 @@ class ServerResponse(OutgoingMessage):
         task, self._task = self._task, None
         if task is not None and not self._sent:
             task.cancel()
-        if "close" in self._listeners:
+        if "close" in self._pynet_listeners:
             self.emit("close")
 
     @property

@@ -56,8 +56,8 @@ def on_connection(server: Server, error: OSError | None, handle: TCP | Pipe | No
 def _accepted(server: Server, handle: StreamHandle) -> Socket:
     """The socket of a connection: as the constructor makes it, without its questions."""
     socket = Socket.__new__(Socket)
-    socket._listeners = {}
-    socket._loop = handle.loop
+    socket._pynet_listeners = {}
+    socket._pynet_loop = handle.loop
     make_plain_halves(socket, Life(False), server.highWaterMark, keeps_text=True)  # emitClose: _ending does it
     state = socket._pynet_state = SocketState()
     state.reading = reading = socket._readableState

@@ -105,7 +105,9 @@ class Attempts:
             self._failed(target, failure, not self._is_one)
             return False
         if self._next < len(self._targets):
-            self._timer = socket._loop.start_timer(self._request.attempt_timeout_ms, partial(self._time_is_up, target))
+            self._timer = socket._pynet_loop.start_timer(
+                self._request.attempt_timeout_ms, partial(self._time_is_up, target)
+            )
         return True
 
     def _handle(self) -> Any:
@@ -115,7 +117,7 @@ class Attempts:
         before = state.handle
         if self._is_one:
             return before
-        state.handle = handle = TCP(connecting.socket._loop)
+        state.handle = handle = TCP(connecting.socket._pynet_loop)
         if before is not None:
             if not before.has_ref():
                 handle.unref()

@@ -25,9 +25,9 @@ def connect(socket: Socket, state: SocketState, request: ConnectRequest) -> None
         _revive(socket, state)
     stage, ready = state.stage, state.ready
     if stage is IDLE:
-        socket._loop = current_loop()  # a socket made at the top of a module may connect in an asyncio main()
+        socket._pynet_loop = current_loop()  # a socket made at the top of a module may connect in an asyncio main()
         state.socket = socket
-        state.handle = TCP(socket._loop) if request.path is None else Pipe(socket._loop)
+        state.handle = TCP(socket._pynet_loop) if request.path is None else Pipe(socket._pynet_loop)
     connecting = begin(socket, state)
     if state.timer is not None:
         state.timer.refresh()
@@ -51,6 +51,6 @@ def _revive(socket: Socket, state: SocketState) -> None:
     if state.stage is DESTROYED or state.stage is CLOSED:
         state.move(IDLE)
     socket._undestroy()
-    socket._life.emitClose = False
+    socket._pynet_life.emitClose = False
     state.sockname = state.peername = None
     state.bytes_read = state.bytes_written = 0

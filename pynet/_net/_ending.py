@@ -73,7 +73,7 @@ def take_down(socket: Socket, state: SocketState, error: Any, callback: Callable
     state.handle = state.ready = state.socket = None
     if handle is None:
         callback(error)
-        socket._loop.next_tick(_emit_close, socket, state)
+        socket._pynet_loop.next_tick(_emit_close, socket, state)
     else:
         state.bytes_read = handle.bytes_read
         state.bytes_written = handle.bytes_written
@@ -107,7 +107,7 @@ def _handle_closed(socket: Socket, state: SocketState, connecting: Connecting | 
     try:
         _emit_close(socket, state, had_error)
     except BaseException:
-        socket._loop.next_tick_of_all(connecting.give_up)  # a listener has kept it from its turn
+        socket._pynet_loop.next_tick_of_all(connecting.give_up)  # a listener has kept it from its turn
         raise
 
 

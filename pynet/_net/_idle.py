@@ -27,7 +27,7 @@ def set_timeout(socket: Socket, state: SocketState, msecs: float | Missing) -> b
         warn(TimeoutOverflowWarning(timeout, TIMEOUT_MAX))
         timeout = TIMEOUT_MAX
     watch = _IdleWatch(socket, state)
-    state.timer = socket._loop.start_timer(timeout, watch.on_idle, ref=False)
+    state.timer = socket._pynet_loop.start_timer(timeout, watch.on_idle, ref=False)
     return True
 
 

@@ -32,7 +32,7 @@ def look_up(connecting: Connecting, request: ConnectRequest) -> None:
     family = isIP(request.host)
     if family:
         literal = Target(request.host, request.port, family)
-        connecting.socket._loop.next_tick(_attempt, connecting, request, literal)
+        connecting.socket._pynet_loop.next_tick(_attempt, connecting, request, literal)
         return
     lookup = fit(request.lookup or dns.lookup, 3)  # looked up now: a program may have replaced it
     answer = partial(_on_all if request.wants_all else _on_one, connecting, request)
@@ -55,7 +55,7 @@ def _on_one(
     if not _is_error(error):
         error = _complaint(request, address, family)
     if error is not None:
-        connecting.socket._loop.next_tick(_fail, connecting, error)
+        connecting.socket._pynet_loop.next_tick(_fail, connecting, error)
     else:
         _refresh(connecting)
         _attempt(connecting, request, Target(address, request.port, family))
@@ -68,7 +68,7 @@ def _on_all(connecting: Connecting, request: ConnectRequest, error: Any = None, 
         return
     if _is_error(error):
         _tell(connecting, error, None, None, request.host)
-        socket._loop.next_tick(_fail, connecting, error)
+        socket._pynet_loop.next_tick(_fail, connecting, error)
         return
     found = read_answers(answers)
     for address, family in found:
@@ -77,7 +77,7 @@ def _on_all(connecting: Connecting, request: ConnectRequest, error: Any = None, 
     valid = [Target(a, request.port, f) for a, f in dict.fromkeys(found) if _complaint(request, a, f) is None]
     if not valid:
         address, family = found[0] if found else (None, None)
-        socket._loop.next_tick(_fail, connecting, _complaint(request, address, family))
+        socket._pynet_loop.next_tick(_fail, connecting, _complaint(request, address, family))
     else:
         _refresh(connecting)
         Attempts(connecting, request, alternate(valid)).start()

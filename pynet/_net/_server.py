@@ -70,7 +70,7 @@ class Server(EventEmitter):
     Node: net.md, "Class: net.Server". Differs: no.
     """
 
-    _known_events = frozenset({"listening", "connection", "drop", "error", "close"})
+    _pynet_known_events = frozenset({"listening", "connection", "drop", "error", "close"})
 
     #: Connections beyond this many are closed at once and reported by ``drop``; None is no limit.
     maxConnections: int | None = None
@@ -264,7 +264,7 @@ class Server(EventEmitter):
         if state.handle is not None:
             await state.loop.host.outcome(self.close)
 
-    def _on_rejection(self, error: Exception, event: Any, /, *args: Any) -> None:
+    def _nodejs_rejection(self, error: Exception, event: Any, /, *args: Any) -> None:
         # A coroutine listener has failed: it is its connection that suffers.
         if event == "connection" and args:
             args[0].destroy(error)

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 __all__ = ["Socket"]
 
 # Overriding one of these closes the short ways around them.
-_INTERNALS = frozenset({"push", "_write", "_writev", "_write_done"})
+_INTERNALS = frozenset({"push", "_write", "_writev", "_pynet_write_done"})
 
 
 class Socket(Duplex):
@@ -93,7 +93,7 @@ class Socket(Duplex):
     prependListener: SocketListen[Self]
     prependOnceListener: SocketListen[Self]
 
-    _known_events = Duplex._known_events | {
+    _pynet_known_events = Duplex._pynet_known_events | {
         "connect",
         "connectionAttempt",
         "connectionAttemptFailed",
@@ -103,7 +103,7 @@ class Socket(Duplex):
         "timeout",
     }
     # The handle pushes until push() says False, so nothing has to call _read() after every chunk.
-    _self_driven = True
+    _pynet_self_driven = True
     _pynet_plain = True  # no subclass has overridden one of _INTERNALS
     _pynet_state: SocketState
 
@@ -419,8 +419,8 @@ class Socket(Duplex):
 
         Node: net.md, "socket.write(data[, encoding][, callback])". Differs: no.
         """
-        if get_ident() != self._loop.thread:
-            self._loop.check_thread()
+        if get_ident() != self._pynet_loop.thread:
+            self._pynet_loop.check_thread()
         state = self._pynet_state
         handle = state.ready
         writing = state.writing

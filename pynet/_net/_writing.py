@@ -39,7 +39,7 @@ def send_failed(socket: Socket, state: SocketState, handle: Connection, chunk: b
 
 def send_rest(socket: Socket, state: SocketState, handle: Connection, chunk: bytes, sent: int) -> bool:
     """Of *chunk* only *sent* bytes could go at once; returns whether to write on."""
-    handle.write_later(memoryview(chunk)[sent:], partial(_on_written, state, socket._write_done))
+    handle.write_later(memoryview(chunk)[sent:], partial(_on_written, state, socket._pynet_write_done))
     return partly_sent(state.writing, len(chunk))
 
 
@@ -114,7 +114,7 @@ def refuse_write(socket: Socket, callback: Any) -> bool:
     error.args = (error.errno, _ENDED_BY_PEER)
     error.syscall = None
     if callable(callback):
-        socket._loop.next_tick(fit(callback, 1), error)
+        socket._pynet_loop.next_tick(fit(callback, 1), error)
     socket.destroy(error)
     return False
 

@@ -50,7 +50,7 @@ class Process(EventEmitter):
 
     __module__ = "pynet.process"
 
-    _known_events = frozenset({"exit", "beforeExit", UNCAUGHT, MONITOR, "warning", *NUMBERS})
+    _pynet_known_events = frozenset({"exit", "beforeExit", UNCAUGHT, MONITOR, "warning", *NUMBERS})
 
     on: ProcessListen[Self]
     """Call *f* at every *event*, or decorate a function with ``on(event)``; *f* may take fewer arguments."""
@@ -76,10 +76,10 @@ class Process(EventEmitter):
 
     # --- listeners
 
-    def _add(self, event: Hashable, f: Any, first: bool) -> None:
-        if event not in self._listeners and callable(f):
+    def _pynet_add(self, event: Hashable, f: Any, first: bool) -> None:
+        if event not in self._pynet_listeners and callable(f):
             self._start(event)
-        super()._add(event, f, first)
+        super()._pynet_add(event, f, first)
 
     def _start(self, event: Hashable) -> None:
         if event in NUMBERS:
@@ -91,11 +91,11 @@ class Process(EventEmitter):
         elif event in (UNCAUGHT, MONITOR):
             self._life.attend(current_loop())
 
-    def _listener_removed(self, event: Hashable | None) -> None:
+    def _pynet_listener_removed(self, event: Hashable | None) -> None:
         for name in self._signals.started:
-            if name not in self._listeners:
+            if name not in self._pynet_listeners:
                 self._signals.stop(name)
-        if "warning" not in self._listeners:
+        if "warning" not in self._pynet_listeners:
             self._warning_events.stop()
 
     # --- streams
@@ -243,7 +243,7 @@ class Process(EventEmitter):
         self._warning_events.give(make_warning(warning, type, code))
 
     def _emit_warning_soon(self, warning: Warning) -> None:
-        if "warning" in self._listeners:
+        if "warning" in self._pynet_listeners:
             current_loop().next_tick(self.emit, "warning", warning)
 
     # --- the module

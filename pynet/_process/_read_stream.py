@@ -36,18 +36,18 @@ class ReadStream(Readable):
         self.fd = fd
         self.isTTY = os.isatty(fd)
         self.isRaw = False
-        self._raw_mode: RawMode | None = None
-        self._source = source_of(self._loop, fd)
-        self._self_driven = self._source.pushes
+        self._pynet_raw_mode: RawMode | None = None
+        self._pynet_source = source_of(self._pynet_loop, fd)
+        self._pynet_self_driven = self._pynet_source.pushes
 
     def _read(self, size: int, /) -> None:
-        self._source.start(self._on_data, self._on_end)
+        self._pynet_source.start(self._pynet_on_data, self._pynet_on_end)
 
-    def _on_data(self, data: bytes) -> None:
+    def _pynet_on_data(self, data: bytes) -> None:
         if not self.push(data):
-            self._source.stop()
+            self._pynet_source.stop()
 
-    def _on_end(self, error: OSError | None) -> None:
+    def _pynet_on_end(self, error: OSError | None) -> None:
         if error is None:
             self.push(None)
         else:
@@ -60,18 +60,18 @@ class ReadStream(Readable):
         """
         super().pause()
         # On the next tick, because unpipe() and the like pause only to go on.
-        self._loop.next_tick(self._stop_if_paused)
+        self._pynet_loop.next_tick(self._pynet_stop_if_paused)
         return self
 
-    def _stop_if_paused(self) -> None:
+    def _pynet_stop_if_paused(self) -> None:
         state = self._readableState
-        if state.reading and not state.flowing and self._source.pushes:
+        if state.reading and not state.flowing and self._pynet_source.pushes:
             state.reading = False
-            self._source.stop()
+            self._pynet_source.stop()
 
     def _destroy(self, error: Any, callback: Callable[..., None], /) -> None:
         self.setRawMode(False)
-        self._source.close(lambda: callback(error))
+        self._pynet_source.close(lambda: callback(error))
 
     def setRawMode(self, mode: bool) -> Self:
         """Have every key at once, unedited and without echo, Ctrl-C as ``b"\\x03"``; or the usual lines again.
@@ -84,12 +84,12 @@ class ReadStream(Readable):
         Node: tty.md, "readStream.setRawMode(mode)". Differs: raises where Node emits ``error``.
         """
         if bool(mode) != self.isRaw:
-            if self._raw_mode is None:
-                self._raw_mode = RawMode(self.fd)
+            if self._pynet_raw_mode is None:
+                self._pynet_raw_mode = RawMode(self.fd)
             if mode:
-                self._raw_mode.enter()
+                self._pynet_raw_mode.enter()
             else:
-                self._raw_mode.leave()
+                self._pynet_raw_mode.leave()
             self.isRaw = bool(mode)
         return self
 
@@ -98,7 +98,7 @@ class ReadStream(Readable):
 
         Node: net.md, "socket.ref()". Differs: no effect on files.
         """
-        self._source.ref()
+        self._pynet_source.ref()
         return self
 
     def unref(self) -> Self:
@@ -106,5 +106,5 @@ class ReadStream(Readable):
 
         Node: net.md, "socket.unref()". Differs: no effect on files.
         """
-        self._source.unref()
+        self._pynet_source.unref()
         return self

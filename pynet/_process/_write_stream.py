@@ -49,7 +49,7 @@ class WriteStream(Writable):
 
     __module__ = "pynet.process"
 
-    _known_events = Writable._known_events | {"resize"}
+    _pynet_known_events = Writable._pynet_known_events | {"resize"}
     _isStdio = True
 
     if TYPE_CHECKING:
@@ -71,22 +71,22 @@ class WriteStream(Writable):
         super().__init__()
         self.fd = fd
         self.isTTY = os.isatty(fd)
-        self._size = window_size(fd) if self.isTTY else None
-        self._end_broken = end_broken
-        self._watch_window = watch_window
-        self._unwatch_window: Callable[[], object] | None = None  # there while somebody listens to 'resize'
+        self._pynet_size = window_size(fd) if self.isTTY else None
+        self._pynet_end_broken = end_broken
+        self._pynet_watch_window = watch_window
+        self._pynet_unwatch_window: Callable[[], object] | None = None  # there while somebody listens to 'resize'
 
     # --- writing
 
     def _write(self, chunk: Any, encoding: Any, callback: Callable[..., None], /) -> None:
         try:
-            self._put(memoryview(chunk).cast("B"), callback)
+            self._pynet_put(memoryview(chunk).cast("B"), callback)
         except OSError as error:
             callback(system_error(error, "write"))
 
-    def _put(self, data: memoryview, callback: Callable[..., None]) -> None:
+    def _pynet_put(self, data: memoryview, callback: Callable[..., None]) -> None:
         python = sys.stdout if self.fd == 1 else sys.stderr
-        if python is None or not self._is_ours(python):
+        if python is None or not self._pynet_is_ours(python):
             if python is not None:  # None: started without it, and print() is silent too
                 _write_to_python(python, data)
             callback()
@@ -97,20 +97,20 @@ class WriteStream(Writable):
             while rest:
                 rest = rest[os.write(self.fd, rest) :]
         except BlockingIOError:
-            self._finish_later(rest, callback)
+            self._pynet_finish_later(rest, callback)
         else:
             callback()
 
-    def _is_ours(self, python: TextIO) -> bool:
+    def _pynet_is_ours(self, python: TextIO) -> bool:
         """Whether *python* ends where we do; else it was put there to catch what is written."""
         try:
             return python.fileno() == self.fd
         except (AttributeError, OSError, ValueError):
             return False
 
-    def _finish_later(self, rest: memoryview, callback: Callable[..., None]) -> None:
+    def _pynet_finish_later(self, rest: memoryview, callback: Callable[..., None]) -> None:
         # Whoever shares the descriptor has made it non-blocking. The handle lives until it is written.
-        handle = FdStream(self._loop, os.dup(self.fd), nonblocking=False)
+        handle = FdStream(self._pynet_loop, os.dup(self.fd), nonblocking=False)
 
         def done(error: OSError | None) -> None:
             handle.close()
@@ -118,7 +118,7 @@ class WriteStream(Writable):
 
         try:
             if handle.write(rest, done):
-                self._loop.pend(done, None)
+                self._pynet_loop.pend(done, None)
         except OSError:
             handle.close()
             raise
@@ -133,12 +133,12 @@ class WriteStream(Writable):
         """Call the listeners of *event*. A broken pipe that nobody listens to ends the process quietly."""
         if (
             event == "error"
-            and event not in self._listeners
-            and self._end_broken is not None
+            and event not in self._pynet_listeners
+            and self._pynet_end_broken is not None
             and args
             and getattr(args[0], "errno", 0) == errno.EPIPE
         ):
-            self._end_broken(self.fd)
+            self._pynet_end_broken(self.fd)
         return super().emit(event, *args)
 
     # --- terminals
@@ -199,21 +199,26 @@ class WriteStream(Writable):
         """
         return _cursor.clearScreenDown(self, callback)
 
-    def _add(self, event: Hashable, f: Any, first: bool) -> None:
-        super()._add(event, f, first)
-        if event == "resize" and self.isTTY and self._unwatch_window is None and self._watch_window is not None:
-            self._unwatch_window = self._watch_window(self._on_window_change)
+    def _pynet_add(self, event: Hashable, f: Any, first: bool) -> None:
+        super()._pynet_add(event, f, first)
+        if (
+            event == "resize"
+            and self.isTTY
+            and self._pynet_unwatch_window is None
+            and self._pynet_watch_window is not None
+        ):
+            self._pynet_unwatch_window = self._pynet_watch_window(self._pynet_on_window_change)
 
-    def _listener_removed(self, event: Hashable | None) -> None:
-        super()._listener_removed(event)
-        if self._unwatch_window is not None and "resize" not in self._listeners:
-            unwatch, self._unwatch_window = self._unwatch_window, None
+    def _pynet_listener_removed(self, event: Hashable | None) -> None:
+        super()._pynet_listener_removed(event)
+        if self._pynet_unwatch_window is not None and "resize" not in self._pynet_listeners:
+            unwatch, self._pynet_unwatch_window = self._pynet_unwatch_window, None
             unwatch()
 
-    def _on_window_change(self) -> None:
+    def _pynet_on_window_change(self) -> None:
         size = window_size(self.fd)
-        if size != self._size:
-            self._size = size
+        if size != self._pynet_size:
+            self._pynet_size = size
             self.emit("resize")
 
 

@@ -105,7 +105,7 @@ class Interface(EventEmitter):
 
     __module__ = "pynet.readline"
 
-    _known_events = frozenset({"line", "close", "pause", "resume", "SIGINT", "error"})
+    _pynet_known_events = frozenset({"line", "close", "pause", "resume", "SIGINT", "error"})
 
     on: InterfaceListen[Self]
     """Call *f* at every *event*, or decorate a function with ``on(event)``; *f* may take fewer arguments."""
@@ -137,29 +137,29 @@ class Interface(EventEmitter):
         self.closed = False
         self.paused = False
         prompt = given.get("prompt")
-        self._prompt = "> " if prompt is None else str(prompt)
-        self._former_prompt = ""  # while a question stands in for it
-        self._on_answer: Callable[..., object] | None = None
-        self._decoder = StringDecoder("utf8")
-        self._rest: list[str] = []  # the pieces that have come in of a line that is not complete
-        self._return_at: float | None = None  # when the last chunk ended in "\r": its "\n" may still come
+        self._pynet_prompt = "> " if prompt is None else str(prompt)
+        self._pynet_former_prompt = ""  # while a question stands in for it
+        self._pynet_on_answer: Callable[..., object] | None = None
+        self._pynet_decoder = StringDecoder("utf8")
+        self._pynet_rest: list[str] = []  # the pieces that have come in of a line that is not complete
+        self._pynet_return_at: float | None = None  # when the last chunk ended in "\r": its "\n" may still come
         delay = given.get("crlfDelay")
-        self._crlf_delay_ms = max(MIN_CRLF_DELAY_MS, delay) if delay else MIN_CRLF_DELAY_MS
+        self._pynet_crlf_delay_ms = max(MIN_CRLF_DELAY_MS, delay) if delay else MIN_CRLF_DELAY_MS
         # Of `async for`: every loop goes on where the one before was left.
-        self._line_events: EventIterator | None = None
-        self._lines: weakref.ref[Lines] | None = None  # the iterator that is in use
-        self._takes_ctrl_c = self.terminal and bool(getattr(source, "isTTY", False))
-        self._start(signal)
+        self._pynet_line_events: EventIterator | None = None
+        self._pynet_lines: weakref.ref[Lines] | None = None  # the iterator that is in use
+        self._pynet_takes_ctrl_c = self.terminal and bool(getattr(source, "isTTY", False))
+        self._pynet_start(signal)
 
     def __repr__(self) -> str:
         return f"<pynet.readline.Interface {'closed' if self.closed else 'paused' if self.paused else 'open'}>"
 
-    def _start(self, signal: AbortSignal | None) -> None:
-        self.input.on("error", self._on_error)
-        self.input.on("data", self._on_data)
-        self.input.on("end", self._on_end)
-        if self._takes_ctrl_c:
-            process.on("SIGINT", self._on_sigint)
+    def _pynet_start(self, signal: AbortSignal | None) -> None:
+        self.input.on("error", self._pynet_on_error)
+        self.input.on("data", self._pynet_on_data)
+        self.input.on("end", self._pynet_on_end)
+        if self._pynet_takes_ctrl_c:
+            process.on("SIGINT", self._pynet_on_sigint)
         self.input.resume()
         if signal is not None:
             if signal.aborted:
@@ -170,51 +170,51 @@ class Interface(EventEmitter):
 
     # --- input
 
-    def _on_data(self, data: bytes | str) -> None:
-        self._feed(data if isinstance(data, str) else self._decoder.write(data))
+    def _pynet_on_data(self, data: bytes | str) -> None:
+        self._pynet_feed(data if isinstance(data, str) else self._pynet_decoder.write(data))
 
-    def _on_end(self) -> None:
-        rest, self._rest = self.line, []
+    def _pynet_on_end(self) -> None:
+        rest, self._pynet_rest = self.line, []
         if rest:
             self.emit("line", rest)
         self.close()
 
-    def _on_error(self, error: Any) -> None:
+    def _pynet_on_error(self, error: Any) -> None:
         self.emit("error", error)
 
-    def _on_sigint(self) -> None:
+    def _pynet_on_sigint(self) -> None:
         if self.listenerCount("SIGINT"):
             self.emit("SIGINT")
         else:
             self.close()
 
-    def _feed(self, text: str) -> None:
+    def _pynet_feed(self, text: str) -> None:
         if not text:
             return
         now = time.monotonic() * 1000
-        if self._return_at is not None:
-            if text[0] == "\n" and now - self._return_at <= self._crlf_delay_ms:
+        if self._pynet_return_at is not None:
+            if text[0] == "\n" and now - self._pynet_return_at <= self._pynet_crlf_delay_ms:
                 text = text[1:]
-            self._return_at = None
+            self._pynet_return_at = None
         if text.endswith("\r"):
-            self._return_at = now
+            self._pynet_return_at = now
         # Looked for in what is new only, so that a long line in small pieces takes no longer than another.
         first, *more = LINE_END.split(text)
         if not more:
-            self._rest.append(first)
+            self._pynet_rest.append(first)
             return
-        *lines, rest = ["".join([*self._rest, first]), *more]
-        self._rest = [rest]
+        *lines, rest = ["".join([*self._pynet_rest, first]), *more]
+        self._pynet_rest = [rest]
         for line in lines:
-            self._on_line(line)
+            self._pynet_on_line(line)
 
-    def _on_line(self, line: str) -> None:
-        on_answer = self._on_answer
+    def _pynet_on_line(self, line: str) -> None:
+        on_answer = self._pynet_on_answer
         if on_answer is None:
             self.emit("line", line)
         else:
-            self._on_answer = None
-            self._prompt = self._former_prompt
+            self._pynet_on_answer = None
+            self._pynet_prompt = self._pynet_former_prompt
             on_answer(line)
 
     # --- methods
@@ -226,21 +226,21 @@ class Interface(EventEmitter):
         Node: readline.md, "rl.line". Differs: in Node only a terminal has it; here a terminal keeps it to itself until
         the line is complete.
         """
-        return "".join(self._rest)
+        return "".join(self._pynet_rest)
 
     def getPrompt(self) -> str:
         """What ``prompt()`` writes.
 
         Node: readline.md, "rl.getPrompt()". Differs: no.
         """
-        return self._prompt
+        return self._pynet_prompt
 
     def setPrompt(self, prompt: str) -> None:
         """Have ``prompt()`` write *prompt*.
 
         Node: readline.md, "rl.setPrompt(prompt)". Differs: no.
         """
-        self._prompt = prompt
+        self._pynet_prompt = prompt
 
     def prompt(self, preserveCursor: bool = False) -> None:
         """Write the prompt to the output; resumes a paused input.
@@ -250,10 +250,10 @@ class Interface(EventEmitter):
 
         Node: readline.md, "rl.prompt([preserveCursor])". Differs: *preserveCursor* has no effect.
         """
-        self._check_open()
+        self._pynet_check_open()
         if self.paused:
             self.resume()
-        self._put(self._prompt)
+        self._pynet_put(self._pynet_prompt)
 
     @overload
     def question(self, query: str, callback: Callable[[str], object], /) -> None: ...
@@ -289,27 +289,27 @@ class Interface(EventEmitter):
             return
         answer = fit(callback, 1)
         if signal is not None:
-            remove = signal._add_abort_listener(self._withdraw)
+            remove = signal._add_abort_listener(self._pynet_withdraw)
             call = answer
 
             def answer(line: str) -> None:
                 remove()
                 call(line)
 
-        self._ask(query, answer)
+        self._pynet_ask(query, answer)
 
-    def _ask(self, query: str, on_answer: Callable[..., object]) -> None:
-        self._check_open()
-        if self._on_answer is None:
-            self._former_prompt, self._prompt = self._prompt, query
-            self._on_answer = on_answer
+    def _pynet_ask(self, query: str, on_answer: Callable[..., object]) -> None:
+        self._pynet_check_open()
+        if self._pynet_on_answer is None:
+            self._pynet_former_prompt, self._pynet_prompt = self._pynet_prompt, query
+            self._pynet_on_answer = on_answer
         self.prompt()
 
-    def _withdraw(self) -> None:
-        if self._on_answer is not None:
-            self._on_answer = None
-            self._prompt = self._former_prompt
-            self._put("\r\n")
+    def _pynet_withdraw(self) -> None:
+        if self._pynet_on_answer is not None:
+            self._pynet_on_answer = None
+            self._pynet_prompt = self._pynet_former_prompt
+            self._pynet_put("\r\n")
 
     def write(self, data: str | bytes, key: Mapping[str, Any] | None = None) -> None:
         """Take *data* as if it had come from the input; resumes a paused one.
@@ -319,10 +319,10 @@ class Interface(EventEmitter):
 
         Node: readline.md, "rl.write(data[, key])". Differs: *key* has no effect.
         """
-        self._check_open()
+        self._pynet_check_open()
         if self.paused:
             self.resume()
-        self._on_data(data)
+        self._pynet_on_data(data)
 
     def pause(self) -> Self:
         """Pause the input. Lines that were read together with the last one still come.
@@ -332,7 +332,7 @@ class Interface(EventEmitter):
 
         Node: readline.md, "rl.pause()". Differs: no.
         """
-        self._check_open()
+        self._pynet_check_open()
         if not self.paused:
             self.input.pause()
             self.paused = True
@@ -347,7 +347,7 @@ class Interface(EventEmitter):
 
         Node: readline.md, "rl.resume()". Differs: no.
         """
-        self._check_open()
+        self._pynet_check_open()
         if self.paused:
             self.input.resume()
             self.paused = False
@@ -363,11 +363,11 @@ class Interface(EventEmitter):
             return
         self.pause()
         self.closed = True
-        if self._takes_ctrl_c:
-            process.off("SIGINT", self._on_sigint)
-        self.input.off("data", self._on_data)
-        self.input.off("end", self._on_end)
-        self.input.off("error", self._on_error)
+        if self._pynet_takes_ctrl_c:
+            process.off("SIGINT", self._pynet_on_sigint)
+        self.input.off("data", self._pynet_on_data)
+        self.input.off("end", self._pynet_on_end)
+        self.input.off("error", self._pynet_on_error)
         self.emit("close")
 
     def __enter__(self) -> Self:
@@ -377,19 +377,19 @@ class Interface(EventEmitter):
         self.close()
 
     def __aiter__(self) -> AsyncIterator[str]:
-        lines = None if self._lines is None else self._lines()
+        lines = None if self._pynet_lines is None else self._pynet_lines()
         if lines is None:
-            if self._line_events is None and not self.closed:
-                self._line_events = on(self, "line", close=["close"], highWaterMark=LINES_AHEAD)
-            lines = Lines(self, self._line_events)
-            self._lines = weakref.ref(lines)
+            if self._pynet_line_events is None and not self.closed:
+                self._pynet_line_events = on(self, "line", close=["close"], highWaterMark=LINES_AHEAD)
+            lines = Lines(self, self._pynet_line_events)
+            self._pynet_lines = weakref.ref(lines)
         return lines
 
-    def _check_open(self) -> None:
+    def _pynet_check_open(self) -> None:
         if self.closed:
             raise ERR_USE_AFTER_CLOSE("readline")
 
-    def _put(self, text: str) -> None:
+    def _pynet_put(self, text: str) -> None:
         if self.output is not None:
             self.output.write(text)
 
@@ -398,25 +398,25 @@ class Lines(AsyncIterator[str]):
     """What ``async for`` over an interface goes through; listening starts at once."""
 
     def __init__(self, interface: Interface, events: EventIterator | None) -> None:
-        self._loop = current_loop()
-        self._interface = interface
-        self._events = events  # None: the interface was closed before anybody asked for its lines
+        self._pynet_loop = current_loop()
+        self._pynet_interface = interface
+        self._pynet_events = events  # None: the interface was closed before anybody asked for its lines
 
     def __aiter__(self) -> Lines:
         return self
 
     async def __anext__(self) -> str:
-        if self._events is None:
+        if self._pynet_events is None:
             raise StopAsyncIteration
-        line: str = (await self._events.__anext__())[0]
+        line: str = (await self._pynet_events.__anext__())[0]
         return line
 
     async def aclose(self) -> None:
         """Close the interface; lines that are there already are still given."""
-        self._interface.close()
+        self._pynet_interface.close()
 
     def __del__(self) -> None:
         # Leaving `async for` early tells an iterator nothing; dropping it does.
-        interface = getattr(self, "_interface", None)
+        interface = getattr(self, "_pynet_interface", None)
         if interface is not None:
-            self._loop.on_own_thread(interface.close)
+            self._pynet_loop.on_own_thread(interface.close)

@@ -39,7 +39,7 @@ class Interface(_Interface):
         signal: Any = options.get("signal") if isinstance(options, Mapping) else None
         if signal is not None and validate_abort_signal(signal, "options.signal").aborted:
             raise AbortError(signal.reason)
-        self._check_open()
+        self._pynet_check_open()
         answer = current_loop().host.create_future()
 
         def settle(line: str) -> None:
@@ -48,7 +48,7 @@ class Interface(_Interface):
 
         def give_up(error: Exception) -> None:
             if not answer.done():
-                self._withdraw()
+                self._pynet_withdraw()
                 answer.set_exception(error)
 
         def on_close() -> None:
@@ -57,13 +57,13 @@ class Interface(_Interface):
 
         remove = None if signal is None else signal._add_abort_listener(lambda: give_up(AbortError(signal.reason)))
         self.once("close", on_close)
-        self._ask(query, settle)
+        self._pynet_ask(query, settle)
         try:
             line: str = await answer
             return line
         finally:
-            if answer.cancelled() and self._on_answer is settle:  # else the next line would still be its answer
-                self._withdraw()
+            if answer.cancelled() and self._pynet_on_answer is settle:  # else the next line would still be its answer
+                self._pynet_withdraw()
             self.off("close", on_close)
             if remove is not None:
                 remove()

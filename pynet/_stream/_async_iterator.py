@@ -45,7 +45,7 @@ class ReadableIterator(AsyncIterator[Any]):
 
     def __del__(self) -> None:
         reader = self._reader
-        reader.stream._loop.on_own_thread(reader.leave)
+        reader.stream._pynet_loop.on_own_thread(reader.leave)
 
 
 class _Reader:
@@ -77,7 +77,7 @@ class _Reader:
         return None
 
     async def wait(self) -> None:
-        waiter = self.stream._loop.host.create_future()
+        waiter = self.stream._pynet_loop.host.create_future()
         if self.waiters:
             self.waiters = [other for other in self.waiters if not other.done()]  # but for those that were cancelled
         self.waiters.append(waiter)
@@ -98,7 +98,7 @@ class _Reader:
     def finish(self) -> None:
         """The stream is over: let go of it, and raise what it failed with."""
         self.done = True
-        self.let_go(self.stream._life.autoDestroy and (self.destroy_on_return or self.error is not None))
+        self.let_go(self.stream._pynet_life.autoDestroy and (self.destroy_on_return or self.error is not None))
         if self.error is not None:
             raise as_exception(self.error)
 

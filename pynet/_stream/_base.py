@@ -46,10 +46,10 @@ class Stream(EventEmitter):
     """
 
     # Nothing in the __dict__ before a program puts it there: for many a stream that is never.
-    __slots__ = ("_life", "_listeners", "_loop", "_readableState", "_writableState")
+    __slots__ = ("_pynet_life", "_pynet_listeners", "_pynet_loop", "_readableState", "_writableState")
 
-    _loop: Loop
-    _life: Life
+    _pynet_loop: Loop
+    _pynet_life: Life
     _readableState: ReadableState | None
     _writableState: WritableState | None
 
@@ -72,23 +72,23 @@ class Stream(EventEmitter):
     @property
     def destroyed(self) -> bool:
         """Whether ``destroy()`` has been called."""
-        return self._life.stage is not OPEN
+        return self._pynet_life.stage is not OPEN
 
     @destroyed.setter
     def destroyed(self, value: bool) -> None:
         # For subclasses that replace destroy() as a whole.
         if value != self.destroyed:
-            self._life.move(DESTROYED if value else OPEN)
+            self._pynet_life.move(DESTROYED if value else OPEN)
 
     @property
     def closed(self) -> bool:
         """Whether the stream is through with being destroyed: ``'close'`` was emitted, or is on its way."""
-        return self._life.stage is CLOSED
+        return self._pynet_life.stage is CLOSED
 
     @property
     def errored(self) -> Any:
         """The error that the stream failed with, or None."""
-        return self._life.errored
+        return self._pynet_life.errored
 
     def destroy(self, error: Any = None, callback: Callable[[Any], object] | None = None) -> Self:
         """Give up the stream: drop what is buffered, release what it holds, emit ``'error'`` if given, ``'close'``.
@@ -112,7 +112,7 @@ class Stream(EventEmitter):
     def _undestroy(self) -> None:
         undestroy(self)
 
-    def _on_rejection(self, error: Exception, event: Hashable, /, *args: Any) -> None:
+    def _nodejs_rejection(self, error: Exception, event: Hashable, /, *args: Any) -> None:
         # A coroutine listener has failed: Node's rule for streams.
         self.destroy(error)
 
@@ -128,7 +128,7 @@ class Stream(EventEmitter):
         """
         abort: AbortError | None = None
         if not self.destroyed:
-            abort = None if self._is_through() else AbortError() if error is None else AbortError(error)
+            abort = None if self._pynet_is_through() else AbortError() if error is None else AbortError(error)
             self.destroy(abort)
 
         def watch(settle: Callable[..., None]) -> None:
@@ -138,9 +138,9 @@ class Stream(EventEmitter):
 
             watch_end(self, over)
 
-        await self._loop.host.outcome(watch)
+        await self._pynet_loop.host.outcome(watch)
 
-    def _is_through(self) -> bool:
+    def _pynet_is_through(self) -> bool:
         """Whether closing the stream now loses nothing."""
         return True
 

@@ -28,9 +28,9 @@ def or_none(error: Any) -> Any:
 
 def destroy(stream: Stream, error: Any = None, callback: Callable[[Any], object] | None = None) -> None:
     """Take *stream* down, unless that has happened; *callback* is called when ``_destroy()`` is through."""
-    if get_ident() != stream._loop.thread:
-        stream._loop.check_thread()
-    life = stream._life
+    if get_ident() != stream._pynet_loop.thread:
+        stream._pynet_loop.check_thread()
+    life = stream._pynet_life
     if callback is not None:
         callback = fit(callback, 1)
     if life.stage is not OPEN:
@@ -66,7 +66,7 @@ def tear_down(stream: Stream, error: Any, callback: Callable[[Any], object] | No
 
 
 def _close(stream: Stream, error: Any, callback: Callable[[Any], object] | None) -> None:
-    life = stream._life
+    life = stream._pynet_life
     if error is not None:
         life.fail(error)
     if life.stage is DESTROYED:  # not so if the stream was revived meanwhile
@@ -76,9 +76,9 @@ def _close(stream: Stream, error: Any, callback: Callable[[Any], object] | None)
             callback(error)
     finally:
         if error is not None:
-            stream._loop.next_tick(_emit_error_and_close_nt, stream, error)
+            stream._pynet_loop.next_tick(_emit_error_and_close_nt, stream, error)
         else:
-            stream._loop.next_tick(_emit_close_nt, stream)
+            stream._pynet_loop.next_tick(_emit_close_nt, stream)
 
 
 def _emit_error_and_close_nt(stream: Stream, error: Any) -> None:
@@ -86,21 +86,21 @@ def _emit_error_and_close_nt(stream: Stream, error: Any) -> None:
         emit_error_nt(stream, error)
     except BaseException:
         # Unheard, as a rule: that is for the program to know before anything else happens.
-        stream._loop.next_tick(_emit_close_nt, stream)
+        stream._pynet_loop.next_tick(_emit_close_nt, stream)
         raise
     _emit_close_nt(stream)
 
 
 def _emit_close_nt(stream: Stream) -> None:
-    stream._life.closeEmitted = True
-    if stream._life.emitClose:
+    stream._pynet_life.closeEmitted = True
+    if stream._pynet_life.emitClose:
         stream.emit("close")
 
 
 def emit_error_nt(stream: Stream, error: Any) -> None:
     """Emit 'error', once in the life of *stream*."""
-    if not stream._life.errorEmitted:
-        stream._life.errorEmitted = True
+    if not stream._pynet_life.errorEmitted:
+        stream._pynet_life.errorEmitted = True
         stream.emit("error", error)
 
 
@@ -109,7 +109,7 @@ def error_or_destroy(stream: Stream, error: Any, sync: bool = False) -> None:
 
     *sync* says that we are inside a call of the user's, who expects no event before it returns.
     """
-    life = stream._life
+    life = stream._pynet_life
     if life.stage is not OPEN:
         return
     if life.autoDestroy:
@@ -117,21 +117,21 @@ def error_or_destroy(stream: Stream, error: Any, sync: bool = False) -> None:
         return
     life.fail(error)
     if sync:
-        stream._loop.next_tick(emit_error_nt, stream, error)
+        stream._pynet_loop.next_tick(emit_error_nt, stream, error)
     else:
         emit_error_nt(stream, error)
 
 
 def construct(stream: Stream, start: Callable[[Any], None]) -> None:
     """Call ``_construct()`` on the next tick; *start* runs when it has succeeded."""
-    stream._life.constructed = False
-    stream._life.on_constructed = start
-    stream._loop.next_tick(_construct_nt, stream)
+    stream._pynet_life.constructed = False
+    stream._pynet_life.on_constructed = start
+    stream._pynet_loop.next_tick(_construct_nt, stream)
 
 
 def _construct_nt(stream: Stream) -> None:
     answered = False
-    life = stream._life
+    life = stream._pynet_life
 
     def on_constructed(error: Any = None) -> None:
         nonlocal answered
@@ -148,7 +148,7 @@ def _construct_nt(stream: Stream) -> None:
             proceed(error)
 
     def callback(error: Any = None, *_: Any) -> None:
-        stream._loop.next_tick(on_constructed, error)
+        stream._pynet_loop.next_tick(on_constructed, error)
 
     try:
         stream._construct(callback)
@@ -158,7 +158,7 @@ def _construct_nt(stream: Stream) -> None:
 
 def undestroy(stream: Stream) -> None:
     """Let a destroyed stream start a new life, as a socket does that connects again."""
-    stream._life.revive()
+    stream._pynet_life.revive()
     readable, writable = stream._readableState, stream._writableState
     if readable is not None:
         readable.reading = False

@@ -46,7 +46,7 @@ class Duplex(Readable, Writable):
     Node: stream.md, "Class: stream.Duplex". Differs: no.
     """
 
-    _known_events = Readable._known_events | Writable._known_events
+    _pynet_known_events = Readable._pynet_known_events | Writable._pynet_known_events
     allowHalfOpen: bool = True
 
     on: DuplexListen[Self]
@@ -63,7 +63,7 @@ class Duplex(Readable, Writable):
     def __init__(self, options: DuplexOptions | None = None, /, **keywords: Unpack[DuplexOptions]) -> None:
         merged = merge_options(type(self), options, keywords, _OPTIONS)
         EventEmitter.__init__(self, merged if "captureRejections" in merged else None)
-        self._loop = current_loop()
+        self._pynet_loop = current_loop()
         if merged:
             make_halves(self, merged)
             apply_hooks(self, merged)
@@ -90,8 +90,8 @@ class Duplex(Readable, Writable):
     def pipe(self, destination: T, options: Mapping[str, Any] | None = None, *, end: bool = True) -> T:
         return Readable.pipe(self, destination, options, end=end)
 
-    def _is_through(self) -> bool:
-        return Readable._is_through(self)
+    def _pynet_is_through(self) -> bool:
+        return Readable._pynet_is_through(self)
 
 
 def _start(stream: Duplex) -> None:

@@ -29,7 +29,7 @@ class _Side(Duplex):
     def _write(self, chunk: Any, encoding: str, callback: Callable[..., None], /) -> None:
         assert self._other is not None
         if isinstance(chunk, _HAVE_LENGTH) and not len(chunk):
-            self._loop.next_tick(callback)
+            self._pynet_loop.next_tick(callback)
         else:
             self._other.push(chunk)
             self._other._callback = callback
@@ -46,7 +46,7 @@ class _Side(Duplex):
             if other is not None:
                 other._other = None  # both are gone: nothing holds the two together any more
         else:
-            self._loop.next_tick(other._on_other_destroyed, error)
+            self._pynet_loop.next_tick(other._on_other_destroyed, error)
         callback(error)
 
     def _on_other_destroyed(self, error: Any) -> None:

@@ -121,7 +121,7 @@ class _Watch:
 
     def is_over(self, stream: Any) -> bool:
         """Whether the events that say so were emitted already, or never will be."""
-        life = getattr(stream, "_life", None)
+        life = getattr(stream, "_pynet_life", None)
         writing = getattr(stream, "_writableState", None)
         if life is not None and life.errorEmitted:
             return not self.will_emit_close

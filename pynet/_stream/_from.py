@@ -96,7 +96,7 @@ class _Feed:
             close()
 
     def finish(self, callback: Callable[[Any], None], outcome: Any) -> None:
-        loop = self.stream._loop
+        loop = self.stream._pynet_loop
         # A tick after the microtasks, where a promise would have come out.
         loop.queue_microtask(loop.next_tick, callback, outcome)
         del self.stream._read, self.stream._destroy  # they know the stream
@@ -120,7 +120,7 @@ class _AsyncFeed:
 
     def read(self, size: int) -> None:
         if self.task is None:
-            self.task = self.stream._loop.host.create_task(self.pull())
+            self.task = self.stream._pynet_loop.host.create_task(self.pull())
 
     async def pull(self) -> None:
         stream = self.stream
@@ -136,7 +136,7 @@ class _AsyncFeed:
             stream.destroy(error)
 
     def destroy(self, error: Any, callback: Callable[[Any], None]) -> None:
-        pulling, loop = self.task, self.stream._loop
+        pulling, loop = self.task, self.stream._pynet_loop
         self.task = loop.host.create_task(self.clean_up(error, pulling, callback))
         del self.stream._read, self.stream._destroy  # they know the stream
 
@@ -149,7 +149,7 @@ class _AsyncFeed:
             await self.close(error)
         except Exception as failure:
             outcome = failure
-        self.stream._loop.next_tick(callback, outcome)
+        self.stream._pynet_loop.next_tick(callback, outcome)
 
     async def close(self, error: Any) -> None:
         throw = getattr(self.iterator, "athrow", None)
@@ -165,4 +165,4 @@ class _AsyncFeed:
 
 async def _settled(stream: Readable, task: asyncio.Task[None]) -> None:
     """Wait until *task* is done, however it ends."""
-    await stream._loop.host.outcome(lambda settle: task.add_done_callback(lambda _: settle()))
+    await stream._pynet_loop.host.outcome(lambda settle: task.add_done_callback(lambda _: settle()))

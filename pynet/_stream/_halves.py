@@ -28,7 +28,7 @@ __all__ = [
 
 def make_plain_halves(stream: Duplex, life: Life, mark: int, *, keeps_text: bool = False) -> None:
     """Both halves as without options, with the same high water mark; *keeps_text* is ``decodeStrings=False``."""
-    stream._life = life
+    stream._pynet_life = life
     stream._readableState = ReadableState(life, mark)
     writing = stream._writableState = WritableState(life, mark)
     if keeps_text:
@@ -39,7 +39,7 @@ def make_readable_half(stream: Readable, mark: int, *, ended: bool = False, clos
     """The state of a readable without options that is made late: *ended* says that nothing came, and nothing will;
     *closed* that this was read, and the stream closed.
     """
-    life = stream._life = Life()
+    life = stream._pynet_life = Life()
     state = stream._readableState = ReadableState(life, mark)
     if ended or closed:
         state.ended = state.end_unannounced = True
@@ -52,7 +52,7 @@ def make_readable_half(stream: Readable, mark: int, *, ended: bool = False, clos
 
 def make_halves(stream: Duplex, options: Mapping[str, Any]) -> None:
     """Both halves, and what they share, as *options* want them."""
-    life = stream._life = make_life(options)
+    life = stream._pynet_life = make_life(options)
     reading = stream._readableState = _readable_half(life, options)
     writing = stream._writableState = _writable_half(life, options)
     apply_readable_options(reading, options)

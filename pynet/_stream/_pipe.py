@@ -68,7 +68,7 @@ class _Pipe:
         source, target = self.source, self.target
         state = source._readableState
         if state.endEmitted:
-            source._loop.next_tick(self.on_end)
+            source._pynet_loop.next_tick(self.on_end)
         else:
             source.once("end", self.on_end)
         listen(target, "unpipe", self.on_unpipe)
@@ -120,7 +120,7 @@ class _Pipe:
         state = self.source._readableState
         if state.awaiting_drain:
             _discard(state.awaiting_drain, self.target)
-        if not state.awaiting_drain and "data" in self.source._listeners:
+        if not state.awaiting_drain and "data" in self.source._pynet_listeners:
             self.source.resume()
 
     def on_end(self) -> None:
@@ -142,9 +142,9 @@ class _Pipe:
         target = self.target
         self.unpipe()
         unlisten(target, "error", self.on_error)
-        if not is_ours(target) or "error" in target._listeners:
+        if not is_ours(target) or "error" in target._pynet_listeners:
             return
-        if target._life.errorEmitted:
+        if target._pynet_life.errorEmitted:
             target.emit("error", error)
         else:  # somebody emitted the event by hand
             error_or_destroy(target, error)

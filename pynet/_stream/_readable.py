@@ -89,11 +89,11 @@ class Readable(Stream):
     Node: stream.md, "Class: stream.Readable". Differs: chunks are ``bytes``; ``from_`` has an underscore.
     """
 
-    _known_events = frozenset({"data", "readable", "end", "pause", "resume", "error", "close"})
+    _pynet_known_events = frozenset({"data", "readable", "end", "pause", "resume", "error", "close"})
     _readableState: ReadableState
     # True in classes whose source pushes by itself until push() returns False, and whose _read() may be called at any
     # time: then a chunk that flows through costs no tick to ask for the next one.
-    _self_driven = False
+    _pynet_self_driven = False
 
     on: ReadableListen[Self]
     """Call *f* at every *event*, or decorate a function with ``on(event)``; *f* may take fewer arguments."""
@@ -109,10 +109,10 @@ class Readable(Stream):
     def __init__(self, options: ReadableOptions | None = None, /, **keywords: Unpack[ReadableOptions]) -> None:
         merged = merge_options(type(self), options, keywords, _OPTIONS)
         EventEmitter.__init__(self, merged if "captureRejections" in merged else None)
-        self._loop = current_loop()
-        self._life = make_life(merged)
+        self._pynet_loop = current_loop()
+        self._pynet_life = make_life(merged)
         objectMode = bool(merged.get("objectMode"))
-        self._readableState = ReadableState(self._life, high_water_mark(merged, "", objectMode), objectMode)
+        self._readableState = ReadableState(self._pynet_life, high_water_mark(merged, "", objectMode), objectMode)
         self._writableState = None
         if merged:
             apply_readable_options(self._readableState, merged)
@@ -147,8 +147,8 @@ class Readable(Stream):
         Returns:
             Whether to go on. After False, wait for the next ``_read()``.
         """
-        if get_ident() != self._loop.thread:
-            self._loop.check_thread()
+        if get_ident() != self._pynet_loop.thread:
+            self._pynet_loop.check_thread()
         state = self._readableState
         if (
             type(chunk) is bytes
@@ -167,7 +167,7 @@ class Readable(Stream):
             if state.awaiting_drain:
                 state.awaiting_drain.clear()
             state.dataEmitted = True
-            if self._self_driven:
+            if self._pynet_self_driven:
                 state.reading = True
                 self.emit("data", chunk)
             else:
@@ -350,7 +350,7 @@ class Readable(Stream):
             state.flowing = not state.readableListening
             if not state.resumeScheduled:
                 state.resumeScheduled = True
-                self._loop.next_tick(resume_nt, self, state)
+                self._pynet_loop.next_tick(resume_nt, self, state)
         state.paused = False
         return self
 
@@ -413,33 +413,33 @@ class Readable(Stream):
         """``async for chunk in stream``: reads as fast as the loop body; leaving early destroys the stream."""
         return self.iterator()
 
-    def _is_through(self) -> bool:
+    def _pynet_is_through(self) -> bool:
         return self._readableState.endEmitted
 
     # --- listeners -----------------------------------------------------------------------------------------------
 
-    def _listener_added(self, event: Any) -> None:
+    def _pynet_listener_added(self, event: Any) -> None:
         if event == "data":
             state = self._readableState
             state.dataListening = True
-            if "readable" in self._listeners:
+            if "readable" in self._pynet_listeners:
                 state.readableListening = True
             if state.flowing is not False:
                 self.resume()
         elif event == "readable":
             start_readable_mode(self, self._readableState)
 
-    def _listener_removed(self, event: Any) -> None:
+    def _pynet_listener_removed(self, event: Any) -> None:
         if event == "readable":
             # A tick, so that a listener can be replaced without a flow in between.
-            self._loop.next_tick(update_readable_listening_nt, self)
-        elif event == "data" and "data" not in self._listeners:
+            self._pynet_loop.next_tick(update_readable_listening_nt, self)
+        elif event == "data" and "data" not in self._pynet_listeners:
             self._readableState.dataListening = False
 
-    def _listeners_cleared(self, event: Any) -> None:
+    def _pynet_listeners_cleared(self, event: Any) -> None:
         # With removeAllListeners() the stream flows on, into nothing.
         if event == "readable" or event is None:
-            self._loop.next_tick(update_readable_listening_nt, self)
+            self._pynet_loop.next_tick(update_readable_listening_nt, self)
 
     # --- properties ----------------------------------------------------------------------------------------------
 

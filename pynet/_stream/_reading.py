@@ -98,7 +98,7 @@ def on_end_of_data(stream: Readable, state: ReadableState) -> None:
             state.length += 1 if state.objectMode else len(rest)
     state.ended = True
     if state.sync:
-        if state.needReadable or state.flowing or "readable" in stream._listeners:
+        if state.needReadable or state.flowing or "readable" in stream._pynet_listeners:
             emit_readable(stream, state)
         else:
             state.end_unannounced = True
@@ -120,7 +120,7 @@ def maybe_read_more(stream: Readable, state: ReadableState) -> None:
     """Fill the buffer up to the mark, a tick later: whoever pushes may not be done yet."""
     if not state.readingMore and not state.reading and state.life.constructed:
         state.readingMore = True
-        stream._loop.next_tick(_read_more_nt, stream, state)
+        stream._pynet_loop.next_tick(_read_more_nt, stream, state)
 
 
 def _read_more_nt(stream: Readable, state: ReadableState) -> None:
@@ -252,7 +252,7 @@ def emit_readable(stream: Readable, state: ReadableState) -> None:
     state.needReadable = False
     if not state.emittedReadable:
         state.emittedReadable = True
-        stream._loop.next_tick(_emit_readable_nt, stream, state)
+        stream._pynet_loop.next_tick(_emit_readable_nt, stream, state)
 
 
 def _emit_readable_nt(stream: Readable, state: ReadableState) -> None:
@@ -261,7 +261,7 @@ def _emit_readable_nt(stream: Readable, state: ReadableState) -> None:
             stream.emit("readable")
         except BaseException:
             state.emittedReadable = False
-            stream._loop.next_tick(_after_readable, stream, state)
+            stream._pynet_loop.next_tick(_after_readable, stream, state)
             raise
         state.emittedReadable = False
     _after_readable(stream, state)
@@ -275,7 +275,7 @@ def _after_readable(stream: Readable, state: ReadableState) -> None:
 
 def flow(stream: Readable, state: ReadableState) -> None:
     """Emit what waits, as long as nobody pauses the stream."""
-    if not state.length and (state.reading or state.ended) and stream._self_driven:
+    if not state.length and (state.reading or state.ended) and stream._pynet_self_driven:
         # read() would find nothing, and not have to ask the source.
         if state.flowing:
             state.emittedReadable = state.end_unannounced = False
@@ -290,7 +290,7 @@ def flow(stream: Readable, state: ReadableState) -> None:
     except BaseException:
         # A listener has raised: the rest must not wait for the next chunk to come in.
         if state.flowing and state.length:
-            stream._loop.next_tick(flow, stream, state)
+            stream._pynet_loop.next_tick(flow, stream, state)
         raise
 
 
@@ -301,7 +301,7 @@ def resume_nt(stream: Readable, state: ReadableState) -> None:
     try:
         stream.emit("resume")
     except BaseException:
-        stream._loop.next_tick(_after_resume, stream, state)
+        stream._pynet_loop.next_tick(_after_resume, stream, state)
         raise
     _after_resume(stream, state)
 
@@ -322,7 +322,7 @@ def start_readable_mode(stream: Readable, state: ReadableState) -> None:
         state.end_unannounced = False
         emit_readable(stream, state)
     if not state.length and not state.reading:
-        stream._loop.next_tick(_read_nothing_nt, stream)
+        stream._pynet_loop.next_tick(_read_nothing_nt, stream)
 
 
 def _read_nothing_nt(stream: Readable) -> None:
@@ -331,7 +331,7 @@ def _read_nothing_nt(stream: Readable) -> None:
 
 def update_readable_listening_nt(stream: Readable) -> None:
     state = stream._readableState
-    state.readableListening = "readable" in stream._listeners
+    state.readableListening = "readable" in stream._pynet_listeners
     if state.resumeScheduled and state.paused is False:
         state.flowing = True  # or the resume() under way would not flow
     elif state.dataListening:
@@ -343,7 +343,7 @@ def update_readable_listening_nt(stream: Readable) -> None:
 def end_readable(stream: Readable, state: ReadableState) -> None:
     if not state.endEmitted:
         state.ended = True
-        stream._loop.next_tick(_end_readable_nt, stream, state)
+        stream._pynet_loop.next_tick(_end_readable_nt, stream, state)
 
 
 def _end_readable_nt(stream: Readable, state: ReadableState) -> None:
@@ -357,7 +357,7 @@ def _end_readable_nt(stream: Readable, state: ReadableState) -> None:
     finally:
         writing = stream._writableState
         if writing is not None and getattr(stream, "writable", False) and not getattr(stream, "allowHalfOpen", True):
-            stream._loop.next_tick(_end_writable_nt, stream)
+            stream._pynet_loop.next_tick(_end_writable_nt, stream)
         elif life.autoDestroy and (writing is None or writing.finished or not writing.writable):
             stream.destroy()
 

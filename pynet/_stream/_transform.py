@@ -30,9 +30,9 @@ class Transform(Duplex):
     Node: stream.md, "Class: stream.Transform". Differs: no.
     """
 
-    _callback: Callable[..., None] | None = None  # of the write under way
-    _length_before = 0  # of the readable half, when that write began
-    _waiting = False  # the output is full: that write is called back by _read()
+    _pynet_callback: Callable[..., None] | None = None  # of the write under way
+    _pynet_length_before = 0  # of the readable half, when that write began
+    _pynet_waiting = False  # the output is full: that write is called back by _read()
 
     if TYPE_CHECKING:
 
@@ -51,14 +51,14 @@ class Transform(Duplex):
         raise ERR_METHOD_NOT_IMPLEMENTED("_transform()")
 
     def _write(self, chunk: Any, encoding: Any, callback: Callable[..., None], /) -> None:
-        self._callback = callback
-        self._length_before = self._readableState.length
-        self._transform(chunk, encoding, self._transform_done)
+        self._pynet_callback = callback
+        self._pynet_length_before = self._readableState.length
+        self._transform(chunk, encoding, self._pynet_transform_done)
 
-    def _transform_done(self, error: Any = None, chunk: Any = None, *_: Any) -> None:
-        callback = self._callback or self._write_done
-        if not self._waiting:
-            self._callback = None  # it knows the stream
+    def _pynet_transform_done(self, error: Any = None, chunk: Any = None, *_: Any) -> None:
+        callback = self._pynet_callback or self._pynet_write_done
+        if not self._pynet_waiting:
+            self._pynet_callback = None  # it knows the stream
         if error is not None and or_none(error) is not None:
             callback(error)
             return
@@ -66,32 +66,34 @@ class Transform(Duplex):
             self.push(chunk)
         reading = self._readableState
         if reading.ended:
-            self._loop.next_tick(callback)
+            self._pynet_loop.next_tick(callback)
         elif (
-            self._writableState.ended or reading.length == self._length_before or reading.length < reading.highWaterMark
+            self._writableState.ended
+            or reading.length == self._pynet_length_before
+            or reading.length < reading.highWaterMark
         ):
             callback()
         else:
-            self._callback = callback
-            self._waiting = True
+            self._pynet_callback = callback
+            self._pynet_waiting = True
 
     def _read(self, size: int, /) -> None:
-        if self._waiting:
-            self._waiting = False
-            callback, self._callback = self._callback, None
+        if self._pynet_waiting:
+            self._pynet_waiting = False
+            callback, self._pynet_callback = self._pynet_callback, None
             assert callback is not None
             callback()
 
     def destroy(self, error: Any = None, callback: Callable[[Any], object] | None = None) -> Self:
         super().destroy(error, callback)
-        self._waiting = False
-        self._callback = None
+        self._pynet_waiting = False
+        self._pynet_callback = None
         return self
 
     def _final(self, callback: Callable[..., None], /) -> None:
         _flush_out(self, fit(callback, 1))
 
-    def _on_prefinish(self) -> None:
+    def _pynet_on_prefinish(self) -> None:
         # A _final() of somebody else's is in the place of ours, so the end has not been pushed yet.
         if getattr(self._final, "__func__", None) is not Transform._final:
             _flush_out(self, None)

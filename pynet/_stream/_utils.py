@@ -40,7 +40,7 @@ def has(value: Any, *methods: str) -> bool:
 
 def is_ours(value: Any) -> bool:
     """Whether *value* is a ``Stream``, with the states that this implies."""
-    return isinstance(getattr(value, "_life", None), Life)
+    return isinstance(getattr(value, "_pynet_life", None), Life)
 
 
 def is_stream(value: Any) -> bool:
@@ -85,7 +85,7 @@ def isErrored(stream: Any) -> bool:
 
     Node: stream.md, "stream.isErrored(stream)". Differs: no.
     """
-    return is_ours(stream) and bool(stream._life.errorEmitted)
+    return is_ours(stream) and bool(stream._pynet_life.errorEmitted)
 
 
 def isReadable(stream: Any) -> bool | None:
@@ -145,7 +145,7 @@ def is_closed(stream: Any) -> bool:
 
 def will_emit_close(stream: Any) -> bool:
     """Whether 'close' is sure to come after 'end', 'finish' or 'error'."""
-    return is_ours(stream) and stream._life.autoDestroy and stream._life.emitClose and not stream.closed
+    return is_ours(stream) and stream._pynet_life.autoDestroy and stream._pynet_life.emitClose and not stream.closed
 
 
 def destroyer(stream: Any, error: Any = None) -> None:

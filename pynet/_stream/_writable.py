@@ -73,7 +73,7 @@ class Writable(Stream):
     Node: stream.md, "Class: stream.Writable". Differs: chunks are bytes-like objects or str.
     """
 
-    _known_events = frozenset({"drain", "finish", "pipe", "unpipe", "error", "close"})
+    _pynet_known_events = frozenset({"drain", "finish", "pipe", "unpipe", "error", "close"})
     _writableState: WritableState
 
     on: WritableListen[Self]
@@ -99,11 +99,11 @@ class Writable(Stream):
     def __init__(self, options: WritableOptions | None = None, /, **keywords: Unpack[WritableOptions]) -> None:
         merged = merge_options(type(self), options, keywords, _OPTIONS)
         EventEmitter.__init__(self, merged if "captureRejections" in merged else None)
-        self._loop = current_loop()
-        self._life = make_life(merged)
+        self._pynet_loop = current_loop()
+        self._pynet_life = make_life(merged)
         objectMode = bool(merged.get("objectMode"))
         self._readableState = None
-        self._writableState = WritableState(self._life, high_water_mark(merged, "", objectMode), objectMode)
+        self._writableState = WritableState(self._pynet_life, high_water_mark(merged, "", objectMode), objectMode)
         if merged:
             apply_writable_options(self._writableState, merged)
             apply_hooks(self, merged)
@@ -123,7 +123,7 @@ class Writable(Stream):
             raise ERR_METHOD_NOT_IMPLEMENTED("_write()")
         self._writev([WriteRequest(chunk, encoding)], callback)
 
-    def _write_done(self, error: Any = None, *_: Any) -> None:
+    def _pynet_write_done(self, error: Any = None, *_: Any) -> None:
         """What ``_write()`` and ``_writev()`` get as their callback."""
         state = self._writableState
         if not state.writing:
@@ -146,13 +146,13 @@ class Writable(Stream):
         elif (state.objectMode or (state.needDrain and not state.length)) and not state.after_write_pending:
             # Object mode alone needs no tick here, but Node takes one, and the place of 'finish' depends on it.
             state.after_write_pending = True
-            self._loop.next_tick(after_write, self, state, 1, None)
+            self._pynet_loop.next_tick(after_write, self, state, 1, None)
         else:
             state.pendingcb -= 1
             if state.ending:
                 finish_maybe(self, state, True)
 
-    def _on_prefinish(self) -> None:
+    def _pynet_on_prefinish(self) -> None:
         """Everything is written and ``_final()``, if any, is through: 'finish' comes next."""
 
     # --- writing -------------------------------------------------------------------------------------------------
@@ -179,8 +179,8 @@ class Writable(Stream):
 
         Node: stream.md, "writable.write(chunk[, encoding][, callback])". Differs: no.
         """
-        if get_ident() != self._loop.thread:
-            self._loop.check_thread()
+        if get_ident() != self._pynet_loop.thread:
+            self._pynet_loop.check_thread()
         state = self._writableState
         if encoding is not None and callable(encoding):
             callback = encoding
@@ -206,7 +206,7 @@ class Writable(Stream):
             state.writelen = size
             state.writecb = callback
             state.writing = state.sync = True
-            self._write(chunk, encoding, self._write_done)
+            self._write(chunk, encoding, self._pynet_write_done)
             state.sync = False
         # Asked only now: a chunk that is gone already does not fill the buffer.
         if state.length and state.length >= state.highWaterMark:
@@ -231,8 +231,8 @@ class Writable(Stream):
 
         Node: stream.md, "writable.end([chunk[, encoding]][, callback])". Differs: no.
         """
-        if get_ident() != self._loop.thread:
-            self._loop.check_thread()
+        if get_ident() != self._pynet_loop.thread:
+            self._pynet_loop.check_thread()
         state = self._writableState
         if callable(chunk):
             callback, chunk, encoding = chunk, None, None
@@ -303,7 +303,7 @@ class Writable(Stream):
     def destroy(self, error: Any = None, callback: Callable[[Any], object] | None = None) -> Self:
         state = self._writableState
         if state.life.stage is OPEN and (state.buffered or state.on_finished):
-            self._loop.next_tick(error_buffer, self, state)
+            self._pynet_loop.next_tick(error_buffer, self, state)
         destroy(self, error, callback)
         return self
 
@@ -311,7 +311,7 @@ class Writable(Stream):
         """Fail with ``ERR_STREAM_CANNOT_PIPE``: only readables can be piped from."""
         error_or_destroy(self, ERR_STREAM_CANNOT_PIPE())
 
-    def _is_through(self) -> bool:
+    def _pynet_is_through(self) -> bool:
         return self._writableState.finished
 
     # --- properties ----------------------------------------------------------------------------------------------

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 def partly_sent(state: WritableState, size: int) -> bool:
     """A chunk of *size* bytes has gone past ``write()``, and not all of it is sent; returns what ``write()`` would.
 
-    ``_write_done()`` is to be called as if ``_write()`` had been.
+    ``_pynet_write_done()`` is to be called as if ``_write()`` had been.
     """
     state.pendingcb += 1
     state.length += size
@@ -48,7 +48,7 @@ def not_sent(stream: Writable, state: WritableState, size: int, error: Exception
     state.pendingcb += 1
     state.length += size
     _begin(state, size, None)
-    stream._write_done(error)
+    stream._pynet_write_done(error)
     return False
 
 
@@ -100,16 +100,16 @@ def refusal(state: WritableState) -> NodeError | None:
 
 def refuse(stream: Writable, error: NodeError | None, callback: Callback | None) -> None:
     if callback is not None:
-        stream._loop.next_tick(fit(callback, 1), error)
+        stream._pynet_loop.next_tick(fit(callback, 1), error)
     error_or_destroy(stream, error, True)
 
 
 def add_end_callback(stream: Writable, state: WritableState, callback: Callback, error: Any) -> None:
     error = state.life.errored if error is None else error
     if error is not None:
-        stream._loop.next_tick(fit(callback, 1), error)
+        stream._pynet_loop.next_tick(fit(callback, 1), error)
     elif state.finished:
-        stream._loop.next_tick(fit(callback, 1), None)
+        stream._pynet_loop.next_tick(fit(callback, 1), None)
     elif state.on_finished is None:
         state.on_finished = [callback]
     else:
@@ -119,7 +119,7 @@ def add_end_callback(stream: Writable, state: WritableState, callback: Callback,
 def fail_write(stream: Writable, state: WritableState, error: Any, callback: Callback | None) -> None:
     state.life.fail(error)
     if state.sync:
-        stream._loop.next_tick(_write_failed, stream, state, error, callback)
+        stream._pynet_loop.next_tick(_write_failed, stream, state, error, callback)
     else:
         _write_failed(stream, state, error, callback)
 
@@ -131,7 +131,7 @@ def _write_failed(stream: Writable, state: WritableState, error: Any, callback: 
         try:
             fit(callback, 1)(error)
         except BaseException:
-            stream._loop.next_tick_of_all(_give_up, stream, state, error)
+            stream._pynet_loop.next_tick_of_all(_give_up, stream, state, error)
             raise
     _give_up(stream, state, error)
 
@@ -140,7 +140,7 @@ def _give_up(stream: Writable, state: WritableState, error: Any) -> None:
     try:
         error_buffer(stream, state)
     except BaseException:
-        stream._loop.next_tick(error_or_destroy, stream, error)
+        stream._pynet_loop.next_tick(error_or_destroy, stream, error)
         raise
     error_or_destroy(stream, error)
 
@@ -153,7 +153,7 @@ def call_back_soon(stream: Writable, state: WritableState, callback: Callback) -
         return
     state.after_write = pending = AfterWrite(callback)
     state.after_write_pending = True
-    stream._loop.next_tick(_after_write_nt, stream, state, pending)
+    stream._pynet_loop.next_tick(_after_write_nt, stream, state, pending)
 
 
 def _after_write_nt(stream: Writable, state: WritableState, pending: AfterWrite) -> None:
@@ -169,7 +169,7 @@ def after_write(stream: Writable, state: WritableState, count: int, callback: Ca
         try:
             stream.emit("drain")
         except BaseException:
-            stream._loop.next_tick_of_all(_call_write_callbacks, stream, state, count, callback)
+            stream._pynet_loop.next_tick_of_all(_call_write_callbacks, stream, state, count, callback)
             raise
     _call_write_callbacks(stream, state, count, callback)
 
@@ -186,7 +186,7 @@ def _call_write_callbacks(stream: Writable, state: WritableState, count: int, ca
             try:
                 fitted(None)
             except BaseException:
-                stream._loop.next_tick_of_all(_call_write_callbacks, stream, state, count, callback)
+                stream._pynet_loop.next_tick_of_all(_call_write_callbacks, stream, state, count, callback)
                 raise
     if state.life.stage is not OPEN:
         error_buffer(stream, state)
@@ -207,7 +207,7 @@ def error_buffer(stream: Writable, state: WritableState) -> None:
             try:
                 fit(request.callback, 1)(ERR_STREAM_DESTROYED("write") if error is None else error)
             except BaseException:
-                stream._loop.next_tick_of_all(error_buffer, stream, state)
+                stream._pynet_loop.next_tick_of_all(error_buffer, stream, state)
                 raise
     call_end_callbacks(stream, state, ERR_STREAM_DESTROYED("end") if error is None else error)
 
@@ -226,7 +226,7 @@ def call_end_callbacks(stream: Writable, state: WritableState, error: Any) -> No
         if callbacks:  # one of them has raised
             callbacks.reverse()
             state.on_finished = callbacks
-            stream._loop.next_tick(call_end_callbacks, stream, state, error)
+            stream._pynet_loop.next_tick(call_end_callbacks, stream, state, error)
 
 
 def clear_buffer(stream: Writable, state: WritableState) -> None:
@@ -252,9 +252,9 @@ def clear_buffer(stream: Writable, state: WritableState) -> None:
 def _write_one(stream: Writable, state: WritableState, request: WriteRequest) -> None:
     _begin(state, 1 if state.objectMode else len(request.chunk), request.callback)
     if state.life.stage is OPEN:
-        stream._write(request.chunk, request.encoding, stream._write_done)
+        stream._write(request.chunk, request.encoding, stream._pynet_write_done)
     else:
-        stream._write_done(ERR_STREAM_DESTROYED("write"))
+        stream._pynet_write_done(ERR_STREAM_DESTROYED("write"))
     state.sync = False
 
 
@@ -270,9 +270,9 @@ def _write_all(stream: Writable, state: WritableState, requests: list[WriteReque
     callbacks = deque(request.callback for request in requests if request.callback is not None)
     _begin(state, state.length, _Callbacks(stream, callbacks) if callbacks else None)  # nothing else is on its way
     if state.life.stage is OPEN:
-        stream._writev(requests, stream._write_done)
+        stream._writev(requests, stream._pynet_write_done)
     else:  # the writev() before this one has destroyed the stream
-        stream._write_done(ERR_STREAM_DESTROYED("write"))
+        stream._pynet_write_done(ERR_STREAM_DESTROYED("write"))
     state.sync = False
 
 
@@ -291,7 +291,7 @@ class _Callbacks:
                 fit(self.callbacks.popleft(), 1)(error)
         finally:
             if self.callbacks:  # one of them has raised
-                self.stream._loop.next_tick(self, error)
+                self.stream._pynet_loop.next_tick(self, error)
 
 
 def _need_finish(state: WritableState) -> bool:
@@ -319,7 +319,7 @@ def finish_maybe(stream: Writable, state: WritableState, sync: bool = False) -> 
         try:
             _prefinish(stream, state)
         except BaseException:
-            stream._loop.next_tick(_after_prefinish, stream, state, sync)
+            stream._pynet_loop.next_tick(_after_prefinish, stream, state, sync)
             raise
     if not state.pendingcb:  # else the last callback looks again
         _after_prefinish(stream, state, sync)
@@ -330,7 +330,7 @@ def _after_prefinish(stream: Writable, state: WritableState, sync: bool) -> None
         return
     if sync:
         state.pendingcb += 1
-        stream._loop.next_tick(_finish_maybe_nt, stream, state)
+        stream._pynet_loop.next_tick(_finish_maybe_nt, stream, state)
     elif _need_finish(state):
         state.pendingcb += 1
         _finish(stream, state)
@@ -349,7 +349,7 @@ def _prefinish(stream: Writable, state: WritableState) -> None:
         _call_final(stream, state)
     else:
         state.prefinished = True
-        stream._on_prefinish()
+        stream._pynet_on_prefinish()
         stream.emit("prefinish")
 
 
@@ -369,18 +369,18 @@ def _call_final(stream: Writable, state: WritableState) -> None:
             try:
                 call_end_callbacks(stream, state, error)
             except BaseException:
-                stream._loop.next_tick(error_or_destroy, stream, error)
+                stream._pynet_loop.next_tick(error_or_destroy, stream, error)
                 raise
             error_or_destroy(stream, error, state.sync)
         elif _need_finish(state):
             state.prefinished = True
             # A tick even if _final() took its time: 'finish' never comes out of its callback.
-            stream._on_prefinish()  # where _flush() raises in it there is no finish
+            stream._pynet_on_prefinish()  # where _flush() raises in it there is no finish
             state.pendingcb += 1
             try:
                 stream.emit("prefinish")
             finally:
-                stream._loop.next_tick(_finish, stream, state)
+                stream._pynet_loop.next_tick(_finish, stream, state)
 
     state.sync = True
     state.pendingcb += 1
@@ -399,7 +399,7 @@ def _finish(stream: Writable, state: WritableState) -> None:
         try:
             call_end_callbacks(stream, state, None)
         except BaseException:
-            stream._loop.next_tick(_emit_finish, stream, state)
+            stream._pynet_loop.next_tick(_emit_finish, stream, state)
             raise
     _emit_finish(stream, state)
 

@@ -72,7 +72,7 @@ def closer_of(parent: Duplex) -> Callable[[Callable[[], object]], object]:
 
     def close(on_close: Callable[[], object]) -> None:
         if parent.closed:
-            parent._loop.pend(on_close)
+            parent._pynet_loop.pend(on_close)
         else:
             parent.once("close", on_close)
             parent.destroy()

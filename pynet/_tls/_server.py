@@ -90,7 +90,7 @@ class Server(NetServer):
     prependListener: TLSServerListen[Self]
     prependOnceListener: TLSServerListen[Self]
 
-    _known_events = NetServer._known_events | {
+    _pynet_known_events = NetServer._pynet_known_events | {
         "secureConnection",
         "tlsClientError",
         "newSession",
@@ -162,7 +162,7 @@ class Server(NetServer):
         socket._pynet_watch()
         tls: TLSState = socket._pynet_tls
         if self._pynet_handshake_timeout > 0:
-            tls.timer = socket._loop.start_timer(self._pynet_handshake_timeout, partial(no_handshake, socket))
+            tls.timer = socket._pynet_loop.start_timer(self._pynet_handshake_timeout, partial(no_handshake, socket))
 
     # Contexts
 

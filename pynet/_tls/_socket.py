@@ -96,7 +96,7 @@ class TLSSocket(Socket):
     prependListener: TLSSocketListen[Self]
     prependOnceListener: TLSSocketListen[Self]
 
-    _known_events = Socket._known_events | {"secure", "secureConnect", "session", "OCSPResponse", "keylog"}
+    _pynet_known_events = Socket._pynet_known_events | {"secure", "secureConnect", "session", "OCSPResponse", "keylog"}
     _pynet_tls: TLSState
 
     def __init__(
@@ -127,7 +127,7 @@ class TLSSocket(Socket):
             self._readableState.flowing = False
         if socket is not None:
             adopt(self, socket)
-            self._loop.next_tick(self._pynet_start)
+            self._pynet_loop.next_tick(self._pynet_start)
 
     # Hooks
 
@@ -449,7 +449,7 @@ class TLSSocket(Socket):
         if self.getProtocol() != "TLSv1.3":
             raise Unavailable("renegotiate()", "make a new connection")
         if callback is not None:
-            self._loop.next_tick(fit(callback, 1), ssl_error("WRONG_SSL_VERSION"))
+            self._pynet_loop.next_tick(fit(callback, 1), ssl_error("WRONG_SSL_VERSION"))
         return False
 
     def enableTrace(self) -> None:

@@ -256,7 +256,7 @@ def test_listening_elsewhere_while_connections_last() -> None:
         server.close()
         server.listen(0, "127.0.0.1", again)
         socket.end()
-        assert server._pynet_state.loop is socket._loop
+        assert server._pynet_state.loop is socket._pynet_loop
 
     server.listen(0, "127.0.0.1", lambda: net.connect(port_of(server), "127.0.0.1").resume())
     run()

@@ -291,7 +291,7 @@ def cork_ignored() -> None:
 @breakage("late_listeners")
 def listening_does_not_start_the_flow() -> None:
     """Adding a 'data' listener does not make the stream flow."""
-    replace(stream.Readable, "_listener_added", lambda original: lambda self, event: None)
+    replace(stream.Readable, "_pynet_listener_added", lambda original: lambda self, event: None)
 
 
 @breakage("pause_resume")

@@ -95,9 +95,9 @@ def test_one_per_loop() -> None:
 
     async def main() -> WriteStream:
         assert process.stdout is process.stdout
-        assert process.stdout._loop is current_loop()
+        assert process.stdout._pynet_loop is current_loop()
         return process.stdout
 
     first, second = run_main(main()), run_main(main())
     assert first is not second
-    assert process.stdout._loop is current_loop()
+    assert process.stdout._pynet_loop is current_loop()

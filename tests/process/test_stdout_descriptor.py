@@ -41,7 +41,7 @@ def test_a_descriptor_that_somebody_made_non_blocking(
     nonblocking: tuple[WriteStream, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     stream, reader = nonblocking
-    monkeypatch.setattr(stream, "_is_ours", lambda python: True)
+    monkeypatch.setattr(stream, "_pynet_is_ours", lambda python: True)
     data = os.urandom(10**6)
     done: list[object] = []
     assert not stream.write(data, done.append)
@@ -59,7 +59,7 @@ def test_which_breaks_meanwhile(monkeypatch: pytest.MonkeyPatch) -> None:
     reader, writer = os.pipe()
     os.set_blocking(writer, False)
     stream = WriteStream(writer)
-    monkeypatch.setattr(stream, "_is_ours", lambda python: True)
+    monkeypatch.setattr(stream, "_pynet_is_ours", lambda python: True)
     errors: list[str] = []
     stream.on("error", lambda error: errors.append(str(error)))
     stream.write(b"x" * 10**6)
@@ -74,7 +74,7 @@ def test_room_again_by_the_time_it_is_asked_for(monkeypatch: pytest.MonkeyPatch,
     """Or the reader gone: the callback comes later, once."""
     reader, writer = os.pipe()
     stream = WriteStream(writer)
-    stream._is_ours = lambda python: True  # type: ignore[method-assign]
+    stream._pynet_is_ours = lambda python: True  # type: ignore[method-assign]
     log: list[str] = []
     stream.on("error", lambda error: log.append(f"error {error}"))
     real = os.write
@@ -103,7 +103,7 @@ def test_an_error_is_an_event() -> None:
     stream = WriteStream(reader)  # not open for writing
     errors: list[object] = []
     stream.on("error", lambda error: errors.append((error.code, error.syscall)))
-    stream._is_ours = lambda python: True  # type: ignore[method-assign]
+    stream._pynet_is_ours = lambda python: True  # type: ignore[method-assign]
     stream.write("x", lambda error: errors.append(error.code))
     testing.run()
     os.close(reader)

@@ -78,12 +78,12 @@ def test_a_line_end_split_between_chunks() -> None:
     assert case.run() == lines("a", "b")
     late = Case(crlfDelay=0)
     late.feed("a\r")
-    late.rl._return_at = -1e9
+    late.rl._pynet_return_at = -1e9
     late.feed("\nb\n")
     assert late.run() == lines("a", "", "b")
     forever = Case(crlfDelay=float("inf")).feed("a\r")
     testing.run()
-    forever.rl._return_at = -1e9
+    forever.rl._pynet_return_at = -1e9
     assert forever.feed("\nb\n").run() == lines("a", "b")
 
 

@@ -60,7 +60,7 @@ def close_comes_twice(patch: pytest.MonkeyPatch) -> None:
 
     def twice(socket: net.Socket, *args: Any) -> None:
         emit_close(socket, *args)
-        socket._loop.set_immediate(socket.emit, "close", False)
+        socket._pynet_loop.set_immediate(socket.emit, "close", False)
 
     patch.setattr(_ending, "_emit_close", twice)
 

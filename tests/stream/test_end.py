@@ -37,10 +37,10 @@ def test_keywords() -> None:
 def test_order_of_the_end() -> None:
     stream = sink()
     log = trace(stream, "prefinish", "finish", "close")
-    stream._loop.next_tick(log.append, "tick before")
+    stream._pynet_loop.next_tick(log.append, "tick before")
     stream.end(note(log, "callback"))
     log.append("returned")
-    stream._loop.next_tick(log.append, "tick after")
+    stream._pynet_loop.next_tick(log.append, "tick after")
     assert (stream.writableEnded, stream.writableFinished, stream.writable) == (True, False, False)
     run()
     assert log == ["prefinish", "returned", "tick before", "callback None", "finish", "tick after", "close"]

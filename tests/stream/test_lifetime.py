@@ -158,7 +158,7 @@ def test_an_idle_stream_is_small() -> None:
 
 def test_states_have_slots() -> None:
     stream = Echo()
-    for state in (stream._life, stream._readableState, stream._writableState):
+    for state in (stream._pynet_life, stream._readableState, stream._writableState):
         assert not hasattr(state, "__dict__")
     assert sys.getsizeof(stream._readableState) < 400
     assert stream._readableState.buffer is None

@@ -204,7 +204,7 @@ def test_a_self_driven_source_is_not_asked() -> None:
     calls: list[int] = []
 
     class Source(Readable):
-        _self_driven = True
+        _pynet_self_driven = True
 
         def _read(self, size: int) -> None:
             calls.append(size)

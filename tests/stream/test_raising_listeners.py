@@ -173,7 +173,7 @@ def test_push_reaches_the_source_with_the_exception() -> None:
     for driven in (False, True):
 
         class Source(Readable):
-            _self_driven = driven
+            _pynet_self_driven = driven
 
             def _read(self, size: int) -> None:
                 pass

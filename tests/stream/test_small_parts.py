@@ -306,7 +306,7 @@ def closed_early(callback: Any) -> None:
 def read_closed() -> Any:
     async def main() -> None:
         stream = both_ways()
-        stream._loop.next_tick(stream.destroy)
+        stream._pynet_loop.next_tick(stream.destroy)
         async for _ in stream:
             pass
 

@@ -162,7 +162,7 @@ def test_destroyed_while_the_output_is_full() -> None:
     stream.destroy()
     run()
     assert log == ["close"]
-    assert stream._callback is None
+    assert stream._pynet_callback is None
 
 
 def test_a_mark_of_zero_is_for_both_halves() -> None:

@@ -190,7 +190,7 @@ def test_equal_callbacks_share_a_tick() -> None:
         log.append("written")
 
     stream.write("a", written)
-    stream._loop.next_tick(log.append, "tick")
+    stream._pynet_loop.next_tick(log.append, "tick")
     stream.write("b", written)
     drain()
     assert log == ["written", "written", "tick"]
@@ -233,7 +233,7 @@ def test_a_second_callback_is_an_error(later: bool) -> None:
     def write(chunk: bytes, encoding: str, callback: Callable[..., None]) -> None:
         callback()
         if later:
-            stream._loop.next_tick(callback)
+            stream._pynet_loop.next_tick(callback)
         else:
             callback()
 

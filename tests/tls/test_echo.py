@@ -153,8 +153,8 @@ class _End(Duplex):
 
     def _write(self, chunk: bytes, encoding: str, callback: object, /) -> None:
         self.peer.push(chunk)
-        self._loop.next_tick(callback)  # type: ignore[arg-type]
+        self._pynet_loop.next_tick(callback)  # type: ignore[arg-type]
 
     def _final(self, callback: object, /) -> None:
         self.peer.push(None)
-        self._loop.next_tick(callback)  # type: ignore[arg-type]
+        self._pynet_loop.next_tick(callback)  # type: ignore[arg-type]

@@ -37,7 +37,7 @@ def b() -> None: ...
 def test_is_a_pyee_emitter_and_makes_one_dict() -> None:
     emitter = EventEmitter()
     assert isinstance(emitter, pyee.EventEmitter)
-    assert vars(emitter) == {"_listeners": {}}
+    assert vars(emitter) == {"_pynet_listeners": {}}
 
 
 def test_calls_in_order_and_says_whether_anybody_listened() -> None:
@@ -362,10 +362,10 @@ def test_hooks_for_subclasses() -> None:
     log = Log()
 
     class Stream(EventEmitter):
-        def _listener_added(self, event: Any) -> None:
+        def _pynet_listener_added(self, event: Any) -> None:
             log.append(("added", event, self.listenerCount(event)))
 
-        def _listener_removed(self, event: Any) -> None:
+        def _pynet_listener_removed(self, event: Any) -> None:
             log.append(("removed", event))
 
     stream = Stream()

@@ -114,4 +114,4 @@ def test_like_a_list(script: list[Step], reacting: list[list[Step]]) -> None:
     assert play(real, script, reacting) == play(model, script, reacting)
     for event in EVENTS:
         assert real.emitter.listenerCount(event) == len(model.lists[event])
-        assert (event in real.emitter._listeners) == bool(model.lists[event])
+        assert (event in real.emitter._pynet_listeners) == bool(model.lists[event])

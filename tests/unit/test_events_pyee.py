@@ -66,7 +66,7 @@ def test_an_emptied_event_is_forgotten(empty: str) -> None:
         getattr(emitter.on("x", f), empty)("x", f)
     assert emitter.eventNames() == []
     assert emitter.event_names() == set()
-    assert "x" not in emitter._listeners
+    assert "x" not in emitter._pynet_listeners
 
 
 @pytest.mark.parametrize(

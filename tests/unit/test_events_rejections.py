@@ -65,7 +65,7 @@ async def test_overridden_by_the_class() -> None:
     taken: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
 
     class Stream(EventEmitter):
-        def _on_rejection(self, error: Exception, event: Any, /, *args: Any) -> None:
+        def _nodejs_rejection(self, error: Exception, event: Any, /, *args: Any) -> None:
             taken.set_result((error, event, args))
 
     Stream().on("x", fail).emit("x", 1, 2)
@@ -149,7 +149,7 @@ def test_an_error_listener_that_fails_too_is_not_captured() -> None:
 
 def test_an_error_listener_that_fails_is_uncaught_even_where_rejections_go_elsewhere() -> None:
     class Stream(EventEmitter):
-        def _on_rejection(self, error: Exception, event: Any, /, *args: Any) -> None:
+        def _nodejs_rejection(self, error: Exception, event: Any, /, *args: Any) -> None:
             pytest.fail("an override that emits error would never end")
 
     async def main() -> None:

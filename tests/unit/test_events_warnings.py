@@ -25,7 +25,7 @@ def default_limit() -> Iterator[None]:
 
 
 class Server(EventEmitter):
-    _known_events = frozenset({"connection", "close", "error", "listening", "drop", "end", "newListener"})
+    _pynet_known_events = frozenset({"connection", "close", "error", "listening", "drop", "end", "newListener"})
 
 
 def test_the_eleventh_warns_once() -> None:
