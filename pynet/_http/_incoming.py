@@ -71,10 +71,10 @@ class IncomingMessage(Readable):
 
     _pynet_known_events = Readable._pynet_known_events | {"aborted", "timeout"}
     # The parser pushes until push() says False; _read() has it go on.
-    _self_driven = True
+    _pynet_self_driven = True
 
     if not TYPE_CHECKING:
-        _life = _Lazy()
+        _pynet_life = _Lazy()
         _readableState = _Lazy()
 
     on: IncomingListen[Self]
