@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from pynet._errors import (
@@ -25,22 +25,18 @@ Payload = bytes | bytearray | memoryview
 SendRequest = tuple["Payload | list[Payload]", "int | None", "str | None", "Callable[..., object] | None"]
 
 
-_KEYWORDS = ("offset", "length", "port", "address", "callback")
+def in_a_row(
+    connected: bool, offset: object, length: object, port: object, address: object, callback: object
+) -> tuple[Any, ...]:
+    """The arguments behind the message as Node has them: a run of (offset, length), port, address, callback.
 
-
-def positional(connected: bool, args: tuple[Any, ...], keywords: Mapping[str, Any]) -> tuple[Any, ...]:
-    """Put keywords where Node has the argument: each form is a run of (offset, length), port, address, callback."""
-    for name in keywords:
-        if name not in _KEYWORDS:
-            raise TypeError(f"send() got an unexpected keyword argument {name!r}")
-    offset, length, port, address, callback = (keywords.get(name, MISSING) for name in _KEYWORDS)
-    if connected and not (port is address is MISSING):
+    What was given by position came from the left, whatever it is; what was given by its name follows it.
+    """
+    if length is MISSING and connected and not (port is address is MISSING):
         raise ERR_SOCKET_DGRAM_IS_CONNECTED()  # by position Node takes the port for a callback and ignores it
-    if offset is not MISSING or length is not MISSING:
-        if offset is MISSING or length is MISSING:
-            raise TypeError("send() takes offset and length together")
-        args = (offset, length, *args)
-    return (*args, *(value for value in (port, address, callback) if value is not MISSING))
+    if (offset is MISSING) != (length is MISSING) and not (offset is not MISSING and port is MISSING):
+        raise TypeError("send() takes offset and length together")
+    return tuple(value for value in (offset, length, port, address, callback) if value is not MISSING)
 
 
 def read_send(connected: bool, msg: Any, args: tuple[Any, ...]) -> SendRequest:

@@ -21,7 +21,7 @@ from pynet._errors import (
     validate_string,
 )
 from pynet._events import Bare, EventEmitter
-from pynet._handles import UDP
+from pynet._handles import SEND_UNHEARD, UDP
 from pynet._loop import current_loop, get_ident
 
 from ._binding import bind, bind_sync, local_address
@@ -44,7 +44,7 @@ from ._options import (
     read_settings,
 )
 from ._peer import connect, connect_sync, disconnect, remote_address
-from ._send_arguments import positional, read_send
+from ._send_arguments import in_a_row, read_send
 from ._sending import send
 from ._state import CONNECTED, FAMILIES, UNBOUND, State
 from ._tuning import check_buffer_size, get_buffer_size, set_buffer_size, set_option
@@ -303,7 +303,17 @@ class Socket(EventEmitter):
     def send(self, msg: Data, offset: int, length: int, port: int, callback: SendCallback, /) -> None: ...
     @overload
     def send(self, msg: Data, offset: int, length: int, callback: SendCallback | None = ...) -> None: ...
-    def send(self, msg: Any = MISSING, *args: Any, **keywords: Any) -> None:
+    # A parameter for every name, because *args and **keywords cost each datagram a tuple and a dict; mypy does not see
+    # that a run of arguments may begin at any of them.
+    def send(  # type: ignore[misc]
+        self,
+        msg: Any = MISSING,
+        offset: Any = MISSING,
+        length: Any = MISSING,
+        port: Any = MISSING,
+        address: Any = MISSING,
+        callback: Any = MISSING,
+    ) -> None:
         """Send one datagram, a tick later: to *address* and *port*, or to the peer of a connected socket.
 
         An unbound socket is bound first. Nothing that is sent before ``close()`` in the same tick goes out.
@@ -329,25 +339,23 @@ class Socket(EventEmitter):
         loop = state.loop
         if get_ident() != loop.thread:
             loop.check_thread()
-        if len(args) == 2 and type(msg) is bytes and not keywords:
-            # What servers do for every datagram. It could go the way of all the others, which has more to ask.
-            port, address = args
+        if type(msg) is bytes and port is MISSING and callback is MISSING and address is MISSING:
+            # What servers do for every datagram. It could go the way of all the others, which has more to ask. In the
+            # short form the port is where the long one has the offset, and the address where that has the length.
             if (
-                type(port) is int
-                and 0 < port < 65536
-                and type(address) is str
-                and (address == state.direct_host or state.is_direct_host(address))
+                type(offset) is int
+                and 0 < offset < 65536
+                and type(length) is str
+                and (length == state.direct_host or state.is_direct_host(length))
                 and dns.lookup is system_lookup
             ):
                 # next_tick(), written out. The function, for a bound method would be made, and unpacked, every time.
-                loop.tick_queue.append((UDP.send_unheard, (state.handle, msg, (address, port))))
+                loop.tick_queue.append((SEND_UNHEARD, (state.handle, msg, (length, offset))))
                 if not loop.in_turn:
                     loop.host.schedule()
                 return
         connected = state.peer is CONNECTED
-        if keywords:
-            args = positional(connected, args, keywords)
-        send(self, read_send(connected, msg, args))
+        send(self, read_send(connected, msg, in_a_row(connected, offset, length, port, address, callback)))
 
     def sendto(
         self, msg: Data, offset: int, length: int, port: int, address: str, callback: SendCallback | None = None

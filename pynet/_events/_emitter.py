@@ -111,12 +111,9 @@ class EventEmitter(PyeeEmitter):
                 if result is not None and result is not True and result is not False:
                     _take(self, result, event, (first,))
             return True
-        if not more:
-            n = 0 if second is MISSING else 2
-        else:
-            n = 2 + len(more)
+        n = 0 if second is MISSING else 2 + len(more)
         for call, most, least in listeners:
-            if most == 2 == n:
+            if most == 2 and n:
                 result = call(first, second)
             elif not most:
                 result = call()

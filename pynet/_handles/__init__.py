@@ -13,6 +13,17 @@ from ._pipe import Pipe
 from ._sockopts import SEND_AGAIN
 from ._stream_handle import StreamHandle
 from ._tcp import TCP
-from ._udp import UDP
+from ._udp import SEND_UNHEARD, UDP
 
-__all__ = ["SEND_AGAIN", "TCP", "UDP", "Connection", "FdStream", "Pipe", "StreamHandle", "guess_handle", "keep_paths"]
+__all__ = [
+    "SEND_AGAIN",
+    "SEND_UNHEARD",
+    "TCP",
+    "UDP",
+    "Connection",
+    "FdStream",
+    "Pipe",
+    "StreamHandle",
+    "guess_handle",
+    "keep_paths",
+]

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 import pydgram as dgram
+import pynet as net
 from pynet._handles import UDP
 from pynet._loop import nextTick
 from pynet.errors import NodeError
@@ -109,3 +110,19 @@ def test_sendto() -> None:
     settle()
     assert log == [(None, 2), b"bc"]
     close(sender, receiver)
+
+
+def test_a_peer_that_is_refused_leaves_no_listener() -> None:
+    blocked = net.BlockList()
+    blocked.addAddress("127.0.0.1")
+    socket = bound(sendBlockList=blocked)
+    log: list[Any] = []
+    socket.connect(9, "127.0.0.1", lambda *args: log.append([getattr(err, "code", err) for err in args]))
+    assert socket.listenerCount("connect") == 1
+    settle()
+    assert log == [["ERR_IP_BLOCKED"]]
+    assert socket.listenerCount("connect") == 0
+    # Another peer: the callback of the first try is not called again.
+    socket.emit("connect")
+    assert len(log) == 1
+    close(socket)

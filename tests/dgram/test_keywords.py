@@ -108,7 +108,7 @@ def test_every_mixture_for_send() -> None:
     socket.send("-i-", 1, 1, port, callback=sent)
     socket.send("-j-", 1, 1, port=port, address="127.0.0.1", callback=sent)
     socket.send("-k-", offset=1, length=1, port=port)
-    untyped.send("-l-", port, "127.0.0.1", offset=1, length=1)
+    socket.send("-l-", address="127.0.0.1", port=port, length=1, offset=1)
     untyped.send(msg="m", port=port, address=None, callback=None)
     settle()
     assert [entry for entry in log if isinstance(entry, str)] == list("abcdefghijklm")

@@ -129,3 +129,33 @@ def test_a_receive_error_is_an_event_and_receiving_goes_on(made: list[FakeSocket
     receiver.send("x", port_of(receiver), "127.0.0.1")
     run()
     assert log == [("EIO", "recvmsg", "recvmsg EIO"), b"x"]
+
+
+@pytest.mark.parametrize("port", [65536, 70_000, -1, 0])
+def test_ports_that_the_quick_way_must_not_take(port: int) -> None:
+    socket = bound()
+    socket.send(b"x", port_of(socket), "127.0.0.1")  # the host is remembered now
+    with pytest.raises(ValueError, match="Port should be > 0 and < 65536") as caught:
+        socket.send(b"x", port, "127.0.0.1")
+    assert caught.value.code == "ERR_SOCKET_BAD_PORT"  # type: ignore[attr-defined]
+    close(socket)
+
+
+def test_an_emit_that_is_replaced_while_datagrams_come() -> None:
+    socket = bound()
+    log: list[object] = []
+
+    def emit(event: object, *args: object) -> bool:
+        log.append((event, *args[:1]))
+        return True
+
+    @socket.on("message")
+    def _(msg: bytes) -> None:
+        log.append(msg)
+        socket.emit = emit  # type: ignore[method-assign]
+
+    for msg in (b"1", b"2", b"3"):
+        socket.send(msg, port_of(socket), "127.0.0.1")
+    settle()
+    assert log == [b"1", ("message", b"2"), ("message", b"3")]
+    close(socket)

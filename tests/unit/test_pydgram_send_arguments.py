@@ -10,12 +10,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pydgram._send_arguments import payload_of, piece_of, positional, read_send, slice_of
+from pydgram._send_arguments import in_a_row, payload_of, piece_of, read_send, slice_of
 from pynet.errors import MISSING, NodeError
 
 
 def callback() -> None:
     pass
+
+
+NAMES = ("offset", "length", "port", "address", "callback")
+
+
+def row(connected: bool, args: tuple[Any, ...], keywords: dict[str, Any]) -> tuple[Any, ...]:
+    """What ``send(msg, *args, **keywords)`` makes of its arguments."""
+    given = dict.fromkeys(NAMES, MISSING) | dict(zip(NAMES, args, strict=False)) | keywords
+    return in_a_row(connected, *(given[name] for name in NAMES))
 
 
 def plain(request: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -77,22 +86,24 @@ def test_a_receiver_beside_a_peer(args: tuple[Any, ...]) -> None:
         ((9,), {"address": "h"}, (9, "h")),
         ((9,), {"callback": callback}, (9, callback)),
         ((1, 1), {"callback": callback, "address": "h", "port": 9}, (1, 1, 9, "h", callback)),
-        ((9, "h"), {"length": 1, "offset": 1, "callback": callback}, (1, 1, 9, "h", callback)),
+        ((), {"length": 1, "offset": 1, "port": 9, "address": "h", "callback": callback}, (1, 1, 9, "h", callback)),
+        ((1, 1, 9, "h"), {"callback": callback}, (1, 1, 9, "h", callback)),
     ],
 )
 def test_keywords(args: tuple[Any, ...], keywords: dict[str, Any], expected: tuple[Any, ...]) -> None:
-    assert positional(False, args, keywords) == expected
+    assert row(False, args, keywords) == expected
 
 
 def test_keywords_that_name_a_receiver_beside_a_peer() -> None:
     for keywords in ({"port": 9}, {"address": "h"}):
         with pytest.raises(NodeError, match="Already connected"):
-            positional(True, (), keywords)
+            row(True, (), keywords)
 
 
-def test_a_keyword_that_does_not_exist() -> None:
-    with pytest.raises(TypeError, match=r"send\(\) got an unexpected keyword argument 'adress'"):
-        positional(False, (9,), {"adress": "h"})
+@pytest.mark.parametrize("keywords", [{"length": 1}, {"length": 1, "port": 9}, {"offset": 1, "port": 9}])
+def test_half_of_a_slice(keywords: dict[str, Any]) -> None:
+    with pytest.raises(TypeError, match="offset and length together"):
+        row(False, (), keywords)
 
 
 def test_buffers_are_not_copied() -> None:
