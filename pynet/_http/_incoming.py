@@ -76,6 +76,7 @@ class IncomingMessage(Readable):
     if not TYPE_CHECKING:
         _pynet_life = _Lazy()
         _readableState = _Lazy()
+        _writableState = None
 
     on: IncomingListen[Self]
     """Call *f* at every *event*, or decorate a function with ``on(event)``; *f* may take fewer arguments."""

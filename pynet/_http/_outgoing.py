@@ -72,6 +72,10 @@ class OutgoingMessage(HeaderMethods, Stream):
         ("prefinish", "finish", "drain", "pipe", "unpipe", "socket", "timeout", "error", "close", "aborted")
     )
 
+    if not TYPE_CHECKING:  # neither half is a stream's
+        _readableState = None
+        _writableState = None
+
     on: OutgoingListen[Self]
     """Call *f* at every *event*, or decorate a function with ``on(event)``; *f* may take fewer arguments."""
     once: OutgoingListen[Self]
