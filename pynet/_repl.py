@@ -111,7 +111,7 @@ class _Prompt:
             answer.put(None)
             return
         self._coroutine = result
-        self._task = task = self._loop.host.create_task(result)
+        self._task = task = self._loop.host.start_task(result)
 
         def done(task: asyncio.Task[Any]) -> None:
             self._task = self._coroutine = None

@@ -33,7 +33,7 @@ def take_result(result: object, what: str, on_error: Callable[[Exception], objec
             f"the {what} {name} is a coroutine function, and no asyncio loop is running that could await it: "
             "start the program with pynet.run(main()) or asyncio.run(main()), where main is an async function"
         )
-    task = loop.host.create_task(result)
+    task = loop.host.start_task(result)
     if on_error is None:
         return
 

@@ -11,6 +11,7 @@ import warnings
 import weakref
 from typing import TYPE_CHECKING, Any
 
+from ._asyncio_calls import SoonCalls
 from ._asyncio_poller import AsyncioPoller
 from ._host import RUN_INSIDE, Host
 from ._loop import Loop
@@ -57,38 +58,41 @@ class Attachment:
     nobody shuts down can still be collected, and be noticed then.
     """
 
-    __slots__ = ("__weakref__", "aio", "idle", "shutdown_hook", "tasks", "timer")
+    __slots__ = ("__weakref__", "aio", "calls", "idle", "shutdown_hook", "tasks", "timer")
 
     def __init__(self, aio: asyncio.AbstractEventLoop) -> None:
         self.aio = aio
+        self.calls: SoonCalls | None = None
         self.timer: asyncio.TimerHandle | None = None
         self.tasks: set[asyncio.Task[Any]] = set()  # asyncio itself does not keep them
         self.idle: list[asyncio.Future[None]] = []
         self.shutdown_hook: AsyncGenerator[None, None] | None = None
         aio.__dict__["_pynet_attachment"] = self
 
+    def keep(self, task: asyncio.Task[Any]) -> asyncio.Task[Any]:
+        """Hold *task* until it is done, and return it."""
+        if not task.done():
+            self.tasks.add(task)
+            task.add_done_callback(self.tasks.discard)
+        return task
 
-class TurnFuture(asyncio.Future[Any]):
-    """A future that interrupts the turn that settles it.
 
-    In Node the code behind an ``await`` runs before the next event. Here asyncio runs it, and only after the turn: a
-    coroutine that awaits one event after the other would miss those that came in the same turn.
-    """
+class HostFuture(asyncio.Future[Any]):
+    """A future whose settling is followed by the code that awaits it, before the next event."""
 
-    turns: Loop | None = None
+    host: AsyncioHost
 
     def set_result(self, result: Any, /) -> None:
+        self.host.expect_calls()
         super().set_result(result)
-        self._let_go_first()
 
     def set_exception(self, exception: type | BaseException, /) -> None:
+        self.host.expect_calls()
         super().set_exception(exception)
-        self._let_go_first()
 
-    def _let_go_first(self) -> None:
-        turns, self.turns = self.turns, None
-        if turns is not None:
-            turns.interrupt()
+    def cancel(self, msg: Any = None) -> bool:
+        self.host.expect_calls()
+        return super().cancel(msg)
 
 
 class AsyncioHost(Host):
@@ -106,6 +110,7 @@ class AsyncioHost(Host):
         # All turns run in one context, not in that of whichever task happened to queue something first.
         self._context = contextvars.copy_context()
         self._scheduled = False
+        self._is_ending = False  # asyncio's loop is about to be closed
         self._timer_expiry = 0.0
         self._finalizer = weakref.finalize(aio, self._shut_down)
         self._finalizer.atexit = False
@@ -130,6 +135,7 @@ class AsyncioHost(Host):
             self._finalizer.detach()
             raise RuntimeError(NO_READERS.format(type(aio).__name__)) from None
         self._loop = loop
+        attachment.calls = SoonCalls(aio, loop)
         # asyncio.run() closes all asynchronous generators in the end: one that waits for nothing else is told.
         attachment.shutdown_hook = hook = self._until_shutdown()
         with warnings.catch_warnings(), contextlib.suppress(StopIteration):
@@ -140,9 +146,17 @@ class AsyncioHost(Host):
         """Make a turn soon."""
         if not self._scheduled:
             attachment = self._attachment()
-            if attachment is not None and not attachment.aio.is_closed():
+            if attachment is not None and attachment.calls is not None and not attachment.aio.is_closed():
+                attachment.calls.give_back()  # or we would catch it ourselves
                 attachment.aio.call_soon(self._make_scheduled_turn, context=self._context)
                 self._scheduled = True  # not if asyncio has refused, as in its debug mode from another thread
+                attachment.calls.take_over()
+
+    def expect_calls(self) -> None:
+        """Something is about to ask asyncio for calls that belong before the next event: see to a turn."""
+        loop = self._loop
+        if loop is not None and not loop.in_turn:
+            self.schedule()
 
     def _make_scheduled_turn(self) -> None:
         self._scheduled = False
@@ -156,19 +170,29 @@ class AsyncioHost(Host):
         loop = self._loop
         if loop is None or loop.closed or loop.in_turn:  # in_turn: a callback runs an asyncio loop in itself
             return
-        is_rest = loop.is_midway
+        attachment = self._attached()
+        calls = attachment.calls
+        assert calls is not None
+        calls.take_over()
         try:
             loop.turn()
         finally:
             loop.watchers.flush()
-            attachment = self._attached()
-            # The rest of a turn may have had no check phase for the immediates, unref'd ones too, that a task has set.
-            if loop.busy or (is_rest and loop.immediates.queue):
-                self.schedule()
-            elif loop.timers.heap or attachment.timer is not None:
-                self._arm_timer(loop, attachment)
-            if attachment.idle and not loop.alive:
-                self._settle_idle(attachment)
+            if self._is_ending:
+                self._shut_down()
+            else:
+                if not self._scheduled:
+                    calls.give_back()
+                    self._see_to_next_turn(loop, attachment)
+                if attachment.idle and not loop.alive:
+                    self._settle_idle(attachment)
+
+    def _see_to_next_turn(self, loop: Loop, attachment: Attachment) -> None:
+        # An unref'd immediate that one of the same turn has set must not wait for something else to happen.
+        if loop.busy or loop.immediates.queue:
+            self.schedule()
+        elif loop.timers.heap or attachment.timer is not None:
+            self._arm_timer(loop, attachment)
 
     def _arm_timer(self, loop: Loop, attachment: Attachment) -> None:
         expiry = loop.timers.next_expiry()
@@ -187,21 +211,26 @@ class AsyncioHost(Host):
     # Services
 
     def create_future(self) -> asyncio.Future[Any]:
-        """Make a future of the asyncio loop, whose settling in a turn lets those who await it go first."""
-        future = TurnFuture(loop=self._attached().aio)
-        future.turns = self._loop
+        """Make a future of the asyncio loop. The code that awaits it runs before the next event."""
+        future = HostFuture(loop=self._attached().aio)
+        future.host = self
         return future
 
     def create_task(self, coroutine: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
-        """Start *coroutine* as a task of the asyncio loop, and keep it until it is done."""
+        """Make *coroutine* a task of the asyncio loop, and keep it until it is done."""
+        self.expect_calls()
         attachment = self._attached()
-        task = attachment.aio.create_task(coroutine)
-        attachment.tasks.add(task)
-        task.add_done_callback(attachment.tasks.discard)
-        return task
+        return attachment.keep(attachment.aio.create_task(coroutine))
+
+    def start_task(self, coroutine: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
+        """As ``create_task()``, and run it to its first wait, as JavaScript does with an asynchronous function."""
+        self.expect_calls()
+        attachment = self._attached()
+        assert attachment.calls is not None
+        return attachment.keep(attachment.calls.start(coroutine))
 
     def pending_tasks(self) -> list[asyncio.Task[Any]]:
-        """Those of ``create_task()`` that are not done."""
+        """Those of ``create_task()`` and ``start_task()`` that are not done."""
         return [task for task in self._attached().tasks if not task.done()]
 
     def wait_idle(self) -> asyncio.Future[None]:
@@ -260,7 +289,10 @@ class AsyncioHost(Host):
 
     def _shut_down(self) -> None:
         loop = self._loop
-        if loop is None or loop.closed or loop.in_turn:
+        if loop is None or loop.closed:
+            return
+        self._is_ending = loop.in_turn  # then it is closed as the turn ends
+        if self._is_ending:
             return
         try:
             for _ in range(LAST_TURNS):
@@ -286,6 +318,8 @@ class AsyncioHost(Host):
             attachment.timer = None
         if attachment.aio.is_closed():
             return
+        if attachment.calls is not None:
+            attachment.calls.hand_over()
         self._settle_idle(attachment)
         if fd is not None:
             attachment.aio.remove_reader(fd)

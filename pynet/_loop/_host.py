@@ -65,12 +65,16 @@ class Host:
         return future
 
     def create_task(self, coroutine: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
-        """Start *coroutine* as a task of the asyncio loop; RuntimeError where there is none."""
+        """Make *coroutine* a task of the asyncio loop; RuntimeError where there is none."""
         coroutine.close()
         raise RuntimeError(NO_ASYNCIO)
 
+    def start_task(self, coroutine: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
+        """As ``create_task()``, and run it to its first wait at once."""
+        return self.create_task(coroutine)
+
     def pending_tasks(self) -> list[asyncio.Task[Any]]:
-        """Those of ``create_task()`` that are not done."""
+        """Those of ``create_task()`` and ``start_task()`` that are not done."""
         return []
 
     def wait_idle(self) -> asyncio.Future[None]:

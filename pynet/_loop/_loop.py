@@ -12,7 +12,6 @@ from ._host import STANDALONE, Host
 from ._poller import default_poller
 from ._signals import Signals, SignalWatcher
 from ._threads import Request, submit
-from ._ticks import Interruption
 from ._turns import Turns
 
 if TYPE_CHECKING:
@@ -156,8 +155,6 @@ class Loop(Turns):
         former = self._enter()
         try:
             self._drive(self._turn, block)
-        except Interruption:
-            pass  # the phase goes on in the next turn
         finally:
             self._leave(former)
 
@@ -212,7 +209,7 @@ class Loop(Turns):
                     raise
 
     def _taken(self, error: BaseException) -> bool:
-        if isinstance(error, (KeyboardInterrupt, SystemExit, Interruption)):
+        if isinstance(error, (KeyboardInterrupt, SystemExit)):
             return False
         if not (self.on_uncaught is not None and self.on_uncaught(error)) and not self.host.report(error):
             return False
@@ -251,8 +248,6 @@ class Loop(Turns):
                 try:
                     self._run_closing()
                     break
-                except Interruption:  # somebody awaits what a callback has settled; they go first after turns only
-                    pass
                 except BaseException as error:
                     failures.append(error)
 

@@ -13,10 +13,6 @@ if TYPE_CHECKING:
     Call = tuple[Callable[..., object], tuple[Any, ...]]
 
 
-class Interruption(BaseException):
-    """Leaves a turn, after the callback at work and its ticks, for its host to do something before the rest."""
-
-
 class Ticks:
     """The tick and microtask queues of a loop. The deques are public so that hot paths can test and fill them;
     code that appends to them by itself outside a turn has to call ``host.schedule()``.
@@ -49,11 +45,6 @@ class Ticks:
         self.microtasks.append((callback, args))
         if not self.in_turn:
             self.host.schedule()
-
-    def interrupt(self) -> None:
-        """Give way to the host once the current callback and its ticks are through. Nothing but a turn can be left."""
-        if self.in_turn:
-            self.microtasks.append((_raise_interruption, ()))
 
     def drain(self) -> None:
         """Run ticks, then microtasks, until both queues are empty.
@@ -94,7 +85,3 @@ class Ticks:
         except BaseException:
             self._microtask_raised = True
             raise
-
-
-def _raise_interruption() -> None:
-    raise Interruption

@@ -156,11 +156,6 @@ class Turns(Ticks):
             or self._phase
         )
 
-    @property
-    def is_midway(self) -> bool:
-        """Between turns: whether an exception left the last one, so that the next one is the rest of it."""
-        return self._phase != TIMERS
-
     # The phases
 
     def _turn(self, block: bool) -> None:
