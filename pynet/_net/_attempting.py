@@ -15,7 +15,7 @@ import errno
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
-from pynet._addresses import is_blocked, isIP
+from pynet._addresses import from_sockaddr, is_blocked, isIP, to_sockaddr
 from pynet._errors import ERR_IP_BLOCKED, AggregateError, system_error
 from pynet._handles import TCP, Pipe
 
@@ -133,7 +133,7 @@ class Attempts:
         try:
             if isIP(local) != family:
                 raise OSError(errno.EINVAL, "")
-            handle.bind((local, to_port(port)))
+            handle.bind(to_sockaddr(local, to_port(port)))
             # getsockname() tells of a port in use, which bind() keeps for later. What is no port is not what was bound.
             if port > 0 and handle.getsockname()[1] != port:
                 raise OSError(errno.EADDRINUSE, "")
@@ -150,7 +150,7 @@ class Attempts:
                     return system_error(errno.EINVAL, "connect", target.address, local=_local_end(handle))
                 handle.connect(target.address, on_connect)
             elif isinstance(handle, TCP):
-                handle.connect((target.address, target.port), on_connect)
+                handle.connect(to_sockaddr(target.address, target.port or 0), on_connect)
             else:  # the same the other way round: in Node the address is a path to a Unix socket
                 handle.loop.pend(on_connect, OSError(errno.ENOENT, ""))
         except OSError as error:
@@ -208,6 +208,7 @@ def _local_end(handle: Any) -> tuple[Any, Any] | None:
     if not isinstance(handle, TCP):
         return None, None
     try:
-        return tuple(handle.getsockname()[:2])
+        address, _, port = from_sockaddr(handle.getsockname())
+        return address, port
     except OSError:
         return None

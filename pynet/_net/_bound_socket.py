@@ -8,7 +8,7 @@ from typing import Any
 
 from typing_extensions import Self, Unpack
 
-from pynet._addresses import AddressInfo, from_sockaddr, isIP
+from pynet._addresses import AddressInfo, from_sockaddr, isIP, to_sockaddr
 from pynet._errors import (
     ERR_INVALID_ARG_VALUE,
     ERR_SOCKET_HANDLE_ADOPTED,
@@ -145,7 +145,7 @@ def _bound_tcp(options: Mapping[str, Any]) -> TCP:
     port = 0 if port is None else validate_port(port, "options.port")
     handle = TCP(current_loop())
     try:
-        handle.bind((host, port), ipv6_only=ipv6_only, reuse_port=reuse_port)
+        handle.bind(to_sockaddr(host, port), ipv6_only=ipv6_only, reuse_port=reuse_port)
         handle.getsockname()  # tells of a port in use, which bind() keeps for later
     except OSError as error:
         handle.close()

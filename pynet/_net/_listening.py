@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pynet.dns as dns
 from pynet._abort import add_abort_listener
-from pynet._addresses import isIP
+from pynet._addresses import isIP, to_sockaddr
 from pynet._errors import NodeOSError, system_error
 from pynet._events import EventEmitter, fit
 from pynet._handles import TCP, Pipe, guess_handle
@@ -144,7 +144,7 @@ def _bound_tcp(loop: Loop, request: ListenRequest, address: str | None) -> tuple
 def _bind_tcp(loop: Loop, request: ListenRequest, address: str) -> TCP:
     tcp = TCP(loop)
     try:
-        tcp.bind((address, request.port or 0), ipv6_only=request.ipv6_only, reuse_port=request.reuse_port)
+        tcp.bind(to_sockaddr(address, request.port or 0), ipv6_only=request.ipv6_only, reuse_port=request.reuse_port)
     except OSError as error:
         tcp.close()
         raise _error(address, request.port, error) from error
