@@ -13,6 +13,7 @@ from pynet._errors import (
     ERR_INVALID_ARG_TYPE,
     ERR_SOCKET_BAD_TYPE,
     MISSING,
+    unexpected_keyword,
     validate_abort_signal,
     validate_function,
     validate_uint32,
@@ -174,4 +175,4 @@ def refuse_unknown(method: str, named: Mapping[str, Any], known: frozenset[str])
     """Python's own error for a keyword that a method does not have; a key of a dict is ignored, as in Node."""
     for name in named:
         if name not in known:
-            raise TypeError(f"{method}() got an unexpected keyword argument {name!r}")
+            raise unexpected_keyword(method, name, known)

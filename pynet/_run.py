@@ -43,7 +43,7 @@ def run(main: Coroutine[Any, Any, T] | None = None, /) -> T | None:
 
             return run_main(main)
         _run(current_loop())
-    except Exception as error:
+    except (Exception, KeyboardInterrupt) as error:
         from pynet._traceback import trim
 
         trim(error)

@@ -51,6 +51,7 @@ from ._http_codes import (
     ParseError,
 )
 from ._inspect import format_text, inspect
+from ._near_miss import near_miss, unexpected_keyword
 from ._net_codes import (
     ERR_INVALID_ADDRESS,
     ERR_INVALID_ADDRESS_FAMILY,
@@ -139,6 +140,8 @@ from ._warnings import (
 )
 
 __all__ = [
+    "near_miss",
+    "unexpected_keyword",
     "ERR_INVALID_URL",
     "ERR_INVALID_URI",
     "AbortError",

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from ._base import MISSING, FixedError, NodeRangeError, NodeTypeError
+from ._in_python import type_note
 from ._inspect import format_text, inspect
 from ._received import inspected_number, received
 
@@ -41,6 +42,9 @@ class ERR_INVALID_ARG_TYPE(NodeTypeError):
             subject = f'The "{name}" {"property" if "." in name else "argument"}'
         words = [expected] if isinstance(expected, str) else expected
         super().__init__(f"{subject} must be {_expected_text(words)}. Received {received(value)}")
+        note = None if value is MISSING else type_note(words, value)
+        if note is not None:
+            self.__notes__ = [note]  # as add_note() of Python 3.11 would; "message" stays Node's
 
 
 def _expected_text(words: Sequence[str]) -> str:

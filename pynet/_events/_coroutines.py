@@ -28,9 +28,11 @@ def take_result(result: object, what: str, on_error: Callable[[Exception], objec
     loop = current_loop()
     if not loop.host.is_asyncio:
         name = getattr(result, "__qualname__", repr(result))
+        code = getattr(result, "cr_code", None)
+        where = "" if code is None else f" ({code.co_filename}:{code.co_firstlineno})"
         result.close()
         raise RuntimeError(
-            f"the {what} {name} is a coroutine function, and no asyncio loop is running that could await it: "
+            f"the {what} {name}{where} is a coroutine function, and no asyncio loop is running that could await it: "
             "start the program with pynet.run(main()) or asyncio.run(main()), where main is an async function"
         )
     task = loop.host.start_task(result)

@@ -15,6 +15,7 @@ from pynet._errors import (
     MISSING,
     is_number,
     is_object,
+    unexpected_keyword,
     validate_abort_signal,
     validate_boolean,
     validate_int32,
@@ -125,7 +126,7 @@ def merge_options(
     """One dict of *options*, which may be the name of an encoding, and *keywords*, which *function* must know."""
     for name in keywords:
         if name not in known.__annotations__:
-            raise TypeError(f"{function}() got an unexpected keyword argument {name!r}")
+            raise unexpected_keyword(function, name, known.__annotations__)
     if options is None or options is MISSING:
         merged: dict[str, Any] = {}
     elif isinstance(options, str):

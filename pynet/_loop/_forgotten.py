@@ -6,6 +6,8 @@ import atexit
 import linecache
 import sys
 import warnings
+from collections import Counter
+from typing import TYPE_CHECKING
 
 from ._registry import existing_loop
 
@@ -13,6 +15,10 @@ ADVICE = (
     "the script has ended, and what it has started ({}) never got a chance, because the event loop was not run: "
     "end the script with pynet.run(), or start it as 'python -m pynet {}'"
 )
+
+
+if TYPE_CHECKING:
+    from ._handle import Handle
 
 
 def expect_run() -> None:
@@ -33,16 +39,25 @@ def _look(script: str) -> None:
     # Where an exception ended it, or somebody sits at a prompt, nobody expects the loop to have been run.
     if hasattr(sys, "last_value") or hasattr(sys, "ps1") or sys.flags.interactive:
         return
-    waiting = [
-        (len([handle for handle in loop.active_handles() if handle.has_ref()]), "handle"),
-        (len([timer for timer in loop.active_timers() if timer.has_ref]), "timer"),
-        (len([immediate for immediate in loop.active_immediates() if immediate.has_ref]), "immediate"),
-        (len(loop.active_requests()), "request"),
-    ]
-    what = ", ".join(f"{count} {name}{'s' if count > 1 else ''}" for count, name in waiting if count)
+    waiting = Counter(
+        [
+            *(_word(handle) for handle in loop.active_handles() if handle.has_ref()),
+            *("timer" for timer in loop.active_timers() if timer.has_ref),
+            *("immediate" for immediate in loop.active_immediates() if immediate.has_ref),
+            *("look-up" if "info" in request.kind else "file operation" for request in loop.active_requests()),
+        ]
+    )
+    what = ", ".join(f"{count} {name}{'s' if count > 1 else ''}" for name, count in waiting.items())
     warnings.warn_explicit(
         ADVICE.format(what or "callbacks", script),
         RuntimeWarning,
         script,
         max(1, len(linecache.getlines(script))),  # the end, which is where the call is missing
     )
+
+
+def _word(handle: Handle) -> str:
+    """What the program's author would call *handle*."""
+    if getattr(handle, "is_listening", False):
+        return "server"
+    return "socket" if hasattr(handle, "getsockname") else "stream"

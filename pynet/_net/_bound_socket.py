@@ -13,6 +13,7 @@ from pynet._errors import (
     ERR_INVALID_ARG_VALUE,
     ERR_SOCKET_HANDLE_ADOPTED,
     system_error,
+    unexpected_keyword,
     validate_boolean,
     validate_object,
     validate_port,
@@ -48,7 +49,7 @@ class BoundSocket:
     def __init__(self, options: BoundSocketOptions | None = None, /, **keywords: Unpack[BoundSocketOptions]) -> None:
         for name in keywords:
             if name not in _OPTIONS:
-                raise TypeError(f"BoundSocket() got an unexpected keyword argument {name!r}")
+                raise unexpected_keyword("BoundSocket", name, _OPTIONS)
         if options is not None or not keywords:
             validate_object({} if options is None else options, "options")
         merged: dict[str, Any] = {**(options or {}), **keywords}

@@ -53,6 +53,7 @@ def listen(server: Server, state: ServerState, request: ListenRequest) -> None:
     if request.host is None:
         _bind(server, state, request, None)
     else:
+        state.asked = state.listen_id
         answer = partial(_on_lookup, server, state, request, state.listen_id)
         fit(dns.lookup, 3)(request.host, {"all": True}, answer)
 
@@ -68,6 +69,7 @@ def _on_lookup(
 ) -> None:
     if state.listen_id != listen_id or state.handle is not None:
         return  # closed, or overtaken by another listen()
+    state.asked = -1
     if error is not None:
         server.emit("error", error)
     else:

@@ -19,6 +19,7 @@ from pynet._errors import (
     MISSING,
     is_number,
     to_number,
+    unexpected_keyword,
     validate_abort_signal,
     validate_boolean,
     validate_function,
@@ -126,7 +127,7 @@ def _normalize(
             callback = given
         for name, value in keywords.items():
             if name not in known:
-                raise TypeError(f"{function}() got an unexpected keyword argument {name!r}")
+                raise unexpected_keyword(function, name, known)
             options[name] = value
     return options, callback
 

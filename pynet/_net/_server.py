@@ -16,6 +16,7 @@ from pynet._errors import (
     ERR_SERVER_NOT_RUNNING,
     MISSING,
     system_error,
+    unexpected_keyword,
     validate_function,
     validate_number,
 )
@@ -120,7 +121,7 @@ class Server(EventEmitter):
         listener = keywords.pop("connectionListener", listener)
         for name in keywords:
             if name not in _SERVER_OPTIONS:
-                raise TypeError(f"Server() got an unexpected keyword argument {name!r}")
+                raise unexpected_keyword("Server", name, _SERVER_OPTIONS)
         merged: dict[str, Any] = {**(options or {}), **keywords}
         super().__init__(merged)
         self._pynet_state = ServerState(current_loop())
@@ -315,8 +316,14 @@ class Server(EventEmitter):
         where = ""
         with contextlib.suppress(OSError):
             where = shown(self.address())
-        count = self._pynet_state.connections
-        state = "listening" if self.listening else "closing" if count else "closed"
+        inner = self._pynet_state
+        count = inner.connections
+        if self.listening:
+            state = "listening"
+        elif inner.asked == inner.listen_id:
+            state = "about to listen"
+        else:
+            state = "closing" if count else "closed"
         name = f"{type(self).__module__.partition('.')[0]}.{type(self).__name__}"
         what = " ".join(filter(None, (name, where, state)))
         return f"<{what}, {count} connection{'' if count == 1 else 's'}>"

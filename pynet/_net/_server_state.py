@@ -16,7 +16,7 @@ __all__ = ["ServerState"]
 class ServerState:
     """The facts of one server. It listens as long as it has a handle, and may listen again after ``close()``."""
 
-    __slots__ = ("connections", "handle", "has_ref", "listen_id", "loop", "pipe_name")
+    __slots__ = ("asked", "connections", "handle", "has_ref", "listen_id", "loop", "pipe_name")
 
     def __init__(self, loop: Loop) -> None:
         self.loop = loop
@@ -25,6 +25,7 @@ class ServerState:
         self.has_ref = True
         self.pipe_name: str | None = None
         self.listen_id = 0  # changes with every listen() and close(), which overtake a look-up
+        self.asked = -1  # the one whose host is being looked up
 
     def connection_ended(self, server: Server) -> None:
         """One connection fewer."""

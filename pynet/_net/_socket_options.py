@@ -14,6 +14,7 @@ from pynet._errors import (
     MISSING,
     is_number,
     system_error,
+    unexpected_keyword,
     validate_int32,
     validate_number,
 )
@@ -41,7 +42,7 @@ def merge_options(options: Any, keywords: Mapping[str, Any]) -> dict[str, Any]:
         merged.update(options)
     for name in keywords:
         if name not in CONNECT_OPTIONS:
-            raise TypeError(f"Socket() got an unexpected keyword argument {name!r}")
+            raise unexpected_keyword("Socket", name, CONNECT_OPTIONS)
     merged.update(keywords)
     return merged
 

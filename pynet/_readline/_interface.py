@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar, overload
 
 from typing_extensions import TypedDict, Unpack
 
-from pynet._errors import ERR_INVALID_ARG_TYPE, ERR_USE_AFTER_CLOSE, MISSING, validate_abort_signal
+from pynet._errors import ERR_INVALID_ARG_TYPE, ERR_USE_AFTER_CLOSE, MISSING, unexpected_keyword, validate_abort_signal
 from pynet._events import Bare, D_bare, D_meta, ErrorMonitor, EventEmitter, Listener, MetaEvent, S_co, fit, on
 from pynet._loop import current_loop
 from pynet._process import nextTick, process
@@ -123,7 +123,7 @@ class Interface(EventEmitter):
         given: dict[str, Any] = {**(options or {}), **keywords}
         unknown = keywords.keys() - _OPTIONS
         if unknown:
-            raise TypeError(f"createInterface() got an unexpected keyword argument {min(unknown)!r}")
+            raise unexpected_keyword("createInterface", min(unknown), _OPTIONS)
         source = given.get("input", MISSING)
         if not callable(getattr(source, "on", None)):
             raise ERR_INVALID_ARG_TYPE("options.input", "Readable", source)

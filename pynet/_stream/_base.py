@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from typing_extensions import Self
 
-from pynet._errors import AbortError
+from pynet._errors import AbortError, unexpected_keyword
 from pynet._events import EmitterListen, EventEmitter, fit
 
 from ._abort_signal import addAbortSignal
@@ -171,7 +171,7 @@ def merge_options(
         return options
     for name in keywords:
         if name not in known:
-            raise TypeError(f"{cls.__name__}() got an unexpected keyword argument {name!r}")
+            raise unexpected_keyword(cls.__name__, name, known)
     return {**options, **keywords} if options else keywords
 
 

@@ -20,7 +20,7 @@ def test_it_is_told(tmp_path: Path) -> None:
     result = run([*PYTHON, str(path)], env=SHOWING)
     assert result.status == 0
     assert f"{path}:2: RuntimeWarning: the script has ended" in result.errors
-    assert "(1 handle)" in result.errors
+    assert "(1 server)" in result.errors
     assert f"python -m pynet {path}" in result.errors
 
 
@@ -65,3 +65,15 @@ def test_nor_inside_asyncio(tmp_path: Path) -> None:
     )
     result = run([*PYTHON, str(path)], env=SHOWING)
     assert (result.status, result.errors) == (0, "")
+
+
+def test_it_speaks_of_what_the_program_has_made(tmp_path: Path) -> None:
+    source = """
+    import pynet as net
+    from pynet.timers import setImmediate, setTimeout
+    net.createServer().listen(0)
+    for _ in range(2): setTimeout(print, 1)
+    setImmediate(print)
+    """
+    errors = run([*PYTHON, str(script(tmp_path, source))], env=SHOWING).errors
+    assert "(1 server, 2 timers, 1 immediate)" in errors, errors

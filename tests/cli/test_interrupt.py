@@ -55,7 +55,9 @@ def test_under_plain_python_it_is_pythons_own_business(tmp_path: Path) -> None:
         interrupt(program)
         result = program.finish()
     assert (result.status, result.output) == (-signal.SIGINT, "")
-    assert result.errors.splitlines()[-1] == "KeyboardInterrupt"
+    lines = result.errors.splitlines()
+    assert lines[-1] == "KeyboardInterrupt"
+    assert [line.split('"')[1].rpartition("/")[2] for line in lines if "File" in line] == ["script.py", "_run.py"]
 
 
 def test_in_a_shell_it_is_130(tmp_path: Path) -> None:

@@ -93,8 +93,8 @@ def test_an_error_event_that_nobody_listens_to(tmp_path: Path) -> None:
     result = run([*PYNET, str(path)])
     lines = result.errors.splitlines()
     assert (result.status, lines[0]) == (1, "ValueError: mine")
-    if sys.version_info >= (3, 11):
-        assert lines[1:] == ["Nobody listens to this 'error' event, so it is raised."]
+    note = "Emitted 'error' event on Socket instance: <pynet.Socket closed> has no listener for it."
+    assert lines[1:] == [note]
 
 
 def test_an_error_event_that_was_raised_before(tmp_path: Path) -> None:
@@ -111,8 +111,8 @@ def test_an_error_event_that_was_raised_before(tmp_path: Path) -> None:
     assert result.status == 1
     assert files(result.errors) == []
     assert "bind EADDRINUSE 127.0.0.1:" in result.errors
-    if sys.version_info >= (3, 11):
-        assert result.errors.endswith("Nobody listens to this 'error' event, so it is raised.\n")
+    note = "Emitted 'error' event on Socket instance: <pydgram.Socket udp4 0.0.0.0:0 unbound> has no listener for it.\n"
+    assert result.errors.endswith(note)
 
 
 def test_a_mistake_of_the_library_shows_everything(tmp_path: Path) -> None:
@@ -175,7 +175,7 @@ def test_run_says_why_an_error_event_is_raised(tmp_path: Path) -> None:
     assert files(result.errors) == ["script.py", "_run.py"]
     assert "connect ECONNREFUSED 127.0.0.1:1\n" in result.errors
     if sys.version_info >= (3, 11):
-        assert result.errors.count("Nobody listens to this 'error' event, so it is raised.\n") == 1
+        assert result.errors.count("Emitted 'error' event on Socket instance: <pynet.Socket") == 1
 
 
 def test_run_keeps_the_cause(tmp_path: Path) -> None:
@@ -217,3 +217,49 @@ def test_what_it_came_from_is_still_told(tmp_path: Path, command: list[str]) -> 
     assert during
     assert first.rstrip().endswith("ZeroDivisionError: division by zero")
     assert second.rstrip().endswith("LookupError: second")
+
+
+@pytest.mark.parametrize("add", ["e.on('x', _)", "e.once('x', _)", "e.prependListener('x', _)"])
+def test_a_listener_that_cannot_be_called_is_found(tmp_path: Path, add: str) -> None:
+    path = script(
+        tmp_path,
+        f"""
+        from pynet.events import EventEmitter
+        from pynet.timers import setImmediate
+        e = EventEmitter()
+        def _(first, *, needed): pass
+        {add}
+        setImmediate(lambda: setImmediate(e.emit, "x", 1))
+        """,
+    )
+    result = run([*PYNET, str(path)])
+    assert result.errors.splitlines() == [
+        "TypeError: _() missing 1 required keyword-only argument: 'needed'",
+        f"It was to call the function at {path}:4.",
+    ]
+
+
+def test_a_callback_that_cannot_be_called_is_found(tmp_path: Path) -> None:
+    path = script(
+        tmp_path,
+        """
+        from pynet.stream import PassThrough
+        def written(*, needed): pass
+        PassThrough().write("a", written)
+        """,
+    )
+    assert run([*PYNET, str(path)]).errors.endswith(f"It was to call the function at {path}:2.\n")
+
+
+def test_a_coroutine_listener_that_nothing_can_host_is_found(tmp_path: Path) -> None:
+    path = script(
+        tmp_path,
+        """
+        import pynet as net
+        server = net.createServer().listen(0, "127.0.0.1")
+        @server.on("listening")
+        async def _(): pass
+        """,
+    )
+    (line,) = run([*PYNET, str(path)]).errors.splitlines()
+    assert line.startswith(f"RuntimeError: the 'listening' listener _ ({path}:3) is a coroutine function")

@@ -49,6 +49,7 @@ from pynet._errors import (
     error_text,
     file_error,
     system_error,
+    unexpected_keyword,
 )
 from tests.web_data import experiments
 
@@ -464,3 +465,33 @@ print(*sys.modules)
 
 def test_platform_error_names_the_feature() -> None:
     assert "fork" in str(ERR_FEATURE_UNAVAILABLE_ON_PLATFORM("fork"))
+
+
+@pytest.mark.parametrize(
+    ("expected", "value", "note"),
+    [
+        (["string", "Buffer", "TypedArray", "DataView"], 5, "In Python: str, bytes or another buffer, not int."),
+        (["Buffer"], "x", "In Python: bytes or another buffer, not str."),
+        ("Array", 5, "In Python: list, not int."),
+        ("object", (1, 2), "In Python: dict, not tuple."),
+        (["number", "string"], None, "In Python: int or float or str, not None."),
+        ("AbortSignal", {}, "In Python: AbortSignal, not dict."),
+        ("string", 5, None),
+        ("AbortSignal", 5, None),
+    ],
+)
+def test_a_note_says_it_in_pythons_words(expected: Any, value: Any, note: str | None) -> None:
+    error = ERR_INVALID_ARG_TYPE("x", expected, value)
+    assert getattr(error, "__notes__", None) == (None if note is None else [note])
+    assert "Python" not in str(error) + error.message
+    assert getattr(pickle.loads(pickle.dumps(error)), "__notes__", None) == getattr(error, "__notes__", None)
+
+
+@pytest.mark.parametrize(
+    ("name", "guess"),
+    [("highwatermark", "highWaterMark"), ("hihgWaterMark", "highWaterMark"), ("write", None), ("zzz", None)],
+)
+def test_an_unknown_keyword_is_guessed(name: str, guess: str | None) -> None:
+    error = unexpected_keyword("Readable", name, {"highWaterMark", "read"})
+    more = "" if guess is None else f". Did you mean '{guess}'?"
+    assert str(error) == f"Readable() got an unexpected keyword argument '{name}'{more}"

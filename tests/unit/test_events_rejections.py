@@ -178,7 +178,7 @@ def test_elsewhere_emit_raises() -> None:
     with pytest.raises(RuntimeError) as caught:
         emitter.emit("x")
     assert "the 'x' listener" in str(caught.value)
-    assert "my_listener is a coroutine function" in str(caught.value)
+    assert f"my_listener ({__file__}:175) is a coroutine function" in str(caught.value)
     assert "pynet.run(main())" in str(caught.value)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from pynet import events
-from pynet._events._warnings import near_miss
+from pynet._errors import near_miss
 from pynet.errors import NodeError
 from pynet.events import EventEmitter, MaxListenersExceededWarning, UnknownEventWarning
 
@@ -206,3 +206,5 @@ def test_the_nearest_wins() -> None:
     assert near_miss("timeoutt", known) == "timeout"
     assert near_miss("timouts", known) == "timeouts"
     assert near_miss("", known) is None
+    assert near_miss("err", frozenset({"error", "errors"})) == "error"
+    assert near_miss("con", frozenset({"connection"})) is None

@@ -296,7 +296,7 @@ def test_a_coroutine_function_needs_asyncio(loop: Loop) -> None:
     async def callback() -> None: ...
 
     setTimeout(callback, 1)
-    with pytest.raises(RuntimeError, match=r"the timer callback .*callback is a coroutine function"):
+    with pytest.raises(RuntimeError, match=r"the timer callback .*callback \(.*test_timers.py:\d+\) is a coroutine"):
         loop.run()
 
 
