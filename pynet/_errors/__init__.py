@@ -73,7 +73,7 @@ from ._net_codes import (
     ERR_SOCKET_HANDLE_ADOPTED,
 )
 from ._received import class_name, inspected_number, is_function, number_text, plain_text, received
-from ._request_codes import ERR_INVALID_URI, ERR_INVALID_URL
+from ._request_codes import ERR_INVALID_PROTOCOL, ERR_INVALID_URI, ERR_INVALID_URL, ERR_UNESCAPED_CHARACTERS
 from ._resolver import LookupFailure, dns_error
 from ._stream_codes import (
     ERR_STREAM_ALREADY_FINISHED,
@@ -143,6 +143,7 @@ __all__ = [
     "near_miss",
     "unexpected_keyword",
     "ERR_INVALID_URL",
+    "ERR_INVALID_PROTOCOL",
     "ERR_INVALID_URI",
     "AbortError",
     "AggregateError",
@@ -203,6 +204,7 @@ __all__ = [
     "ERR_STREAM_UNSHIFT_AFTER_END_EVENT",
     "ERR_STREAM_WRITE_AFTER_END",
     "ERR_UNHANDLED_ERROR",
+    "ERR_UNESCAPED_CHARACTERS",
     "ERR_UNKNOWN_ENCODING",
     "ERR_UNKNOWN_SIGNAL",
     "ERR_USE_AFTER_CLOSE",

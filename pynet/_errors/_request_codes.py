@@ -1,4 +1,4 @@
-"""The codes of URLs."""
+"""The codes of what a request is made from: its URL, protocol and path."""
 
 from __future__ import annotations
 
@@ -26,3 +26,21 @@ class ERR_INVALID_URI(FixedError, NodeRangeError):
     name = "URIError"
     code = "ERR_INVALID_URI"
     text = "URI malformed"
+
+
+class ERR_INVALID_PROTOCOL(NodeTypeError):
+    """The URL's protocol is another one than the agent's."""
+
+    code = "ERR_INVALID_PROTOCOL"
+
+    def __init__(self, protocol: object, expected: object) -> None:
+        super().__init__(f'Protocol "{protocol}" not supported. Expected "{expected}"')
+
+
+class ERR_UNESCAPED_CHARACTERS(NodeTypeError):
+    """A path with blanks, control characters or characters above latin1."""
+
+    code = "ERR_UNESCAPED_CHARACTERS"
+
+    def __init__(self, subject: str) -> None:
+        super().__init__(f"{subject} contains unescaped characters")

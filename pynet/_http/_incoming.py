@@ -108,6 +108,8 @@ class IncomingMessage(Readable):
     statusCode: int = 0
     #: Of a response: "OK".
     statusMessage: str = ""
+    #: Of a response: the request that it answers.
+    req: Any = None
     #: Whether headers that may be there once are joined like others.
     joinDuplicateHeaders: bool = False
 

@@ -126,9 +126,11 @@ class OutgoingMessage(HeaderMethods, Stream):
     _need_drain = False
     _corked = 0
     _chunks: list[tuple[bytes, Any]] | None = None  # written while corked, to be one chunk
+    _chunks_size = 0
     _high_water_mark = 0  # 0: the default
     _closed = False
     _error: Any = None
+    _end_callbacks: list[Any] | None = None  # of end(); called before 'finish', or with what has kept it away
     _sent = False  # 'finish' was, or would have been, emitted
 
     def __init__(self, options: Mapping[str, Any] | None = None, /) -> None:
@@ -181,10 +183,8 @@ class OutgoingMessage(HeaderMethods, Stream):
         self._cork_for_this_tick()
         if not self.chunkedEncoding or not data:
             kept = self._send(data, callback)
-        elif self._corked and self._head_sent:
-            self._chunks = self._chunks or []
-            self._chunks.append((data, callback))
-            kept = sum(len(each) for each, _ in self._chunks) < self.writableHighWaterMark
+        elif self._corked:
+            kept = self._keep_chunk(data, callback)
         else:
             kept = self._send(b"%x\r\n%b\r\n" % (len(data), data), callback)
         if not kept:
@@ -228,10 +228,10 @@ class OutgoingMessage(HeaderMethods, Stream):
         if data and not self._has_body:
             data = self._dropped()
         if callback is not None:
-            self.once("finish", callback)
+            self._end_callbacks = [fit(callback, 1)]
         if self._is_strict() and self._bytes_written != self._content_length:
             raise ERR_HTTP_CONTENT_LENGTH_MISMATCH(self._bytes_written, self._content_length)
-        self._send_end(data)
+        self._send_end(data, chunk is not None)
         self.finished = True
         if not self._output and self._may_write():
             self._done()
@@ -251,9 +251,12 @@ class OutgoingMessage(HeaderMethods, Stream):
             self._count(len(data), True)
         return data
 
-    def _send_end(self, data: bytes) -> None:
+    def _send_end(self, data: bytes, has_chunk: bool) -> None:
         """The last chunk, and what tells that it was the last; then nothing holds it back any more."""
         if self._chunks:
+            if data:
+                self._keep_chunk(data, None)
+                data = b""
             self._flush_chunks()
         if self._has_body and self.chunkedEncoding:
             tail = b"0\r\n%b\r\n" % self._trailer
@@ -262,7 +265,7 @@ class OutgoingMessage(HeaderMethods, Stream):
             data = tail
         self._corked = 0
         socket = self._socket
-        if self._head_sent and not data and not self.writableLength:
+        if self._head_sent and not data and not has_chunk and not self.writableLength:
             self._pynet_loop.next_tick(self._on_finish)
         elif self._may_write() and not self._output and not socket.destroyed and socket.writable:
             if not self._head_sent:
@@ -285,12 +288,13 @@ class OutgoingMessage(HeaderMethods, Stream):
 
     def _end_again(self, chunk: Any, callback: Any) -> Self:
         if chunk is not None:
-            self._fail(ERR_STREAM_WRITE_AFTER_END(), callback)
+            if not self.destroyed:
+                self._fail(ERR_STREAM_WRITE_AFTER_END(), callback)
         elif callback is not None:
             if self._sent:
                 fit(callback, 1)(ERR_STREAM_ALREADY_FINISHED("end"))
             else:
-                self.on("finish", callback)
+                self._end_callbacks = [*(self._end_callbacks or ()), fit(callback, 1)]
         return self
 
     def _may_take(self, callback: Any) -> bool:
@@ -414,17 +418,22 @@ class OutgoingMessage(HeaderMethods, Stream):
 
     def _on_finish(self, error: Any = None) -> None:
         """Everything is handed to the system, or *error* has kept it from that."""
+        if error is None and self._socket is not None:
+            error = self._socket.errored
+        callbacks, self._end_callbacks = self._end_callbacks, None
+        for callback in callbacks or ():
+            callback(error)
         if error is None and not self._sent:
             self._sent = True
             if "finish" in self._pynet_listeners:
                 self.emit("finish")
 
     def _cork_for_this_tick(self) -> None:
-        """What is written in one go leaves in one go."""
+        """What is written in one go leaves in one go, as one chunk if the body goes out in chunks."""
         socket = self._socket
         if socket is not None and not socket.writableCorked:
-            socket.cork()
-            self._pynet_loop.next_tick(socket.uncork)
+            self.cork()
+            self._pynet_loop.next_tick(self.uncork)
 
     def cork(self) -> None:
         """Hold back what is written until ``uncork()``.
@@ -447,8 +456,15 @@ class OutgoingMessage(HeaderMethods, Stream):
         if not self._corked and self._chunks:
             self._flush_chunks()
 
+    def _keep_chunk(self, data: bytes, callback: Any) -> bool:
+        self._chunks = self._chunks or []
+        self._chunks.append((data, callback))
+        self._chunks_size += len(data)
+        return self._chunks_size < self.writableHighWaterMark
+
     def _flush_chunks(self) -> None:
         chunks, self._chunks = self._chunks or [], None
+        self._chunks_size = 0
         data = b"".join([each for each, _ in chunks])
         callbacks = [fit(callback, 1) for _, callback in chunks if callback is not None]
 
@@ -586,8 +602,7 @@ class OutgoingMessage(HeaderMethods, Stream):
     @property
     def writableLength(self) -> int:
         """Bytes that wait, here and in the socket."""
-        chunks = sum(len(each) for each, _ in self._chunks) if self._chunks else 0
-        return self._output_size + chunks + (self._socket.writableLength if self._socket is not None else 0)
+        return self._output_size + self._chunks_size + (self._socket.writableLength if self._socket is not None else 0)
 
     @property
     def writableHighWaterMark(self) -> int:

@@ -406,10 +406,10 @@ class ResponseParser(_Parser):
 
     def _feed_piece(self, piece: bytes) -> None:
         # Where httptools cannot be told that a message ends with its head, it gets the head line by line.
-        if self._closed and piece.strip(b"\r\n"):
-            raise parse_error("Data after `Connection: close`")
         at = 0
         while at < len(piece) and not self.stopped:
+            if self._closed and piece[at:].strip(b"\r\n"):
+                raise parse_error("Data after `Connection: close`")
             end = len(piece)
             if self._at_status or self._careful:
                 end = piece.find(b"\n", at) + 1 or end
@@ -452,7 +452,7 @@ class ResponseParser(_Parser):
         head = self._head = self._take_head((int(major), int(minor)))
         status = head.status = llhttp.get_status_code()
         head.reason = self._text.decode("latin-1")
-        head.upgrade = status == 101 or (self.method == "CONNECT" and status >= 200)
+        head.upgrade = status == 101 or self.method == "CONNECT"
         if status < 200 or status in (204, 304):
             self._until_close = False
         elif head.has("transfer-encoding"):

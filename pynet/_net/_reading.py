@@ -9,10 +9,12 @@ from pynet._errors import system_error
 from pynet._stream import deliver
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ._socket import Socket
     from ._state import SocketState
 
-__all__ = ["coded", "on_data", "on_end", "onread_of", "start_reading", "stop_reading"]
+__all__ = ["coded", "expect_nothing", "on_data", "on_end", "onread_of", "start_reading", "stop_reading"]
 
 
 def start_reading(socket: Socket, state: SocketState) -> None:
@@ -38,6 +40,22 @@ def stop_reading(state: SocketState) -> None:
     """Have the handle read no more, for now."""
     if state.handle is not None:
         state.handle.read_stop()
+
+
+def expect_nothing(socket: Socket, state: SocketState, then: Callable[[], object] | None) -> None:
+    """Call *then* when anything comes in, instead of taking it: data, FIN or an error; with None read on as before.
+
+    Only for a socket that is reading.
+    """
+    handle = state.handle
+    if handle is None or not handle.is_reading:
+        return
+    if then is None:
+        handle.read_stop()
+        start_reading(socket, state)
+    else:
+        call = then
+        handle.read_start(lambda data: call(), lambda error: call())
 
 
 def onread_of(state: SocketState) -> Any:

@@ -27,7 +27,7 @@ from ._knobs import (
 )
 from ._names import describe_ends, local_end, remote_end
 from ._options import ConnectOptions, IpcConnectOptions, KeepAliveOptions, SocketOptions, TcpConnectOptions
-from ._reading import onread_of, start_reading, stop_reading
+from ._reading import expect_nothing, onread_of, start_reading, stop_reading
 from ._requests import ConnectRequest, connect_call
 from ._socket_options import apply_options, check_options, handle_of, merge_options
 from ._state import CONNECTING, OPEN, SocketState
@@ -173,6 +173,10 @@ class Socket(Duplex):
             own = None if state.uncommon is None else state.uncommon.block_list
             connect(self, state, ConnectRequest.of(options, own))
         return self
+
+    def _pynet_expect_nothing(self, then: Callable[[], object] | None) -> None:
+        """Call *then* for whatever arrives; None reads on. For a connection that waits for its next use."""
+        expect_nothing(self, self._pynet_state, then)
 
     def _pynet_over(self, handle: Connection) -> Connection:
         """The handle to read from and write to, over the one that is connected: for subclasses that put one on top."""
