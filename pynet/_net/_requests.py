@@ -117,8 +117,8 @@ def _normalize(
             options["path"] = first
         elif first is not MISSING and not (callable(first) and len(args) == 1):
             options["port"] = first
-        if len(args) > 1 and isinstance(args[1], str):
-            options["host"] = args[1]
+            if len(args) > 1 and isinstance(args[1], str):
+                options["host"] = args[1]
         if callable(args[-1]):
             callback = args[-1]
     if keywords:

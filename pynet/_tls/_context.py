@@ -28,6 +28,7 @@ _VERSIONS = {
     "TLSv1.2": ssl.TLSVersion.TLSv1_2,
     "TLSv1.3": ssl.TLSVersion.TLSv1_3,
 }
+_SECURITY_LEVEL = ":@SECLEVEL=2"  # Node's OpenSSL begins with it, as Python does, but not every OpenSSL
 # OpenSSL knows these by both names, ssl by one.
 _CURVES = {"P-256": "prime256v1", "P-384": "secp384r1", "P-521": "secp521r1", "secp256r1": "prime256v1"}
 
@@ -125,6 +126,8 @@ class SecureContext:
         ciphers = self._options.get("ciphers") or DEFAULT_CIPHERS
         older = ":".join(name for name in ciphers.split(":") if not name.startswith("TLS_"))
         if older:
+            if "@SECLEVEL" not in older:
+                older += _SECURITY_LEVEL
             try:
                 context.set_ciphers(older)
             except ssl.SSLError:

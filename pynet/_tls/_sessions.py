@@ -16,7 +16,7 @@ __all__ = ["Session", "checked_session", "session_of", "usable"]
 
 
 class _NoBuffer(NodeTypeError):
-    code = ""  # as in Node
+    code = "ERR_INVALID_ARG_TYPE"
 
 
 class Session:
@@ -71,7 +71,7 @@ def checked_session(value: object) -> Session:
     """*value*, which has to be a session.
 
     Raises:
-        TypeError: without a code, as in Node; ``ERR_FEATURE_UNAVAILABLE_ON_PLATFORM`` for bytes.
+        TypeError: ``ERR_INVALID_ARG_TYPE``; ``ERR_FEATURE_UNAVAILABLE_ON_PLATFORM`` for bytes.
     """
     if isinstance(value, Session):
         return value

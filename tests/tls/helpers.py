@@ -27,6 +27,11 @@ def serve(on_socket: Callable[[tls.TLSSocket], object], then: Callable[[int], ob
     return listening(tls.createServer(cast("tls.TlsOptions", {**KEYS, **options}), on_socket), then)
 
 
+def connect_to(port: int, **options: Any) -> tls.TLSSocket:
+    """A client of the server on the loopback address."""
+    return tls.connect(cast("tls.ConnectionOptions", {"port": port, "host": "127.0.0.1", **options}))
+
+
 def port_of(server: net.Server) -> int:
     address = server.address()
     assert isinstance(address, net.AddressInfo)

@@ -251,7 +251,7 @@ class TLSHandle(TLSReader):
             raise failure(errno.ENOTCONN)
         self._writable = self.can_send = False
         self._on_shutdown = on_done
-        if self._secured:
+        if self._secured or self._ended:
             self._maybe_shut_down()
 
     def _maybe_shut_down(self) -> None:
@@ -265,7 +265,18 @@ class TLSHandle(TLSReader):
         except OSError as error:
             self.loop.pend(on_done, failure(error.errno or 0))
 
+    def _give_up_handshake(self) -> None:
+        """The connection beneath has ended before it: what waits for it waits no longer."""
+        queue = self._queue
+        if queue is not None:
+            while queue.requests:
+                queue.fail(failure(errno.ECONNRESET))
+            self.loop.pend(self._run_finished)
+        self.loop.pend(self._maybe_shut_down)
+
     def _say_goodbye(self) -> None:
+        if not self._secured:
+            return
         self._decrypt_waiting()
         try:
             self._engine.unwrap()

@@ -114,6 +114,9 @@ class TLSReader:
     def _stop_writing(self) -> None:
         raise NotImplementedError
 
+    def _give_up_handshake(self) -> None:
+        raise NotImplementedError
+
     def _cancel_requests(self) -> Iterable[tuple[Callable[..., object], Exception | None]]:
         raise NotImplementedError
 
@@ -194,8 +197,8 @@ class TLSReader:
             return
         except (SSLError, ValueError) as raised:
             error = self._translate(raised)
-        self._flush()
         if error is not None:
+            self._flush()
             self._ended = True
             self.inner.read_stop()
         else:
@@ -223,6 +226,8 @@ class TLSReader:
             return
 
     def _after_handshake(self) -> None:
+        # The last flight goes out now: a client that does not want this server has not said yes.
+        self._flush()
         self._drain()
         if self.on_read is not None:
             self.on_read()
@@ -379,6 +384,8 @@ class TLSReader:
         self._ended = True
         self._end = error
         self._on_hello = None
+        if not self._secured:
+            self._give_up_handshake()
         self._give()
 
     def _give(self) -> None:
