@@ -243,6 +243,3 @@ def test_a_server_without_tls_on_the_other_side(call: str) -> None:
 
 def test_every_row_is_a_case() -> None:
     assert set(ROWS) == {*HANDSHAKES, *PLAIN, *UNSECURED}
-
-
-_ = KEYS
