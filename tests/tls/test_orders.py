@@ -123,7 +123,7 @@ def sni(trace: Trace) -> None:
 
     def choose(name: str, answer: Callable[..., None]) -> None:
         trace.log(f"SNICallback {name}")
-        tls.TLSSocket()._loop.start_timer(5, lambda: answer(None, context))
+        tls.TLSSocket()._pynet_loop.start_timer(5, lambda: answer(None, context))
 
     def on_client(client: tls.TLSSocket) -> None:
         def connected() -> None:
@@ -182,7 +182,7 @@ def half_open(trace: Trace) -> None:
 def close_with_open(trace: Trace) -> None:
     def on_accepted(accepted: tls.TLSSocket) -> None:
         accepted.resume()
-        accepted._loop.start_timer(5, close)
+        accepted._pynet_loop.start_timer(5, close)
 
     def close() -> None:
         trace.log("call:server.close(cb)")

@@ -98,7 +98,7 @@ def test_pause_on_connect() -> None:
     def on_accepted(accepted: tls.TLSSocket) -> None:
         trace.log(f"paused {str(accepted.isPaused()).lower()}")
         accepted.on("data", lambda chunk: trace.clients[0].destroy())
-        accepted._loop.start_timer(20, lambda: resume(accepted))
+        accepted._pynet_loop.start_timer(20, lambda: resume(accepted))
 
     def resume(accepted: tls.TLSSocket) -> None:
         trace.log("call:resume()")

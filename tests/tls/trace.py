@@ -40,7 +40,7 @@ class Trace:
 
     def stop(self) -> None:
         """The life of the inventory ends here; the rest is tidying up."""
-        self.clients[0]._loop.start_timer(10, self._tidy_up)
+        self.clients[0]._pynet_loop.start_timer(10, self._tidy_up)
 
     def _tidy_up(self) -> None:
         self._stopped = True
