@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable
 from typing import TYPE_CHECKING, Any, Literal, overload
 
 from .._errors import MISSING, NodeError
-from .._loop import current_loop
+from .._loop import Promise, current_loop
 from ._lookup import LookupAddress, check_hostname_type, require_hostname, resolve
 from ._options import Family, LookupAllOptions, LookupOneOptions, LookupOptions, merge_options, read_options
 from ._order import ResultOrder, getDefaultResultOrder, setDefaultResultOrder
@@ -19,11 +18,11 @@ __all__ = ["getDefaultResultOrder", "lookup", "lookupService", "setDefaultResult
 
 
 @overload
-def lookup(hostname: str, options: int | LookupOneOptions | None = ...) -> Awaitable[LookupAddress]: ...
+def lookup(hostname: str, options: int | LookupOneOptions | None = ...) -> Promise[LookupAddress]: ...
 @overload
-def lookup(hostname: str, options: LookupAllOptions) -> Awaitable[list[LookupAddress]]: ...
+def lookup(hostname: str, options: LookupAllOptions) -> Promise[list[LookupAddress]]: ...
 @overload
-def lookup(hostname: str, options: LookupOptions) -> Awaitable[LookupAddress | list[LookupAddress]]: ...
+def lookup(hostname: str, options: LookupOptions) -> Promise[LookupAddress | list[LookupAddress]]: ...
 @overload
 def lookup(
     hostname: str,
@@ -33,7 +32,7 @@ def lookup(
     all: Literal[False] = ...,
     order: ResultOrder = ...,
     verbatim: bool = ...,
-) -> Awaitable[LookupAddress]: ...
+) -> Promise[LookupAddress]: ...
 @overload
 def lookup(
     hostname: str,
@@ -43,7 +42,7 @@ def lookup(
     all: Literal[True],
     order: ResultOrder = ...,
     verbatim: bool = ...,
-) -> Awaitable[list[LookupAddress]]: ...
+) -> Promise[list[LookupAddress]]: ...
 def lookup(
     hostname: Any,
     options: Any = MISSING,
@@ -75,7 +74,7 @@ def lookup(
     return current_loop().host.outcome(start)
 
 
-def lookupService(address: str, port: int) -> Awaitable[LookupService]:
+def lookupService(address: str, port: int) -> Promise[LookupService]:
     """Find the names of an address and of a port: ``await`` gives a ``LookupService``.
 
     Wrong arguments raise at the call. Needs a running asyncio loop.

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Hashable
+from collections.abc import Callable, Hashable
 from typing import Any
 
 from pynet._errors import ERR_INVALID_ARG_TYPE, MISSING, Missing, validate_object
+from pynet._loop import Promise
 
 from ._emitter import EventEmitter
 from ._targets import AbortSignalLike, EventTarget, abort_signal, is_target
@@ -19,7 +20,7 @@ def once(
     /,
     *,
     signal: AbortSignalLike | Missing = MISSING,
-) -> Awaitable[list[Any]]:
+) -> Promise[list[Any]]:
     """Wait for the next *event*; awaiting gives the list of its arguments.
 
     Listening starts at the call, not at the ``await``. An ``error`` event meanwhile is raised instead, unless ``error``
@@ -46,7 +47,7 @@ def once(
         waiter.undo.append(listen(emitter, event, lambda *args: waiter.resolve(list(args)), once=True))
         if event != "error" and isinstance(emitter, EventEmitter):
             waiter.undo.append(listen(emitter, "error", waiter.reject, once=True))
-    return waiter.future
+    return waiter.promise
 
 
 def listen(

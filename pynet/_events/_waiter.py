@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from pynet._errors import ERR_UNHANDLED_ERROR, MISSING, AbortError
-from pynet._loop import current_loop
+from pynet._loop import Promise, current_loop
 
 if TYPE_CHECKING:
     import asyncio
@@ -20,10 +20,11 @@ class Waiter:
     Needs a running asyncio loop. With a signal that is aborted already it is settled from the start.
     """
 
-    __slots__ = ("future", "undo")
+    __slots__ = ("future", "promise", "undo")
 
     def __init__(self, signal: AbortSignalLike | None) -> None:
         self.future: asyncio.Future[Any] = current_loop().host.create_future()
+        self.promise = cast("Promise[Any]", self.future)  # the same, as what it is for those who wait
         self.undo: list[Callable[[], object]] = []
         self.future.add_done_callback(lambda _: self._finish())  # a cancellation comes no other way
         if signal is not None:

@@ -14,6 +14,7 @@ from ._host import Host
 from ._immediates import Immediate
 from ._loop import Loop
 from ._poller import READABLE, WRITABLE, Poller, default_poller
+from ._promise import Promise
 from ._registry import enter, existing_loop, leave, main_loop
 from ._signals import SignalWatcher, on_main_thread
 from ._threads import Request
@@ -29,6 +30,7 @@ __all__ = [
     "Immediate",
     "Loop",
     "Poller",
+    "Promise",
     "Request",
     "SignalWatcher",
     "Timer",

@@ -12,6 +12,7 @@ import weakref
 from typing import TYPE_CHECKING, Any
 
 from ._asyncio_calls import SoonCalls
+from ._asyncio_future import HostFuture
 from ._asyncio_poller import AsyncioPoller
 from ._host import RUN_INSIDE, Host
 from ._loop import Loop
@@ -75,24 +76,6 @@ class Attachment:
             self.tasks.add(task)
             task.add_done_callback(self.tasks.discard)
         return task
-
-
-class HostFuture(asyncio.Future[Any]):
-    """A future whose settling is followed by the code that awaits it, before the next event."""
-
-    host: AsyncioHost
-
-    def set_result(self, result: Any, /) -> None:
-        self.host.expect_calls()
-        super().set_result(result)
-
-    def set_exception(self, exception: type | BaseException, /) -> None:
-        self.host.expect_calls()
-        super().set_exception(exception)
-
-    def cancel(self, msg: Any = None) -> bool:
-        self.host.expect_calls()
-        return super().cancel(msg)
 
 
 class AsyncioHost(Host):
@@ -210,7 +193,7 @@ class AsyncioHost(Host):
 
     # Services
 
-    def create_future(self) -> asyncio.Future[Any]:
+    def create_future(self) -> HostFuture:
         """Make a future of the asyncio loop. The code that awaits it runs before the next event."""
         future = HostFuture(loop=self._attached().aio)
         future.host = self

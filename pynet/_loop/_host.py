@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from . import _registry
 
@@ -10,7 +10,9 @@ if TYPE_CHECKING:
     import asyncio
     from collections.abc import Callable, Coroutine
 
+    from ._asyncio_future import HostFuture
     from ._loop import Loop
+    from ._promise import Promise
 
     class Settle(Protocol):
         """Ends a wait, with an exception or a result."""
@@ -42,11 +44,11 @@ class Host:
     def schedule(self) -> None:
         """Say that a turn is needed, because something was queued outside one."""
 
-    def create_future(self) -> asyncio.Future[Any]:
+    def create_future(self) -> HostFuture:
         """Make a future of the asyncio loop; RuntimeError where there is none."""
         raise RuntimeError(NO_ASYNCIO)
 
-    def outcome(self, start: Callable[[Settle], object]) -> asyncio.Future[Any]:
+    def outcome(self, start: Callable[[Settle], object]) -> Promise[Any]:
         """Call ``start(settle)``; a future that ``settle(error, result)`` settles, if nobody has cancelled it by then.
 
         RuntimeError where there is no asyncio loop.
@@ -62,7 +64,7 @@ class Host:
                 future.set_exception(error)
 
         start(settle)
-        return future
+        return cast("Promise[Any]", future)
 
     def create_task(self, coroutine: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
         """Make *coroutine* a task of the asyncio loop; RuntimeError where there is none."""

@@ -7,18 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 from pynet._errors import ERR_STREAM_DESTROYED, ERR_STREAM_PREMATURE_CLOSE
 from pynet._events import Waiter
+from pynet._loop import Promise
 
 from ._state import OPEN
 
 if TYPE_CHECKING:
-    import asyncio
-
     from ._writable import Writable
 
 __all__ = ["drained"]
 
 
-def drained(stream: Writable) -> asyncio.Future[None]:
+def drained(stream: Writable) -> Promise[None]:
     """A future that is done as soon as there is room to write; see ``Writable.drained()``."""
     waiter = Waiter(None)
     state = stream._writableState
@@ -30,7 +29,7 @@ def drained(stream: Writable) -> asyncio.Future[None]:
         waiter.reject(ERR_STREAM_DESTROYED("drained"))
     else:
         _wait(stream, waiter)
-    return waiter.future
+    return waiter.promise
 
 
 def _wait(stream: Writable, waiter: Waiter) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, overload
+from typing import Any, overload
 
 from pynet._errors import (
     ERR_INVALID_ARG_TYPE,
@@ -16,7 +16,7 @@ from pynet._errors import (
     validate_object,
 )
 from pynet._events import addAbortListener, fit
-from pynet._loop import current_loop
+from pynet._loop import Promise, current_loop
 
 from ._options import as_mapping
 from ._state import Callback
@@ -34,9 +34,6 @@ from ._utils import (
     unlisten,
     will_emit_close,
 )
-
-if TYPE_CHECKING:
-    import asyncio
 
 __all__ = ["finished", "watch_end"]
 
@@ -235,7 +232,7 @@ def finished(stream: Any, options: Mapping[str, Any] | None, callback: Callback,
 @overload
 def finished(stream: Any, callback: Callback, /) -> Callable[[], None]: ...
 @overload
-def finished(stream: Any, options: Mapping[str, Any] | None = None, /) -> asyncio.Future[None]: ...
+def finished(stream: Any, options: Mapping[str, Any] | None = None, /) -> Promise[None]: ...
 def finished(stream: Any, options: Any = MISSING, callback: Any = MISSING, /) -> Any:
     """Call *callback* when *stream* is over: with None once it has ended and finished, else with the error.
 
@@ -269,7 +266,7 @@ def finished(stream: Any, options: Any = MISSING, callback: Any = MISSING, /) ->
     return watch_end(stream, fit(callback, 1), **_watch_options(options))
 
 
-def finished_future(stream: Any, options: Mapping[str, Any]) -> asyncio.Future[None]:
+def finished_future(stream: Any, options: Mapping[str, Any]) -> Promise[None]:
     """A future of the end of *stream*."""
     _check(stream, options)
 

@@ -18,7 +18,7 @@ from pynet._errors import (
     validate_function,
 )
 from pynet._events import addAbortListener, arity, fit
-from pynet._loop import current_loop
+from pynet._loop import Promise, current_loop
 
 from ._duplex import Duplex
 from ._end_of_stream import as_exception, watch_end
@@ -38,7 +38,7 @@ from ._utils import (
 )
 
 if TYPE_CHECKING:
-    import asyncio
+    pass
 
 __all__ = ["pipeline", "pipeline_future"]
 
@@ -72,7 +72,7 @@ def pipeline(*streams: Any, callback: Callback | None = None) -> Any:
     return _Pipeline(fit(callback, 2), {}).run(_unpacked(stages))
 
 
-def pipeline_future(stages: list[Any], options: Mapping[str, Any]) -> asyncio.Future[Any]:
+def pipeline_future(stages: list[Any], options: Mapping[str, Any]) -> Promise[Any]:
     """A future of the result."""
 
     def start(settle: Callable[..., None]) -> None:

@@ -6,22 +6,20 @@ Node: stream.md, "Streams Promises API". Differs: no.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pynet._errors import validate_boolean
+from pynet._loop import Promise
 
 from ._end_of_stream import finished_future
 from ._options import as_mapping
 from ._pipeline import pipeline_future
 from ._utils import is_stream
 
-if TYPE_CHECKING:
-    import asyncio
-
 __all__ = ["finished", "pipeline"]
 
 
-def pipeline(*streams: Any, signal: Any = None, end: bool = True) -> asyncio.Future[Any]:
+def pipeline(*streams: Any, signal: Any = None, end: bool = True) -> Promise[Any]:
     """Pipe *streams* into each other; the future gives what a last function returned, or raises the first error.
 
     Args:
@@ -40,7 +38,7 @@ def _holds_options(value: Mapping[Any, Any]) -> bool:
     return "readable" not in value and "writable" not in value
 
 
-def finished(stream: Any, options: Mapping[str, Any] | None = None, /, **keywords: Any) -> asyncio.Future[None]:
+def finished(stream: Any, options: Mapping[str, Any] | None = None, /, **keywords: Any) -> Promise[None]:
     """A future of the end of *stream*, with the options of ``stream.finished``.
 
     With ``cleanup`` all listeners are gone when it is done.

@@ -19,7 +19,7 @@ from pynet._errors import (
     NodeError,
 )
 from pynet._events import EventEmitter
-from pynet._loop import current_loop, get_ident
+from pynet._loop import Promise, current_loop, get_ident
 
 from ._base import Stream, apply_hooks, apply_signal, make_life, merge_options
 from ._defaults import high_water_mark
@@ -44,8 +44,6 @@ from ._writing import (
 )
 
 if TYPE_CHECKING:
-    import asyncio
-
     from ._typing import WritableListen
 
 __all__ = ["Writable"]
@@ -258,7 +256,7 @@ class Writable(Stream):
             add_end_callback(self, state, callback, error)
         return self
 
-    def drained(self) -> asyncio.Future[None]:
+    def drained(self) -> Promise[None]:
         """Wait until ``write()`` may go on: at once unless it has returned False, else until ``'drain'``.
 
         A coroutine that writes much says ``stream.write(chunk)`` and ``await stream.drained()``. After ``end()`` it

@@ -5,12 +5,12 @@ Waiting begins with the call. Cancelling the wait clears the timer.
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from pynet._errors import MISSING, AbortError, Missing, validate_boolean, validate_number, validate_object
 from pynet._events import AbortSignalLike, Waiter, abort_signal
-from pynet._loop import current_loop
+from pynet._loop import Promise, current_loop
 
 from ._timers import delay_ms
 
@@ -30,7 +30,7 @@ def setTimeout(
     *,
     ref: bool | Missing = MISSING,
     signal: AbortSignalLike | Missing = MISSING,
-) -> Awaitable[Any]:
+) -> Promise[Any]:
     """Wait for *delay* ms; awaiting gives *value*.
 
     Args:
@@ -61,7 +61,7 @@ def setImmediate(
     *,
     ref: bool | Missing = MISSING,
     signal: AbortSignalLike | Missing = MISSING,
-) -> Awaitable[Any]:
+) -> Promise[Any]:
     """Wait until after the poll of this turn of the loop; awaiting gives *value*. See ``setTimeout``.
 
     Node: timers.md, "timersPromises.setImmediate([value[, options]])". Differs: mistakes raise at the call.
@@ -135,14 +135,14 @@ class _Scheduler:
         *,
         ref: bool | Missing = MISSING,
         signal: AbortSignalLike | Missing = MISSING,
-    ) -> Awaitable[None]:
+    ) -> Promise[None]:
         """Wait for *delay* ms. See ``setTimeout``.
 
         Node: timers.md, "timersPromises.scheduler.wait(delay[, options])". Differs: no.
         """
         return setTimeout(delay, None, options, ref=ref, signal=signal)
 
-    def yield_(self) -> Awaitable[None]:
+    def yield_(self) -> Promise[None]:
         """Let others run: ``setImmediate()``.
 
         Node: timers.md, "timersPromises.scheduler.yield()". Differs: the name; ``yield`` is a keyword.
@@ -169,8 +169,8 @@ def _options(
 
 def _wait(
     start: Callable[[Callable[[], None]], Callable[[], None]], value: Any, signal: AbortSignalLike | None
-) -> Awaitable[Any]:
+) -> Promise[Any]:
     waiter = Waiter(signal)
     if not waiter.future.done():
         waiter.undo.append(start(lambda: waiter.resolve(value)))
-    return waiter.future
+    return waiter.promise

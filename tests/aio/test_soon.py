@@ -256,7 +256,7 @@ def test_exit_in_the_first_part_leaves_emit(run: Run) -> None:
 
 
 @pytest.mark.skipif(sys.version_info < (3, 12), reason="eager tasks are of 3.12")
-def test_an_eager_task_factory(run: Run) -> None:
+def test_an_eager_task_factory() -> None:
     async def main() -> list[str]:
         asyncio.get_running_loop().set_task_factory(asyncio.eager_task_factory)  # type: ignore[attr-defined,unused-ignore]
         emitter, order = EventEmitter(), list[str]()
@@ -278,7 +278,7 @@ def test_an_eager_task_factory(run: Run) -> None:
         await over
         return order
 
-    assert run(main()) == ["first part", "emitted", "later", "second part"]
+    assert asyncio.run(main()) == ["first part", "emitted", "later", "second part"]
 
 
 def test_a_task_factory_that_wraps(run: Run) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 from typing_extensions import assert_type
 
+from pynet._loop import Promise
 from pynet.abort import AbortController
 from pynet.stream import (
     Duplex,
@@ -111,9 +111,9 @@ assert_type(Duplex.from_({"readable": readable, "writable": writable}), Duplex)
 assert_type(duplexPair(highWaterMark=1), tuple[Duplex, Duplex])
 assert_type(finished(duplex, lambda err: None), Callable[[], None])
 assert_type(finished(duplex, {"readable": False}, lambda: None), Callable[[], None])
-assert_type(finished(duplex), asyncio.Future[None])
-assert_type(promises.finished(duplex, cleanup=True), asyncio.Future[None])
-assert_type(promises.pipeline(readable, duplex, writable), asyncio.Future[Any])
+assert_type(finished(duplex), Promise[None])
+assert_type(promises.finished(duplex, cleanup=True), Promise[None])
+assert_type(promises.pipeline(readable, duplex, writable), Promise[Any])
 pipeline(readable, duplex, writable, lambda err: None)
 
 
