@@ -30,7 +30,7 @@ async def main() -> str:
     print(await asyncio.gather(*[ask(address.port, word) for word in ("one", "two", "three")]))
 
     # Promise.race; wait_for() for the commonest of them
-    tasks = [asyncio.ensure_future(promises.setTimeout(delay, delay)) for delay in (1, 60_000)]
+    tasks = [asyncio.create_task(promises.setTimeout(delay, delay)) for delay in (1, 60_000)]
     done, late = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
     print([task.result() for task in done], len(late))
     for task in late:
