@@ -1,14 +1,12 @@
-"""Node's ``http``: a client with an agent that keeps its sockets, requests and responses as streams.
+"""Node's ``http``: servers, and a client with an agent that keeps its sockets; requests and responses are streams.
 
-::
+``import pynet.http as http`` and write what a Node program has, line by line::
 
-    import pynet.http as http
-
-    def answered(response: http.IncomingMessage) -> None:
-        response.on("data", print)
-
-    http.get("http://127.0.0.1:8000/", answered)
+    server = http.createServer(lambda req, res: res.end("hello " + req.url))
+    server.listen(8000, "127.0.0.1")
     net.run()
+
+Needs ``httptools``: ``pip install pynet-node[http]``.
 """
 
 from __future__ import annotations
@@ -25,10 +23,16 @@ from ._http import (
     Information,
     OutgoingMessage,
     RequestOptions,
+    Server,
+    ServerOptions,
     ServerResponse,
+    createServer,
     get,
     globalAgent,
+    maxHeaderSize,
     request,
+    setGlobalProxyFromEnv,
+    setMaxIdleHTTPParsers,
     validateHeaderName,
     validateHeaderValue,
 )
@@ -44,10 +48,16 @@ __all__ = [
     "Information",
     "OutgoingMessage",
     "RequestOptions",
+    "Server",
+    "ServerOptions",
     "ServerResponse",
+    "createServer",
     "get",
     "globalAgent",
+    "maxHeaderSize",
     "request",
+    "setGlobalProxyFromEnv",
+    "setMaxIdleHTTPParsers",
     "validateHeaderName",
     "validateHeaderValue",
 ]

@@ -17,6 +17,15 @@ class ERR_HTTP_BODY_NOT_ALLOWED(FixedError, NodeRuntimeError):
     text = "Adding content for this request method or response status is not allowed."
 
 
+class ERR_HTTP_BODY_TOO_LARGE(NodeRuntimeError):
+    """The body of a request is longer than the server's ``maxBodySize``. Not Node's."""
+
+    code = "ERR_HTTP_BODY_TOO_LARGE"
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"Request body is longer than {limit} bytes")
+
+
 class ERR_HTTP_CONTENT_LENGTH_MISMATCH(NodeRuntimeError):
     """With ``strictContentLength``: the body is not as long as the header says."""
 

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     import asyncio
 
 
-def take_result(result: object, what: str, on_error: Callable[[Exception], object] | None) -> None:
-    """Start *result*, which a callback returned, if it is a coroutine.
+def take_result(result: object, what: str, on_error: Callable[[Exception], object] | None) -> asyncio.Task[Any] | None:
+    """Start *result*, which a callback returned, if it is a coroutine; the task, if so.
 
     Args:
         result: Anything.
@@ -24,7 +24,7 @@ def take_result(result: object, what: str, on_error: Callable[[Exception], objec
         RuntimeError: No asyncio loop is running: nobody would ever await it.
     """
     if not isinstance(result, Coroutine):
-        return
+        return None
     loop = current_loop()
     if not loop.host.is_asyncio:
         name = getattr(result, "__qualname__", repr(result))
@@ -37,7 +37,7 @@ def take_result(result: object, what: str, on_error: Callable[[Exception], objec
         )
     task = loop.host.start_task(result)
     if on_error is None:
-        return
+        return task
 
     def done(task: asyncio.Task[Any]) -> None:
         error = None if task.cancelled() else task.exception()
@@ -45,6 +45,7 @@ def take_result(result: object, what: str, on_error: Callable[[Exception], objec
             current_loop().next_tick(on_error, error)
 
     task.add_done_callback(done)
+    return task
 
 
 def throw(error: BaseException) -> None:

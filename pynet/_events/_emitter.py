@@ -27,6 +27,8 @@ from ._typing import EmitterListen, F, Listener, PyeeEmitter, errorMonitor
 from ._warnings import check_event, warn
 
 if TYPE_CHECKING:
+    import asyncio
+
     from typing_extensions import Self
 
 #: What is called, and with how many arguments at most and at least.
@@ -271,6 +273,9 @@ class EventEmitter(PyeeEmitter):
     def _pynet_listener_removed(self, event: Hashable | None) -> None:
         """A listener of *event* was removed; ``None``: all listeners of all events."""
 
+    def _pynet_task_started(self, task: asyncio.Task[Any], event: Hashable, args: tuple[Any, ...]) -> None:
+        """A listener of *event* was a coroutine function, and *task* runs it."""
+
     def _pynet_listeners_cleared(self, event: Hashable | None) -> None:
         """``removeAllListeners()`` is through with *event*, or with all events."""
         self._pynet_listener_removed(event)
@@ -394,7 +399,9 @@ def _take(emitter: EventEmitter, result: object, event: Hashable, args: tuple[An
     if emitter.captureRejections:
         # What fails while it handles an error is the program's mistake: emitting it again might never end.
         on_error = throw if event == "error" else lambda error: emitter._nodejs_rejection(error, event, *args)
-    take_result(result, f"'{event}' listener", on_error)
+    task = take_result(result, f"'{event}' listener", on_error)
+    if task is not None:
+        emitter._pynet_task_started(task, event, args)
 
 
 def _announce(emitter: EventEmitter, event: Hashable, f: Callable[..., Any]) -> None:

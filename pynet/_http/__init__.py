@@ -1,4 +1,7 @@
-"""HTTP/1: requests and responses, the client and its agent. ``pynet.http`` is the public face."""
+"""HTTP/1.1: servers, clients and their agents, over whatever Duplex there is. The parser is httptools'.
+
+This is the package's whole interface: ``pynet.http`` shows the part of it that Node has.
+"""
 
 from __future__ import annotations
 
@@ -7,15 +10,21 @@ from ._client_listeners import Information
 from ._client_options import AgentOptions, RequestOptions
 from ._headers import validateHeaderName, validateHeaderValue
 from ._incoming import IncomingMessage
+from ._module import setGlobalProxyFromEnv, setMaxIdleHTTPParsers
+from ._options import SERVER_OPTIONS, ServerOptions
 from ._outgoing import OutgoingMessage
+from ._parser import MAX_HEADER_SIZE as maxHeaderSize
 from ._public import HttpModule
 from ._request import ClientRequest, get, request
 from ._response import ServerResponse
+from ._server import RequestListener, Server, createServer
+from ._serving import Serving
 from ._status import METHODS, STATUS_CODES
 from ._url import URL, parse_url, url_options
 
 __all__ = [
     "METHODS",
+    "SERVER_OPTIONS",
     "STATUS_CODES",
     "URL",
     "Agent",
@@ -25,12 +34,20 @@ __all__ = [
     "IncomingMessage",
     "Information",
     "OutgoingMessage",
+    "RequestListener",
     "RequestOptions",
+    "Server",
+    "ServerOptions",
     "ServerResponse",
+    "Serving",
+    "createServer",
     "get",
     "globalAgent",
+    "maxHeaderSize",
     "parse_url",
     "request",
+    "setGlobalProxyFromEnv",
+    "setMaxIdleHTTPParsers",
     "url_options",
     "validateHeaderName",
     "validateHeaderValue",

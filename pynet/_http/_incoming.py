@@ -1,7 +1,8 @@
 """IncomingMessage: a request on a server, a response on a client.
 
 For who builds on it: the connection makes one per Head (``take_head()``), gives it the body with ``push(bytes)`` and
-ends it with ``take_end(trailers)``; ``_on_read`` is called when the reader wants more, after ``push()`` has said False.
+ends it with ``take_end(trailers)``; ``_on_read()``, or a server's ``_connection.on_read(self)``, is
+called when the reader wants more.
 When nobody will read any more it calls ``dump()``, and ``settle()`` a tick later; ``abort(error)`` where the connection
 is lost.
 
@@ -74,9 +75,9 @@ class IncomingMessage(Readable):
     _pynet_self_driven = True
 
     if not TYPE_CHECKING:
+        _writableState = None
         _pynet_life = _Lazy()
         _readableState = _Lazy()
-        _writableState = None
 
     on: IncomingListen[Self]
     """Call *f* at every *event*, or decorate a function with ``on(event)``; *f* may take fewer arguments."""
@@ -120,7 +121,9 @@ class IncomingMessage(Readable):
     _trailers: dict[str, Any] | None = None
     _headers_distinct: dict[str, list[str]] | None = None
     _trailers_distinct: dict[str, list[str]] | None = None
-    _on_read: Callable[[], None] | None = None
+    _connection: Any = None  # of a server
+    _on_read: Callable[[], None] | None = None  # of a client
+    _consumed = False  # somebody reads
     _controller: AbortController | None = None
     _ended = False  # before anybody looked at the stream
     _over = False  # the same, and the message was thrown away: it is closed
@@ -193,7 +196,10 @@ class IncomingMessage(Readable):
         self.resume()
 
     def _read(self, size: int, /) -> None:
-        if self._on_read is not None:
+        self._consumed = True
+        if self._connection is not None:
+            self._connection.on_read(self)
+        elif self._on_read is not None:
             self._on_read()
 
     def _destroy(self, error: Any, callback: Callable[..., None], /) -> None:

@@ -106,6 +106,9 @@ class OutgoingMessage(HeaderMethods, Stream):
     writable: bool = True
     statusCode: int = 0
 
+    if not TYPE_CHECKING:  # it has the face of a Writable, and nothing of its state
+        _readableState = _writableState = None
+
     _socket: Any = None
     _head: bytes | None = None  # once it is made
     _head_sent = False

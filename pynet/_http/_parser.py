@@ -75,8 +75,6 @@ class _Parser:
         "_events",
         "_head",
         "_head_bytes",
-        "_in_head",
-        "_in_message",
         "_line",
         "_llhttp",
         "_max_headers",
@@ -88,6 +86,8 @@ class _Parser:
         "_text",
         "_validation",
         "failed",
+        "in_head",
+        "in_message",
         "stopped",
     )
     _llhttp: Any
@@ -104,8 +104,8 @@ class _Parser:
         self._raw: list[bytes] = []  # names and values of the head, or of the trailers, at work
         self._text = b""  # target or reason
         self._head: Head | None = None  # of an upgrade
-        self._in_message = False
-        self._in_head = False
+        self.in_message = False  # a message has begun and not ended
+        self.in_head = False  # and its head is not complete
         self._head_bytes = 0  # fed for a head, or for trailers, that are not complete
         self._before: bytes | None = b""  # those bytes, to find the place of an error; None where nobody knows
         self._chunked = False  # the body at work comes in chunks
@@ -140,10 +140,10 @@ class _Parser:
 
     def finish(self) -> list[Event]:
         """The connection has ended: the end of a body that runs until then, an error, or nothing."""
-        if self.failed or self.stopped or not self._in_message:
+        if self.failed or self.stopped or not self.in_message:
             return []
         if self._ends_with_connection():
-            self._in_message = False
+            self.in_message = False
             return [END]
         self.failed = True
         return [cut_short()]
@@ -200,7 +200,7 @@ class _Parser:
                 self._stop(b"")
                 return
             raise _translated(failure) from None
-        if self._in_message:
+        if self.in_message:
             self._check_unfinished(piece)
         elif self._before != b"":
             self._before = b""
@@ -215,7 +215,7 @@ class _Parser:
         """Feed much, or a body in chunks."""
         at = 0
         while at < len(data) and not self.stopped:
-            size = _PIECE if self._in_message and not self._in_head and not self._chunked else _SLICE
+            size = _PIECE if self.in_message and not self.in_head and not self._chunked else _SLICE
             piece = data[at : at + size] if at or size < len(data) else data
             if self._chunked and self._at_size_line:
                 end = piece.find(b"\n")
@@ -235,7 +235,7 @@ class _Parser:
 
     def _check_unfinished(self, piece: bytes) -> None:
         """See to it that what is still incomplete does not grow without end."""
-        if self._in_head:
+        if self.in_head:
             if self._events:  # only httptools knows where in the piece this head begins
                 self._before = None
             else:
@@ -257,7 +257,7 @@ class _Parser:
 
     def _stop(self, rest: bytes) -> None:
         self.stopped = True
-        self._in_message = False
+        self.in_message = False
         self._before = None
         self._rest = rest
 
@@ -294,7 +294,7 @@ class _Parser:
     # Called by httptools
 
     def on_message_begin(self) -> None:
-        self._in_message = self._in_head = True
+        self.in_message = self.in_head = True
         self._chunked = False
         self._head_bytes = 0
         self._text = b""
@@ -315,7 +315,7 @@ class _Parser:
         self._at_size_line = True
 
     def on_message_complete(self) -> None:
-        self._in_message = self._chunked = False
+        self.in_message = self._chunked = False
         raw = self._raw
         if not raw:
             self._events.append(END)
@@ -328,7 +328,7 @@ class _Parser:
     def _take_head(self, version: tuple[int, int]) -> Head:
         self._check_size()
         raw, self._raw = texts(self._raw), []
-        self._in_head = False
+        self.in_head = False
         names = "\n".join(raw[::2]).lower().split("\n") if raw else []
         head = Head(version, raw, names, self._llhttp.should_keep_alive())
         if "transfer-encoding" in names and head.is_chunked:
@@ -360,7 +360,7 @@ class RequestParser(_Parser):
         self._give(piece)
 
     def _ends_with_connection(self) -> bool:
-        return self._validation == "insecure" and not self._in_head and self._until_close
+        return self._validation == "insecure" and not self.in_head and self._until_close
 
     def on_url(self, part: bytes) -> None:
         self._text += part
@@ -402,7 +402,7 @@ class ResponseParser(_Parser):
         return httptools.HttpResponseParser(protocol)
 
     def _ends_with_connection(self) -> bool:
-        return self._until_close and not self._in_head
+        return self._until_close and not self.in_head
 
     def _feed_piece(self, piece: bytes) -> None:
         # Where httptools cannot be told that a message ends with its head, it gets the head line by line.
@@ -418,13 +418,13 @@ class ResponseParser(_Parser):
             at = end
             if self._at_status:
                 self._look_at_status(part)
-            elif self._careful and not self._in_head:
+            elif self._careful and not self.in_head:
                 self._end_with_head(at)
         if at < len(piece):
             self._rest += piece[at:]
 
     def _look_at_status(self, part: bytes) -> None:
-        if self._in_message and part.endswith(b"\n"):
+        if self.in_message and part.endswith(b"\n"):
             self._at_status = False
             self._careful = self._llhttp.get_status_code() < 200 or self.method in ("HEAD", "CONNECT")
 
@@ -433,8 +433,8 @@ class ResponseParser(_Parser):
         if head is not None and head.upgrade:
             if not self.stopped:
                 self._stop(b"")
-        elif self.method == "HEAD" and self._in_message:
-            self._in_message = False
+        elif self.method == "HEAD" and self.in_message:
+            self.in_message = False
             self._events.append(END)
             self._before = None
             self._skip = at

@@ -58,10 +58,8 @@ class ServerResponse(OutgoingMessage):
 
     _expects_continue = False
     _sent_continue = False
-    _keep_alive_seconds: int = 0  # told by Keep-Alive
-    _max_requests = 0
     _connection: Any = None  # that the server made for the socket
-    _task: Any = None  # of a coroutine listener
+    _tasks: tuple[Any, ...] = ()  # of coroutine listeners
 
     def __init__(self, req: Any, options: Mapping[str, Any] | None = None, /) -> None:
         super().__init__(options)
@@ -142,11 +140,13 @@ class ServerResponse(OutgoingMessage):
         self.writeHead(self.statusCode)
 
     def _keep_alive_line(self) -> str:
-        seconds = self._keep_alive_seconds
-        if not seconds:
+        if self._connection is None:
             return ""
-        most = f", max={self._max_requests}" if self._max_requests > 0 else ""
-        return f"Keep-Alive: timeout={seconds}{most}\r\n"
+        server = self._connection.server
+        seconds, most = int(server.keepAliveTimeout) // 1000, server.maxRequestsPerSocket or 0
+        if not server.keepAliveTimeout or server.keepAliveTimeout < 0:
+            return ""
+        return f"Keep-Alive: timeout={seconds}, max={most}\r\n" if most > 0 else f"Keep-Alive: timeout={seconds}\r\n"
 
     # Before the answer
 
@@ -262,11 +262,15 @@ class ServerResponse(OutgoingMessage):
         if self._closed:
             return
         self.destroyed = self._closed = True
-        task, self._task = self._task, None
-        if task is not None and not self._sent:
-            task.cancel()
+        if not self._sent:
+            self._cancel_tasks()
         if "close" in self._pynet_listeners:
             self.emit("close")
+
+    def _cancel_tasks(self) -> None:
+        tasks, self._tasks = self._tasks, ()
+        for task in tasks:
+            task.cancel()
 
     @property
     def writableFinished(self) -> bool:

@@ -1,0 +1,361 @@
+"""Connection: what of a server belongs to one socket. Parser, queue of answers, timeouts, keep-alive.
+
+What the parser gives is queued and dispatched one by one. As in Node ticks and microtasks are drained after each part
+of a body: who answers in 'end' is through before the next request comes. A listener that raises loses nothing of the
+rest.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pynet._errors import ERR_HTTP_BODY_TOO_LARGE, ERR_HTTP_SOCKET_ENCODING, ConnResetException, ParseError
+
+from ._dispatch import take_head
+from ._messages import End, Event, Head
+from ._parser import MAX_HEADERS, RequestParser
+
+if TYPE_CHECKING:
+    from pynet._loop import Loop
+
+    from ._incoming import IncomingMessage
+    from ._response import ServerResponse
+    from ._serving import Serving
+
+__all__ = ["Connection"]
+
+MAX_PIPELINED = 16  # requests that may wait for their answers; Node has no such limit
+_ANSWERS = {
+    "HPE_HEADER_OVERFLOW": b"HTTP/1.1 431 Request Header Fields Too Large\r\nConnection: close\r\n\r\n",
+    "HPE_CHUNK_EXTENSIONS_OVERFLOW": b"HTTP/1.1 413 Payload Too Large\r\nConnection: close\r\n\r\n",
+    "ERR_HTTP_BODY_TOO_LARGE": b"HTTP/1.1 413 Payload Too Large\r\nConnection: close\r\n\r\n",
+    "ERR_HTTP_REQUEST_TIMEOUT": b"HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n\r\n",
+}
+_BAD_REQUEST = b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n"
+
+
+class Connection:
+    """One socket of a server, from ``connection`` to its close, or to an upgrade."""
+
+    __slots__ = (
+        "answers",
+        "body_size",
+        "count",
+        "dispatching",
+        "failed",
+        "full",
+        "has_ended",
+        "incoming",
+        "loop",
+        "parser",
+        "paused",
+        "pending",
+        "queue",
+        "requests",
+        "server",
+        "socket",
+        "started",
+        "timeout_set",
+    )
+
+    def __init__(self, server: Serving, socket: Any) -> None:
+        self.server = server
+        self.socket = socket
+        self.loop: Loop = socket._pynet_loop
+        self.parser = RequestParser(
+            server.maxHeaderSize or 0,
+            MAX_HEADERS if server.maxHeadersCount is None else server.maxHeadersCount or 2**31,
+            server.validation,
+        )
+        self.queue: list[Event] = []  # what the parser has given and nobody has taken
+        self.dispatching = False
+        self.incoming: IncomingMessage | None = None  # whose body comes
+        self.body_size = 0
+        self.requests: list[IncomingMessage] = []  # not answered
+        self.answers: list[ServerResponse] = []  # that wait for those before them
+        self.count = 0  # of requests so far; kept where there is a limit
+        self.pending = 0  # bytes of answers that wait
+        self.started = self.loop.now() or 1e-9  # when the message at work began, or the connection; 0: idle
+        self.full = False  # the reader of the body has had enough for now
+        self.paused = False
+        self.failed = False
+        self.has_ended = False  # 'end' came while requests were held back
+        self.timeout_set = False  # to that of an idle connection
+        self._listen()
+
+    def _listen(self) -> None:
+        socket = self.socket
+        socket.on("timeout", self._on_timeout)
+        socket.on("error", self.fail)
+        socket.on("end", self._on_end)
+        socket.on("close", self._on_close)
+        socket.on("drain", self._on_drain)
+        socket.on("data", self._on_data)
+
+    def detach(self) -> bytes:
+        """Leave the socket to somebody else; returns what has come for him."""
+        socket = self.socket
+        for event, listener in (
+            ("timeout", self._on_timeout),
+            ("error", self.fail),
+            ("end", self._on_end),
+            ("close", self._on_close),
+            ("drain", self._on_drain),
+            ("data", self._on_data),
+        ):
+            socket.off(event, listener)
+        self.server._http_connections.pop(self, None)
+        socket.__dict__.pop("setEncoding", None)
+        socket.readableFlowing = None  # as if nobody had ever read
+        self.started = 0.0
+        return self.parser.take_rest()
+
+    @property
+    def awaits_head(self) -> bool:
+        """Whether no head of a message at work is complete."""
+        return self.parser.in_head or not self.parser.in_message
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing of a request is there, and nothing of an answer is missing."""
+        answer = self.socket._httpMessage
+        return not self.started and (answer is None or answer.finished)
+
+    # What comes
+
+    def _on_data(self, data: bytes) -> None:
+        parser = self.parser
+        was_in_message = parser.in_message
+        self.queue += parser.feed(data)
+        if not parser.in_message:
+            self.started = 0.0
+        elif not was_in_message or not self.started:
+            self.started = self.loop.now()
+        error = self.queue[-1] if self.queue else None
+        if isinstance(error, ParseError):
+            error.rawPacket = data
+        self.dispatch()
+
+    def dispatch(self) -> None:
+        """Take what is queued, as far as that may be."""
+        if self.dispatching:
+            return
+        queue = self.queue
+        self.dispatching = True
+        try:
+            while queue:
+                event = queue[0]
+                if event.__class__ is Head and self._must_wait():
+                    self._pause()
+                    return
+                del queue[0]
+                self._take(event)
+        except BaseException:
+            if queue:
+                self.loop.next_tick_of_all(self.dispatch)
+            raise
+        finally:
+            self.dispatching = False
+        if self.has_ended:
+            self._on_end()
+
+    def _take(self, event: Event) -> None:
+        if isinstance(event, Head):
+            self.body_size = 0
+            take_head(self, event)
+        elif isinstance(event, bytes):
+            self._take_body(event)
+        elif isinstance(event, End):
+            request, self.incoming = self.incoming, None
+            if request is not None:
+                request.take_end(event.trailers)
+        else:
+            self.fail(event)
+
+    def _take_body(self, body: bytes) -> None:
+        request = self.incoming
+        if request is None:
+            return
+        limit = self.server.maxBodySize
+        if limit is not None:
+            self.body_size += len(body)
+            if self.body_size > limit:
+                self.queue.clear()
+                self.parser.close()
+                self.fail(ERR_HTTP_BODY_TOO_LARGE(limit))
+                return
+        if not request._dumped and not request.push(body):
+            self.full = True
+            self._pause()
+        if self.queue:
+            self.loop.drain()
+
+    def go_on(self) -> None:
+        """A head that asked for an upgrade gets none: what is behind it is the rest of an ordinary message."""
+        self.queue += self.parser.proceed()
+        self.started = self.loop.now() if self.parser.in_message else 0.0
+
+    # The pace
+
+    def _must_wait(self) -> bool:
+        """Whether the next request has to wait: many are at work, or the client does not read its answers."""
+        if not self.requests:
+            return False
+        socket = self.socket
+        return bool(
+            len(self.requests) >= MAX_PIPELINED
+            or socket.writableNeedDrain
+            or self.pending >= socket.writableHighWaterMark
+        )
+
+    def _pause(self) -> None:
+        if not self.paused:
+            self.paused = True
+            self.socket.pause()
+
+    def _resume(self) -> None:
+        """Go on if nothing stands in the way."""
+        if self.queue and not self.dispatching:
+            self.dispatch()
+        if self.paused and not self.full and not self.queue and not self.dispatching:
+            self.paused = False
+            self.socket.resume()
+
+    def on_read(self, request: IncomingMessage) -> None:
+        """The reader of *request* wants more."""
+        if self.full and (request is self.incoming or self.incoming is None):
+            self.full = False
+            self._resume()
+
+    def on_pending(self, change: int) -> None:
+        """So many bytes of answers more, or less, wait for their turn."""
+        self.pending += change
+        if change < 0 and self.paused:
+            self._resume()
+
+    def _on_drain(self) -> None:
+        answer = self.socket._httpMessage
+        if self.paused:
+            self._resume()
+        if answer is not None and not answer.finished and answer._need_drain:
+            answer._need_drain = False
+            answer.emit("drain")
+
+    # Answers
+
+    def add(self, request: IncomingMessage, answer: ServerResponse) -> None:
+        """Queue *answer* behind the others; it has the socket when it is the first."""
+        self.requests.append(request)
+        answer._connection = self
+        if self.socket._httpMessage is None:
+            answer._attach(self.socket)
+        else:
+            self.answers.append(answer)
+
+    def on_answered(self, answer: ServerResponse) -> None:
+        """*answer* is sent: the next one, or the end of the connection, or a new request."""
+        request = answer.req
+        if self.requests:
+            del self.requests[0]
+        if not request._consumed:
+            request.dump()
+        socket = self.socket
+        answer._detach(socket)
+        self.loop.next_tick(_close_nt, answer, request)
+        if answer._last:
+            if hasattr(socket, "destroySoon"):
+                socket.destroySoon()
+            else:
+                socket.end()
+        elif self.answers:
+            self.answers.pop(0)._attach(socket)
+        else:
+            self._await_request()
+        if self.paused or self.queue:
+            self._resume()
+
+    def _await_request(self) -> None:
+        server = self.server
+        timeout = server.keepAliveTimeout
+        if timeout and timeout > 0 and hasattr(self.socket, "setTimeout"):
+            self.socket.setTimeout(timeout + max(server.keepAliveTimeoutBuffer, 0))
+            self.timeout_set = True
+
+    def reset_timeout(self) -> None:
+        """A request has come: the time for an idle connection does not count."""
+        if self.timeout_set:
+            self.timeout_set = False
+            self.socket.setTimeout(self.server.timeout or 0)
+
+    # The end
+
+    def _on_timeout(self) -> None:
+        socket, request, answer = self.socket, self.incoming, self.socket._httpMessage
+        heard = request is not None and not request.complete and request.emit("timeout", socket)
+        heard = (answer is not None and answer.emit("timeout", socket)) or heard
+        if not (self.server.emit("timeout", socket) or heard):
+            socket.destroy()
+
+    def fail(self, error: Any) -> None:
+        """The peer's mistake, or the socket's: ``clientError``, or the answer for it if none has begun, and the end."""
+        if self.failed:
+            return
+        self.failed = True
+        socket = self.socket
+        if self.server.emit("clientError", error, socket):
+            return
+        answer = socket._httpMessage
+        if socket.writable and (answer is None or not answer._head_sent):
+            socket.write(_ANSWERS.get(getattr(error, "code", ""), _BAD_REQUEST))
+        socket.destroy(error)
+
+    def _on_end(self) -> None:
+        if self.queue:
+            self.has_ended = True
+            return
+        self.has_ended = False
+        for event in self.parser.finish():
+            if isinstance(event, ParseError):
+                self.fail(event)
+                return
+            self._take(event)
+        socket = self.socket
+        answer = self.answers[-1] if self.answers else socket._httpMessage
+        if not self.server.httpAllowHalfOpen:
+            self._abort_requests()
+            if socket.writable:
+                socket.end()
+        elif answer is not None:
+            answer._last = True
+        elif socket.writable:
+            socket.end()
+
+    def _on_close(self) -> None:
+        self.server._http_connections.pop(self, None)
+        self.parser.close()
+        self.queue.clear()
+        self.started = 0.0
+        self._abort_requests()
+        answer = self.socket._httpMessage
+        if answer is not None:
+            answer._on_socket_close()
+        for answer in self.answers:
+            answer._cancel_tasks()
+        self.answers.clear()
+
+    def _abort_requests(self) -> None:
+        requests, self.requests = self.requests, []
+        for request in requests:
+            request.abort(ConnResetException("aborted"))
+
+
+def refuse_encoding(*_: Any) -> None:
+    """In place of the socket's ``setEncoding()``: the parser needs the bytes."""
+    raise ERR_HTTP_SOCKET_ENCODING()
+
+
+def _close_nt(answer: ServerResponse, request: IncomingMessage) -> None:
+    try:
+        answer._close_nt()
+    finally:
+        request.settle()

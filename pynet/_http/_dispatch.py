@@ -1,0 +1,98 @@
+"""What becomes of the head of a request: which event, or which answer."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ._connection import Connection
+    from ._incoming import IncomingMessage
+    from ._messages import Head
+    from ._response import ServerResponse
+
+__all__ = ["take_head"]
+
+_CONTINUE = re.compile(r"(?:^|\W)100-continue(?:$|\W)", re.IGNORECASE | re.ASCII).search
+_CLOSE = {"Connection": "close"}
+
+
+def take_head(connection: Connection, head: Head) -> None:
+    """Make request and answer, and tell the server's listeners."""
+    server, socket = connection.server, connection.socket
+    request = server._request_class(socket)
+    request.take_head(head)
+    request._connection = connection
+    if server.joinDuplicateHeaders:
+        request.joinDuplicateHeaders = True
+    connection.reset_timeout()
+    if head.upgrade:
+        if head.method == "CONNECT" or server.wants_upgrade(request):
+            _upgrade(connection, request)
+            return
+        request.upgrade = False
+        connection.go_on()
+    connection.incoming = request
+    answer = server._answer_class(request, server.answer_options)
+    answer.shouldKeepAlive = head.keep_alive
+    if server._unique is not None:
+        answer._unique = server._unique
+    if server.is_relaxed:
+        answer._relaxed = True
+    connection.add(request, answer)
+    if head.minor == 1 and _is_refused(connection, head, request, answer):
+        return
+    server.emit("request", request, answer)
+
+
+def _upgrade(connection: Connection, request: IncomingMessage) -> None:
+    """Give the bare socket to whoever listens."""
+    server, socket = connection.server, connection.socket
+    event = "connect" if request.method == "CONNECT" else "upgrade"
+    rest = connection.detach()
+    if not server.listenerCount(event):
+        socket.destroy()
+    else:
+        server.emit(event, request, socket, rest)
+
+
+def _is_refused(connection: Connection, head: Head, request: IncomingMessage, answer: ServerResponse) -> bool:
+    """Whether the request of HTTP/1.1 was dealt with here: it has no place, or an expectation."""
+    server, names = connection.server, head.names
+    if server.requireHostHeader and names.count("host") != 1:
+        answer.writeHead(400, _CLOSE)
+        answer.end()
+        return True
+    limit = server.maxRequestsPerSocket
+    if limit and limit > 0:
+        connection.count += 1
+        answer.maxRequestsOnConnectionReached = limit <= connection.count
+        if limit < connection.count:
+            server.emit("dropRequest", request, connection.socket)
+            answer.writeHead(503)
+            answer.end()
+            return True
+    if server.maxBodySize is not None and _declared(request) > server.maxBodySize:
+        answer.writeHead(413, _CLOSE)
+        answer.end()
+        return True
+    if "expect" not in names:
+        return False
+    if _CONTINUE(request.headers["expect"]):
+        answer._expects_continue = True
+        if server.listenerCount("checkContinue"):
+            server.emit("checkContinue", request, answer)
+            return True
+        answer.writeContinue()
+        return False
+    if server.listenerCount("checkExpectation"):
+        server.emit("checkExpectation", request, answer)
+    else:
+        answer.writeHead(417)
+        answer.end()
+    return True
+
+
+def _declared(request: Any) -> int:
+    length = request.headers.get("content-length", "")
+    return int(length) if length.isdecimal() else 0

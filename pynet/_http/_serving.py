@@ -1,0 +1,178 @@
+"""Serving: what makes a server of connections a server of HTTP. ``http.Server`` and ``https.Server`` have it."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Hashable, Mapping
+from typing import TYPE_CHECKING, Any, overload
+
+from typing_extensions import Self
+
+from pynet._errors import validate_function
+from pynet._events import Bare, EventEmitter
+from pynet._loop import current_loop
+
+from ._checking import check
+from ._connection import Connection, refuse_encoding
+from ._incoming import IncomingMessage
+from ._options import apply_options
+from ._response import ServerResponse
+from ._status import STATUS_CODES
+
+if TYPE_CHECKING:
+    import asyncio
+
+    from pynet._loop import Timer
+
+__all__ = ["Serving"]
+
+_REQUESTS = frozenset(("request", "checkContinue", "checkExpectation"))
+
+
+class Serving(EventEmitter):
+    """The part of a server that speaks HTTP on whatever ``connection`` brings.
+
+    For who builds on it: call ``_serve(options)`` in the constructor, ``_http_connection`` with every connection, and
+    ``_stop_checking()`` when listening ends.
+    """
+
+    #: Milliseconds that an idle connection is kept for the next request; 0 is for ever. Told to the client.
+    keepAliveTimeout: float
+    #: What is added to that in silence, so that the client gives up first.
+    keepAliveTimeoutBuffer: float
+    #: Milliseconds that the head of a request may take to come; 0 is no limit.
+    headersTimeout: int
+    #: Milliseconds that a whole request may take to come; 0 is no limit.
+    requestTimeout: int
+    connectionsCheckingInterval: int
+    #: Most headers of a request; None is 1000, 0 no limit.
+    maxHeadersCount: int | None = None
+    #: Most requests of one connection; 0 is no limit. What comes after is answered 503.
+    maxRequestsPerSocket: int | None = 0
+    #: Most bytes of a request's body; None is no limit. Not Node's.
+    maxBodySize: int | None
+    maxHeaderSize: int | None
+    #: Milliseconds without traffic before ``timeout``; 0 is never.
+    timeout: float = 0
+    httpAllowHalfOpen: bool = False
+    requireHostHeader: bool
+    joinDuplicateHeaders: bool | None
+    rejectNonStandardBodyWrites: bool
+    insecureHTTPParser: bool | None
+    httpValidation: str | None
+
+    _request_class: type[IncomingMessage]
+    _answer_class: type[ServerResponse]
+    _should_upgrade: Callable[[IncomingMessage], object] | None
+    _unique: frozenset[str] | None
+    _http_connections: dict[Connection, None]
+    _http_check: Timer | None = None
+
+    def _serve(self, options: Mapping[str, Any]) -> None:
+        """Check and keep the options of HTTP."""
+        apply_options(self, options)
+        self._http_connections = {}
+        self.validation = self.httpValidation or ("insecure" if self.insecureHTTPParser else "strict")
+        self.is_relaxed = self.validation != "strict"
+        #: What a ServerResponse is made with.
+        self.answer_options: dict[str, Any] = {"rejectNonStandardBodyWrites": self.rejectNonStandardBodyWrites}
+        if self.validation == "insecure":
+            warnings.warn(
+                "this server takes what is no HTTP (insecureHTTPParser): keep it away from other people's requests",
+                stacklevel=4,
+            )
+
+    def _http_connection(self, socket: Any) -> None:
+        """Speak HTTP on *socket*, any Duplex."""
+        socket._httpMessage = None
+        socket.server = self
+        if self.timeout and hasattr(socket, "setTimeout"):
+            socket.setTimeout(self.timeout)
+        self._http_connections[Connection(self, socket)] = None
+        socket.setEncoding = refuse_encoding
+
+    def wants_upgrade(self, request: IncomingMessage) -> bool:
+        """Whether a request that asks for another protocol gets it; else it is one like any other."""
+        if self._should_upgrade is not None:
+            return bool(self._should_upgrade(request))
+        return self.listenerCount("upgrade") > 0
+
+    # Time
+
+    def _start_checking(self) -> None:
+        """Look for requests that are too slow, from now on."""
+        self._stop_checking()
+        loop = current_loop()
+        self._http_check = loop.start_timer(self.connectionsCheckingInterval, self._check, repeat=True, ref=False)
+
+    def _stop_checking(self) -> None:
+        timer, self._http_check = self._http_check, None
+        if timer is not None:
+            timer.cancel()
+
+    def _check(self) -> None:
+        check(self._http_connections, current_loop().now(), self.headersTimeout, self.requestTimeout)
+
+    @overload
+    def setTimeout(self, msecs: float = 0, callback: Callable[[Any], object] | None = None) -> Self: ...
+    @overload
+    def setTimeout(self, msecs: float, callback: Bare) -> Self: ...
+    @overload
+    def setTimeout(self, callback: Callable[[Any], object], /) -> Self: ...
+    def setTimeout(self, msecs: Any = 0, callback: Any = None) -> Self:
+        """Give new connections *msecs* without traffic before ``timeout``; without listeners they are destroyed then.
+
+        Raises:
+            TypeError: ``ERR_INVALID_ARG_TYPE``.
+
+        Node: http.md, "server.setTimeout([msecs][, callback])". Differs: no.
+        """
+        if callable(msecs):
+            msecs, callback = self.timeout, msecs
+        self.timeout = msecs
+        if callback:
+            self.on("timeout", validate_function(callback, "listener"))
+        return self
+
+    # The end
+
+    def closeAllConnections(self) -> None:
+        """Destroy all connections, those with a request at work too.
+
+        Node: http.md, "server.closeAllConnections()". Differs: no.
+        """
+        for connection in list(self._http_connections):
+            connection.socket.destroy()
+
+    def closeIdleConnections(self) -> None:
+        """Destroy the connections that wait for a request.
+
+        Node: http.md, "server.closeIdleConnections()". Differs: no.
+        """
+        for connection in list(self._http_connections):
+            if connection.is_idle:
+                connection.socket.destroy()
+
+    # Coroutines
+
+    def _pynet_task_started(self, task: asyncio.Task[Any], event: Hashable, args: tuple[Any, ...]) -> None:
+        if event in _REQUESTS and len(args) == 2 and isinstance(args[1], ServerResponse) and not task.done():
+            args[1]._tasks = (*args[1]._tasks, task)
+
+    def _nodejs_rejection(self, error: Exception, event: Any, /, *args: Any) -> None:
+        if event in _REQUESTS and len(args) == 2:
+            _answer_error(args[1])
+            current_loop().host.report(error)
+        else:
+            super()._nodejs_rejection(error, event, *args)
+
+
+def _answer_error(answer: Any) -> None:
+    """A coroutine listener has failed: 500 if nothing was sent, else the connection is given up."""
+    if answer.headersSent or answer.writableEnded:
+        answer.destroy()
+        return
+    for name in answer.getHeaderNames():
+        answer.removeHeader(name)
+    answer.statusCode = 500
+    answer.end(STATUS_CODES[500])
