@@ -106,9 +106,6 @@ class OutgoingMessage(HeaderMethods, Stream):
     writable: bool = True
     statusCode: int = 0
 
-    if not TYPE_CHECKING:  # it has the face of a Writable, and nothing of its state
-        _readableState = _writableState = None
-
     _socket: Any = None
     _head: bytes | None = None  # once it is made
     _head_sent = False
@@ -423,13 +420,18 @@ class OutgoingMessage(HeaderMethods, Stream):
         """Everything is handed to the system, or *error* has kept it from that."""
         if error is None and self._socket is not None:
             error = self._socket.errored
-        callbacks, self._end_callbacks = self._end_callbacks, None
-        for callback in callbacks or ():
-            callback(error)
+        if self._end_callbacks:
+            callbacks, self._end_callbacks = self._end_callbacks, None
+            for callback in callbacks:
+                callback(error)
         if error is None and not self._sent:
             self._sent = True
+            self._on_sent()
             if "finish" in self._pynet_listeners:
                 self.emit("finish")
+
+    def _on_sent(self) -> None:
+        """The same, before anybody else hears of it."""
 
     def _cork_for_this_tick(self) -> None:
         """What is written in one go leaves in one go, as one chunk if the body goes out in chunks."""

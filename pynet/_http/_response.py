@@ -245,14 +245,9 @@ class ServerResponse(OutgoingMessage):
 
     # The end
 
-    def _on_finish(self, error: Any = None) -> None:
-        if error is not None or self._sent:
-            return
-        self._sent = True
+    def _on_sent(self) -> None:
         if self._connection is not None:
             self._connection.on_answered(self)
-        if "finish" in self._pynet_listeners:
-            self.emit("finish")
 
     def _on_socket_close(self, *_: Any) -> None:
         self._close_nt()
