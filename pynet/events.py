@@ -19,6 +19,7 @@ from pynet._events import (
     addAbortListener,
     captureRejectionSymbol,
     errorMonitor,
+    fit,
     getEventListeners,
     getMaxListeners,
     listenerCount,
@@ -45,6 +46,7 @@ __all__ = [
     "addAbortListener",
     "AbortListener",
     "EmitterListen",
+    "fit",
     "MaxListenersExceededWarning",
     "UnknownEventWarning",
 ]

@@ -375,7 +375,68 @@ def test_from_has_an_underscore() -> None:
     assert chunks == [1, 2]
 
 
-@pytest.mark.parametrize("name", ["map", "filter", "reduce", "toArray", "compose", "toWeb", "fromWeb"])
+def test_events_of_a_stream_come_in_the_order_of_their_first_listeners() -> None:
+    made = stream.Readable(read=lambda: None)
+    made.on("mine", print)  # type: ignore[call-overload]
+    made.on("end", print).on("close", print)
+    assert made.eventNames() == ["mine", "end", "close"]
+
+
+def test_the_classes_have_no_listeners_of_their_own() -> None:
+    assert net.Socket().listenerCount("end") == 0
+    assert stream.Transform().eventNames() == []
+
+
+def boom(*_: object) -> None:
+    raise LookupError("of a hook")
+
+
+def test_a_write_that_calls_back_and_raises_does_not_keep_the_others_from_being_written() -> None:
+    written: list[Any] = []
+
+    def write(chunk: bytes, encoding: str, callback: Callable[[], None]) -> None:
+        written.append(chunk)
+        timers.setImmediate(callback) if chunk == b"a" else callback()
+        if chunk == b"b":
+            boom()
+
+    made = stream.Writable(write=write)
+    for text in "abc":
+        made.write(text)
+    with pytest.raises(LookupError):
+        net.run()
+    net.run()
+    assert written == [b"a", b"b", b"c"]
+
+
+def test_what_destroy_raises_after_it_has_called_back_is_uncaught() -> None:
+    events: list[str] = []
+
+    def destroy(error: Any, callback: Callable[[Any], None]) -> None:
+        callback(error)
+        boom()
+
+    made = stream.Readable(read=lambda: None, destroy=destroy)
+    made.on("close", lambda: events.append("close"))
+    with pytest.raises(LookupError):
+        made.destroy()
+    net.run()
+    assert events == ["close"]
+
+
+def test_a_listener_of_end_that_raises_does_not_keep_the_stream_from_closing() -> None:
+    made = stream.Readable(read=lambda: None)
+    made.on("end", boom).resume()
+    made.push(None)
+    with pytest.raises(LookupError):
+        net.run()
+    net.run()
+    assert made.closed
+
+
+@pytest.mark.parametrize(
+    "name", ["reduce", "flatMap", "some", "every", "find", "take", "drop", "compose", "toWeb", "fromWeb"]
+)
 def test_helpers_that_streams_do_not_have(name: str) -> None:
     assert not hasattr(stream.Readable, name)
 

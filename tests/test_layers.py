@@ -25,7 +25,7 @@ LAYERS: list[tuple[str, str]] = [
     ("events", r"pynet\._?events(\..*)?"),
     ("services", r"pynet\._?(dns|timers|abort|addresses)(\..*)?"),
     ("stream", r"pynet\._?stream(\..*)?"),
-    ("process", r"pynet\._?(process|fs|readline|aio|run)(\..*)?"),
+    ("process", r"pynet\._?(process|fs|readline|aio|promisify|run)(\..*)?"),
     ("net", r"pynet(\._net(\..*)?)?"),
     ("dgram", r"pydgram(\..*)?"),
     ("http", r"pynet\._?http(\..*)?"),

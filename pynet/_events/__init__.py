@@ -7,6 +7,7 @@ from ._coroutines import take_result, throw
 from ._emitter import EventEmitter, captureRejectionSymbol
 from ._on import EventIterator, on
 from ._once import once
+from ._promise import Deferred, promise
 from ._targets import (
     AbortListener,
     AbortSignalLike,
@@ -38,6 +39,8 @@ __all__ = [
     "ALL",
     "AbortListener",
     "AbortSignalLike",
+    "Deferred",
+    "promise",
     "Bare",
     "D_bare",
     "D_error",

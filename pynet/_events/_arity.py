@@ -7,7 +7,9 @@ import sys
 from collections.abc import Callable
 from functools import partial
 from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
-from typing import Any, Final
+from typing import Any, Final, TypeVar
+
+T = TypeVar("T")
 
 ALL: Final = sys.maxsize
 _VARARGS: Final = 0x04  # inspect.CO_VARARGS; importing inspect costs more than all the rest of this package
@@ -82,8 +84,19 @@ def _inspected(f: Callable[..., Any]) -> tuple[int, int]:
     return (ALL if any(p.kind is p.VAR_POSITIONAL for p in parameters) else len(positional)), least
 
 
-def fit(callback: Callable[..., Any], k: int) -> Callable[..., Any]:
-    """*callback*, made to be called with exactly *k* positional arguments: itself where it takes that many."""
+def fit(callback: Callable[..., T], k: int, /) -> Callable[..., T]:
+    """*callback*, made to be called with exactly *k* positional arguments: itself where it takes that many.
+
+    JavaScript lets anybody pass more arguments than a function takes, or fewer; the listeners and callbacks that this
+    library calls may be written so. ``fit`` does the same for callbacks that a program calls itself: surplus arguments
+    are dropped, missing ones are None. Call it once, where the callback is handed in, not at each call.
+
+    Args:
+        callback: Any callable; of one that does not say what it takes, everything is passed on.
+        k: How many arguments the caller has.
+
+    Node: none; JavaScript's own way to call.
+    """
     most, least = arity(callback)
     if least <= k <= most:
         return callback

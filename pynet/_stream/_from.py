@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable, Iterator, Mapping
+from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, cast
 
 from pynet._errors import ERR_INVALID_ARG_TYPE, ERR_STREAM_NULL_VALUES
@@ -61,19 +61,47 @@ class _Feed:
         stream._destroy = self.destroy  # type: ignore[method-assign]
 
     def read(self, size: int) -> None:
-        if self.reading:
-            return
-        self.reading = True
+        if not self.reading:
+            self.reading = True
+            self.push_values()
+
+    def push_values(self) -> None:
+        stream = self.stream
         try:
             for value in self.iterator:
+                if hasattr(value, "__await__"):
+                    self.start_waiting(value)
+                    return
                 if value is None:
                     raise ERR_STREAM_NULL_VALUES()
-                if not self.stream.push(value):
+                if not stream.push(value):
                     self.reading = False
                     return
-            self.stream.push(None)
+            stream.push(None)
+        except Exception as error:
+            stream.destroy(error)
+
+    def start_waiting(self, awaitable: Any) -> None:
+        host = self.stream._pynet_loop.host
+        if not host.is_asyncio and hasattr(awaitable, "close"):
+            awaitable.close()  # nobody will ever await it
+        host.start_task(self.wait_for(awaitable))
+
+    async def wait_for(self, awaitable: Awaitable[Any]) -> None:
+        """Push what *awaitable* gives, and go on."""
+        try:
+            value = await awaitable
+            if value is None:
+                raise ERR_STREAM_NULL_VALUES()
         except Exception as error:
             self.stream.destroy(error)
+            return
+        if self.stream.destroyed:
+            return
+        if self.stream.push(value):
+            self.push_values()
+        else:
+            self.reading = False
 
     def destroy(self, error: Any, callback: Callable[[Any], None]) -> None:
         outcome = error

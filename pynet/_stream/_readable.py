@@ -9,7 +9,7 @@ The class has Node's whole surface; what its methods do to the state is in ``_re
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterable, AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from typing_extensions import Self, Unpack
@@ -32,6 +32,7 @@ from ._destroy import construct, error_or_destroy
 from ._encodings import decode
 from ._from import readable_from
 from ._halves import apply_readable_options
+from ._operators import each, kept, mapped, to_list
 from ._options import ReadableOptions, as_mapping, names
 from ._pipe import pipe, unpipe
 from ._reading import (
@@ -59,6 +60,10 @@ from ._string_decoder import StringDecoder
 from ._wrap import wrap
 
 if TYPE_CHECKING:
+    import asyncio
+
+    from pynet._abort import AbortSignal
+
     from ._typing import ReadableListen
 
 __all__ = ["Readable"]
@@ -126,7 +131,8 @@ class Readable(Stream):
         """Make a readable of what *iterable* yields, in object mode unless *options* say otherwise.
 
         bytes and str are one chunk, not taken apart. What the iterable raises is the stream's ``'error'``. A stream
-        that is destroyed closes its iterator. An async iterable needs a running asyncio loop.
+        that is destroyed closes its iterator. Values that can be awaited are awaited; for that, and for an async
+        iterable, asyncio has to be running.
 
         Node: stream.md, "stream.Readable.from(iterable[, options])". Differs: the name; ``from`` is a keyword.
         """
@@ -408,6 +414,74 @@ class Readable(Stream):
         if options is not MISSING and as_mapping(validate_object(options, "options")).get("destroyOnReturn") is False:
             destroyOnReturn = False
         return ReadableIterator(self, destroyOnReturn)
+
+    def map(
+        self,
+        fn: Callable[..., Any],
+        options: Mapping[str, Any] | Missing | None = MISSING,
+        *,
+        concurrency: int | None = None,
+        highWaterMark: int | None = None,
+        signal: AbortSignal | None = None,
+    ) -> Readable:
+        """A readable of what *fn* makes of each chunk, in the order of the chunks. Needs asyncio.
+
+        Args:
+            fn: Called with the chunk, and a dict with ``signal``; a coroutine function too.
+            options: A dict with what follows.
+            concurrency: How many calls may be under way at a time; 1 by default.
+            highWaterMark: How many results may wait for the consumer; ``concurrency - 1`` by default.
+            signal: An ``AbortSignal`` that ends it with an ``AbortError``.
+
+        Raises:
+            TypeError: ``ERR_INVALID_ARG_TYPE``.
+            ValueError: ``ERR_OUT_OF_RANGE``.
+
+        What *fn* raises is the ``'error'`` of the new stream; this one is destroyed.
+
+        Node: stream.md, "readable.map(fn[, options])". Differs: options are keywords too.
+        """
+        keywords = {"concurrency": concurrency, "highWaterMark": highWaterMark, "signal": signal}
+        return readable_from(Readable, mapped(self, fn, options, keywords), None)
+
+    def filter(
+        self,
+        fn: Callable[..., Any],
+        options: Mapping[str, Any] | Missing | None = MISSING,
+        *,
+        concurrency: int | None = None,
+        highWaterMark: int | None = None,
+        signal: AbortSignal | None = None,
+    ) -> Readable:
+        """A readable of the chunks for which *fn* returns something true; the rest as in ``map()``.
+
+        Node: stream.md, "readable.filter(fn[, options])". Differs: options are keywords too.
+        """
+        keywords = {"concurrency": concurrency, "highWaterMark": highWaterMark, "signal": signal}
+        return readable_from(Readable, kept(self, fn, options, keywords), None)
+
+    def forEach(
+        self,
+        fn: Callable[..., Any],
+        options: Mapping[str, Any] | Missing | None = MISSING,
+        *,
+        concurrency: int | None = None,
+        signal: AbortSignal | None = None,
+    ) -> asyncio.Future[None]:
+        """Call *fn* with each chunk, as in ``map()``; the future is done when all calls are.
+
+        Node: stream.md, "readable.forEach(fn[, options])". Differs: wrong arguments raise at the call.
+        """
+        return each(self, fn, options, {"concurrency": concurrency, "signal": signal})
+
+    def toArray(
+        self, options: Mapping[str, Any] | Missing | None = MISSING, *, signal: AbortSignal | None = None
+    ) -> asyncio.Future[list[Any]]:
+        """A future of a list of all chunks: for streams that are known to be short.
+
+        Node: stream.md, "readable.toArray([options])". Differs: wrong arguments raise at the call.
+        """
+        return to_list(self, options, signal)
 
     def __aiter__(self) -> AsyncIterator[Any]:
         """``async for chunk in stream``: reads as fast as the loop body; leaving early destroys the stream."""

@@ -245,6 +245,10 @@ def clear_buffer(stream: Writable, state: WritableState) -> None:
                 _write_all(stream, state, requests)
             else:
                 _write_one(stream, state, buffered.popleft())
+    except BaseException:
+        if not state.writing:  # it has called back, and raised: the others must not wait for the next write
+            stream._pynet_loop.next_tick_of_all(clear_buffer, stream, state)
+        raise
     finally:
         state.bufferProcessing = False
 

@@ -246,3 +246,16 @@ def test_fit(f: Callable[..., Any], k: int) -> None:
     given = tuple(range(k))
     padded = given + (None,) * (least - k)
     assert fitted(*given) == f(*padded[:most])
+
+
+def test_fit_is_public() -> None:
+    from pynet import events
+
+    calls: list[tuple[object, ...]] = []
+    fitted = events.fit(lambda a, b: calls.append((a, b)), 3)
+    fitted(1, 2, 3)
+    events.fit(lambda a, b=9: calls.append((a, b)), 1)(1)
+    events.fit(lambda a, b: calls.append((a, b)), 1)(1)
+    events.fit(lambda: calls.append(()), 2)(1, 2)
+    assert calls == [(1, 2), (1, 9), (1, None), ()]
+    assert events.fit(print, 2) is print
