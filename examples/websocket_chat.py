@@ -1,19 +1,17 @@
 """A chat in the browser: one port serves a page over HTTP and, when the page asks for it, a WebSocket.
 
-wsproto knows the protocol: pip install 'pynet-node[examples]'.
-
     python -m pynet examples/websocket_chat.py [port]      try it with: http://127.0.0.1:8081/ in two browser windows
+
+In Node: http.createServer, and new WebSocketServer({ server, path: '/chat' }) of the package ws.
 """
 
 from __future__ import annotations
 
 import sys
 
-from wsproto import ConnectionType, WSConnection
-from wsproto.events import AcceptConnection, CloseConnection, Event, Ping, RejectConnection, Request, TextMessage
-from wsproto.utilities import ProtocolError
-
 import pynet as net
+import pynet.http as http
+import pynet.ws as ws
 
 PAGE = """<!doctype html>
 <meta charset="utf-8">
@@ -40,107 +38,35 @@ PAGE = """<!doctype html>
   }
 </script>
 """
-LONGEST_HEAD, LONGEST_TEXT = 16384, 65536
+LONGEST_TEXT = 65536
 
 
-class Chat:
-    """The browsers that are connected."""
-
-    def __init__(self) -> None:
-        self.members: set[Member] = set()
-
-    def call(self, socket: net.Socket) -> None:
-        """Read the head of a request, which says what is wanted."""
-        head = b""
-
-        def received(chunk: bytes) -> None:
-            nonlocal head
-            head += chunk
-            if len(head) > LONGEST_HEAD:
-                socket.destroy()
-            elif b"\r\n\r\n" in head:
-                socket.off("data", received)
-                if b"\r\nupgrade: websocket\r\n" in head.lower():
-                    Member(self, socket).received(head)
-                else:
-                    answer(socket, head)
-
-        socket.on("data", received)
-        socket.on("error", lambda err: print(err, flush=True))
-
-    def tell(self, text: str) -> None:
-        print(text, flush=True)
-        for member in list(self.members):
-            member.send(TextMessage(text))
-
-
-class Member:
-    """A browser."""
-
-    def __init__(self, chat: Chat, socket: net.Socket) -> None:
-        self.chat, self.socket = chat, socket
-        self.protocol = WSConnection(ConnectionType.SERVER)
-        self.text = ""  # of a message that comes in several frames
-        socket.on("data", self.received)
-        socket.on("close", self.leave)
-
-    def received(self, data: bytes) -> None:
-        try:
-            self.protocol.receive_data(data)
-            for event in self.protocol.events():
-                self.handle(event)
-        except ProtocolError as err:
-            self.leave()  # first of all: nothing can be said to this one any more
-            self.socket.destroy(err)
-
-    def handle(self, event: Event) -> None:
-        if isinstance(event, Request):
-            if event.target != "/chat":
-                self.send(RejectConnection(status_code=404))
-                self.socket.end()
-                return
-            self.send(AcceptConnection())
-            self.chat.members.add(self)
-            self.chat.tell(f"{len(self.chat.members)} in the room")
-        elif isinstance(event, TextMessage):
-            self.text += event.data
-            if len(self.text) > LONGEST_TEXT:
-                self.send(CloseConnection(code=1009))
-                self.leave()
-            elif event.message_finished:
-                self.chat.tell(self.text)
-                self.text = ""
-        elif isinstance(event, Ping):
-            self.send(event.response())
-        elif isinstance(event, CloseConnection):
-            self.send(event.response())
-            self.leave()
-
-    def send(self, event: Event) -> None:
-        self.socket.write(self.protocol.send(event))
-
-    def leave(self) -> None:
-        self.socket.destroySoon()  # the server is the first to close
-        if self in self.chat.members:
-            self.chat.members.remove(self)
-            self.chat.tell(f"{len(self.chat.members)} in the room")
-
-
-def answer(socket: net.Socket, head: bytes) -> None:
+def answer(req: http.IncomingMessage, res: http.ServerResponse) -> None:
     """Serve the page, and nothing else."""
-    found = head.startswith(b"GET / ")
-    body = (PAGE if found else "not here\n").encode()
-    status = "200 OK" if found else "404 Not Found"
-    socket.end(
-        f"HTTP/1.1 {status}\r\nContent-Type: text/html; charset=utf-8\r\n"
-        f"Content-Length: {len(body)}\r\nConnection: close\r\n\r\n".encode()
-        + body
-    )
+    found = req.url == "/"
+    res.writeHead(200 if found else 404, {"Content-Type": "text/html; charset=utf-8"})
+    res.end(PAGE if found else "not here\n")
 
 
 def main() -> None:
     port = int(sys.argv[1]) if len(sys.argv) > 1 else 8081
-    server = net.createServer(Chat().call)
+    server = http.createServer(answer)
+    # A longer message ends its sender's connection, with 1009.
+    room = ws.WebSocketServer(server=server, path="/chat", maxPayload=LONGEST_TEXT)
+
+    def tell(text: str) -> None:
+        print(text, flush=True)
+        for member in room.clients or ():
+            if member.readyState == member.OPEN:
+                member.send(text)
+
+    @room.on("connection")
+    def _(member: ws.WebSocket) -> None:
+        tell(f"{len(room.clients or ())} in the room")
+        member.on("message", lambda data: tell(data.decode()))
+        member.on("error", lambda err: print(err.code, flush=True))
+        member.on("close", lambda: tell(f"{len(room.clients or ())} in the room"))
+
     server.listen(port, "127.0.0.1", lambda: print("chatting at", server.address(), flush=True))
     net.run()
 

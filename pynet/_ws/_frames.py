@@ -42,6 +42,7 @@ __all__ = [
     "Received",
     "ReaderLimits",
     "frame",
+    "frame_head",
 ]
 
 CONTINUATION: Final = 0
@@ -56,6 +57,9 @@ _RSV1: Final = 0x40
 _RSV2_3: Final = 0x30
 _MASKED: Final = 0x80
 _LARGEST_SAFE: Final = 2**53 - 1  # JavaScript's; a length beyond it is refused whatever maxPayload is
+
+_WHOLE_TEXT: Final = _FIN | TEXT
+_WHOLE_BINARY: Final = _FIN | BINARY
 
 # Where the reader stands in a frame.
 _HEAD, _LENGTH, _MASK, _PAYLOAD = range(4)
@@ -81,6 +85,16 @@ class ReaderLimits(NamedTuple):
     skipUTF8Validation: bool = False
 
 
+def frame_head(opcode: int, size: int, fin: bool = True, rsv1: bool = False, masked: int = 0) -> bytes:
+    """The head of a frame whose payload has *size* bytes, up to the mask; *masked* is 0 or 0x80."""
+    first = opcode | (_FIN if fin else 0) | (_RSV1 if rsv1 else 0)
+    if size < 126:
+        return bytes((first, masked | size))
+    if size < 65536:
+        return bytes((first, masked | 126, size >> 8, size & 255))
+    return bytes((first, masked | 127)) + size.to_bytes(8, "big")
+
+
 def frame(
     opcode: int,
     payload: bytes | bytearray | memoryview,
@@ -89,18 +103,9 @@ def frame(
     rsv1: bool = False,
 ) -> bytes:
     """The bytes of one frame; *mask* (four bytes) for what a client sends."""
-    size = len(payload)
-    first = opcode | (_FIN if fin else 0) | (_RSV1 if rsv1 else 0)
-    masked = 0 if mask is None else _MASKED
-    if size < 126:
-        head = bytes((first, masked | size))
-    elif size < 65536:
-        head = bytes((first, masked | 126, size >> 8, size & 255))
-    else:
-        head = bytes((first, masked | 127)) + size.to_bytes(8, "big")
     if mask is None:
-        return b"".join((head, payload))
-    return b"".join((head, mask, apply_mask(payload, mask)))
+        return b"".join((frame_head(opcode, len(payload), fin, rsv1), payload))
+    return b"".join((frame_head(opcode, len(payload), fin, rsv1, _MASKED), mask, apply_mask(payload, mask)))
 
 
 class MessageReader:
@@ -160,6 +165,35 @@ class MessageReader:
         self._waiting += 1
         self._chunks.append(chunk)
         self._have += len(chunk)
+
+    def whole_message(self, chunk: bytes) -> bytes | None:
+        """The message, if *chunk* is that and nothing else: one frame from a client, plain and complete. Then it is
+        used.
+
+        Most chunks are. None of what this looks at is an error: whatever it does not take is for ``feed()``.
+        """
+        size = len(chunk)
+        if size < 6 or self._data or self._state or self._in_message or self.keeps_fragments or not self._is_server:
+            return None
+        first = chunk[0]
+        length = chunk[1] - _MASKED
+        at = 6
+        if length == 126 and size > 8:
+            length = chunk[2] << 8 | chunk[3]
+            at = 8
+        if at + length != size or 0 < self._limits.maxPayload < length:
+            return None
+        if first == _WHOLE_BINARY:
+            return apply_mask(chunk[at:], chunk[at - 4 : at])
+        if first != _WHOLE_TEXT:
+            return None
+        payload = apply_mask(chunk[at:], chunk[at - 4 : at])
+        if not (payload.isascii() or self._limits.skipUTF8Validation):
+            try:
+                payload.decode()
+            except UnicodeDecodeError:
+                return None  # feed() says so
+        return payload
 
     def _available(self, count: int) -> bool:
         """Whether *count* bytes stand at ``_at``, joining what came if they do."""

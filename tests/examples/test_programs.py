@@ -235,6 +235,7 @@ def test_websocket_chat() -> None:
         assert isinstance(ann.next(), events.Pong)
         ann.say(events.CloseConnection(code=1000))
         assert isinstance(ann.next(), events.CloseConnection)
+        ann.socket.close()
         assert bob.next().data == "1 in the room"  # type: ignore[attr-defined]
         nowhere = Browser(port, "/else")
         assert isinstance(nowhere.next(), events.RejectConnection)

@@ -12,6 +12,7 @@ from collections.abc import Callable
 
 from tests.load import loads
 from tests.load.faults import bad_network, faults
+from tests.load.websockets import websockets
 
 LOADS: dict[str, Callable[[float], object]] = {
     "connections": lambda scale: loads.concurrent_connections(max(10, int(10_000 * scale)), 3),
@@ -19,6 +20,7 @@ LOADS: dict[str, Callable[[float], object]] = {
     "datagrams": lambda scale: loads.many_datagrams(int(1_000_000 * scale)),
     "series": lambda scale: loads.connections_in_series(int(100_000 * scale)),
     "proxy": lambda scale: loads.proxy_with_a_slow_reader(int(2**31 * scale)),
+    "websockets": lambda scale: websockets(max(10, int(10_000 * scale)), int(1_000_000 * scale)),
     "faults": lambda scale: faults(int(50_000 * scale)),
     "network": lambda scale: bad_network(min(scale, 1.0)),
 }

@@ -377,5 +377,8 @@ def cases() -> list[Case]:
     return found
 
 
+CASES_BY_SIDE = cases()
+
+
 if __name__ == "__main__":
     json.dump([asdict(case) for case in cases()], sys.stdout)

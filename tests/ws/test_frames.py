@@ -39,7 +39,7 @@ def expected(case: Case) -> list[list[Any]]:
     return events
 
 
-def shown(data: bytes) -> str:
+def shown(data: bytes | bytearray) -> str:
     return data.hex() if len(data) <= 64 else f"{len(data)} {hashlib.sha1(data).hexdigest()}"
 
 

@@ -1,0 +1,368 @@
+"""Connection: a WebSocket once it is open, over the duplex stream that was upgraded.
+
+It reads frames and calls the WebSocket's listeners, writes frames, and does the closing handshake: a close frame each
+way, then the server ends the TCP connection, and whatever does not happen within ``closeTimeout`` is cut.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Final
+
+from pynet._loop import nextTick
+from pynet._timers import clearTimeout, setImmediate, setTimeout
+
+from ._close_codes import ABNORMAL, NO_STATUS
+from ._errors import WebSocketFrameError
+from ._frames import BINARY, CLOSE, CONTINUATION, PONG, TEXT, Close, MessageReader, frame, frame_head
+from ._mask import mask_key
+from ._outgoing import message_payload
+
+if TYPE_CHECKING:
+    from pynet._stream import Duplex
+
+    from ._deflate import Deflate
+    from ._options import Settings
+    from ._websocket import WebSocket
+
+__all__ = ["Connection"]
+
+# Up to here head and payload are put together, and the result may be sent to others as well; beyond, they are handed
+# to the socket as two, and nothing is copied.
+_JOINED_UP_TO: Final = 128 * 1024
+# While listeners are called one per turn, this much may wait before the socket is paused: what a stream takes ahead.
+_READ_AHEAD: Final = 16 * 1024
+
+# The heads of short messages, which are most of them.
+_SHORT: Final = {opcode: [frame_head(opcode, size) for size in range(126)] for opcode in (TEXT, BINARY)}
+
+# The part of reading: frames are read; no more will come, what is there is still being given out; all was; the peer
+# broke the rules.
+_READING, _ENDED, _FINISHED, _FAILED = range(4)
+
+
+class _LastFrame:
+    """The frame sent last: a message that goes to a thousand clients is put together once."""
+
+    __slots__ = ("data", "frame", "is_binary")
+
+    def __init__(self) -> None:
+        self.data: object = self  # nothing that anybody sends
+        self.is_binary = False
+        self.frame = b""
+
+
+_last = _LastFrame()
+
+
+class Connection:
+    """What belongs to a WebSocket from its opening to its close."""
+
+    __slots__ = (
+        "_close_timer", "_close_waits", "_compresses", "_in_message", "_is_deferred", "_is_simple", "_masks",
+        "_pending_pongs", "_reader", "_reading", "_settings", "close_received", "close_sent", "code", "deflate",
+        "error_emitted", "reason", "sends_plain", "socket", "unsent", "ws",
+    )  # fmt: skip
+
+    def __init__(
+        self, ws: WebSocket, socket: Duplex, is_server: bool, settings: Settings, deflate: Deflate | None
+    ) -> None:
+        self.ws = ws
+        self.socket = socket
+        self.deflate = deflate
+        self.code = ABNORMAL  # what the close event will say
+        self.reason = b""
+        self.close_received = False
+        self.close_sent = False  # and written
+        self.error_emitted = False
+        self.unsent = 0  # bytes given to send() when it was too late
+        self._settings = settings
+        self._masks = not is_server
+        self._reader = MessageReader(is_server, settings.limits, deflate)
+        self._reading = _READING
+        self._is_simple = settings.allowSynchronousEvents  # a message may be given out as soon as it is there
+        self._is_deferred = False  # the rest of what was read waits for the next turn
+        self._close_waits = False  # the socket is closed, the close event waits for the reading to finish
+        self._close_timer: Any = None
+        self._pending_pongs = 0
+        self._in_message = False  # the last message sent is not complete
+        self._compresses = False  # and it is compressed
+        # Whether a whole message is the same bytes for every such connection.
+        self.sends_plain = is_server and deflate is None
+
+    def start(self, head: bytes) -> None:
+        """Read *head*, which came behind the handshake, and then what comes."""
+        socket: Any = self.socket
+        if hasattr(socket, "setTimeout"):
+            socket.setTimeout(0)
+        if hasattr(socket, "setNoDelay"):
+            socket.setNoDelay()
+        if head:
+            socket.unshift(head)
+        socket.on("close", self._on_socket_close)
+        socket.on("data", self._on_data)
+        socket.on("end", self._on_socket_end)
+        socket.on("error", self._on_socket_error)
+
+    # --- reading
+
+    def keep_fragments(self, keep: bool) -> None:
+        """Whether binary messages are given out as a list of what their frames held."""
+        self._reader.keeps_fragments = keep
+
+    def _on_data(self, chunk: bytes) -> None:
+        if self._is_simple:
+            message = self._reader.whole_message(chunk)
+            if message is not None:
+                self.ws.emit("message", message, chunk[0] & 3 == BINARY)
+                return
+        try:
+            self._reader.feed(chunk)
+        except WebSocketFrameError as error:
+            self._fail(error)
+            return
+        if not self._is_deferred:
+            self._give_out()
+        elif self._reader.buffered > _READ_AHEAD:
+            self.socket.pause()
+
+    def _give_out(self) -> None:
+        """Call the listeners for all that was read, or, if they may not be called in one go, for the first of it."""
+        ws = self.ws
+        read = self._reader.next
+        at_once = self._settings.allowSynchronousEvents
+        try:
+            while True:
+                try:
+                    received = read()
+                except WebSocketFrameError as error:
+                    self._fail(error)
+                    return
+                if received is None:
+                    return
+                opcode, data = received
+                if opcode <= BINARY:
+                    ws.emit("message", data, opcode == BINARY)
+                elif opcode == CLOSE:
+                    self._on_close_frame(data)  # type: ignore[arg-type]
+                    return
+                else:
+                    self._on_control(opcode, data)  # type: ignore[arg-type]
+                if not at_once:
+                    self._is_deferred = True
+                    setImmediate(self._go_on)
+                    return
+        except BaseException:
+            nextTick(self._go_on)  # a listener has raised: the messages behind are not lost by that
+            raise
+
+    def _go_on(self) -> None:
+        was_deferred, self._is_deferred = self._is_deferred, False
+        if self._reading == _FAILED or self.close_received:
+            return
+        self._give_out()
+        if self._is_deferred:
+            return
+        if self._close_waits:
+            self._finish_reading()
+        elif was_deferred and not self.ws.isPaused:
+            self.socket.resume()
+
+    def _on_control(self, opcode: int, data: bytes) -> None:
+        ws = self.ws
+        if opcode == PONG:
+            ws.emit("pong", data)
+            return
+        if self._settings.autoPong:
+            self._answer_ping(data)
+        ws.emit("ping", data)
+
+    def _answer_ping(self, data: bytes) -> None:
+        most = self._settings.maxPendingAutoPongs
+        if 0 < most <= self._pending_pongs:
+            self.ws.terminate()
+            return
+        if self.ws.readyState != self.ws.OPEN:
+            self.unsent += len(data)
+            return
+        self._pending_pongs += 1
+        self.send_control(PONG, data, None, self._pong_sent)
+
+    def _pong_sent(self, error: object = None) -> None:
+        self._pending_pongs -= 1
+
+    def _on_close_frame(self, close: Close) -> None:
+        self.close_received = True
+        self.code, self.reason = close
+        if self._close_waits:
+            return
+        self._discard()
+        if close.code == NO_STATUS:
+            self.ws.close()
+        else:
+            self.ws.close(close.code, close.reason)
+        self._end_reading()
+
+    def _fail(self, error: WebSocketFrameError) -> None:
+        """The peer broke the rules: tell it, and the program."""
+        self._reading = _FAILED
+        if not self._close_waits:
+            self._discard()
+            self.ws.close(error.closeCode)
+        if not self.error_emitted:
+            self.error_emitted = True
+            self.ws.emit("error", error)
+
+    def _discard(self) -> None:
+        """Read on, to see the end, and drop it."""
+        self.socket.removeListener("data", self._on_data)
+        nextTick(self.socket.resume)
+
+    def _end_reading(self) -> None:
+        if self._reading == _READING:
+            self._reading = _ENDED
+            nextTick(self._finish_reading)
+
+    def _finish_reading(self) -> None:
+        if self._is_deferred:
+            return  # _go_on comes back here
+        self._reading = max(self._reading, _FINISHED)
+        if self._close_waits:
+            self._close_waits = False
+            self._emit_close()
+
+    def resume(self) -> None:
+        """Let the stream flow, unless what it gave is still being given out."""
+        if not self._is_deferred:
+            self.socket.resume()
+
+    # --- the stream below
+
+    def _on_socket_end(self) -> None:
+        self.ws._pynet_start_closing()
+        self._end_reading()
+        self.socket.end()
+
+    def _on_socket_error(self, error: object = None) -> None:
+        """Nobody is told: the close event says 1006."""
+        self.ws._pynet_start_closing()
+        self.socket.destroy()
+
+    def _on_socket_close(self) -> None:
+        socket = self.socket
+        socket.removeListener("data", self._on_data)
+        socket.removeListener("end", self._on_socket_end)
+        socket.removeListener("close", self._on_socket_close)
+        self.ws._pynet_start_closing()
+        self._close_waits = True
+        if not socket.readableFlowing and not self.close_received and self._reading != _FAILED:
+            chunk = socket.read()  # what a paused socket has kept
+            if chunk:
+                self._on_data(chunk)
+        self.unsent = 0
+        if self._close_timer is not None:
+            clearTimeout(self._close_timer)
+            self._close_timer = None
+        if self._reading >= _FINISHED:
+            self._close_waits = False
+            self._emit_close()
+        else:
+            self._end_reading()
+
+    def _emit_close(self) -> None:
+        self.socket.removeListener("error", self._on_socket_error)
+        if self.deflate is not None:
+            self.deflate.close()
+        self.ws._pynet_emit_closed(self)
+
+    # --- writing
+
+    def send(self, payload: Any, opcode: int, options: Any, callback: Callable[..., object] | None) -> None:
+        """Write one frame of a message; only its first has an opcode."""
+        deflate = self.deflate
+        fin = options.get("fin", True)
+        if self._in_message:
+            opcode, rsv1, compress = CONTINUATION, False, self._compresses
+        else:
+            compress = deflate is not None and options.get("compress", True)
+            if compress and deflate is not None and deflate.forgets:
+                compress = len(payload) >= deflate.threshold
+            rsv1 = self._compresses = compress
+        self._in_message = not fin
+        self.sends_plain = fin and deflate is None and not self._masks
+        if compress and deflate is not None:
+            payload = deflate.compress(payload, fin)
+        key = mask_key(self._settings.generateMask) if options.get("mask", self._masks) else None
+        self._write(opcode, payload, key, fin, rsv1, callback)
+
+    def send_plain(self, data: str | bytes, is_binary: bool, callback: Callable[..., object] | None) -> None:
+        """``send()`` where ``sends_plain``: the frame may have been made already, for another client."""
+        last = _last
+        if data is last.data and is_binary is last.is_binary:
+            whole = last.frame
+        else:
+            payload = data if type(data) is bytes else message_payload(data)[1]
+            opcode = BINARY if is_binary else TEXT
+            if len(payload) > _JOINED_UP_TO:
+                self._write(opcode, payload, None, True, False, callback)
+                return
+            size = len(payload)
+            whole = last.frame = (_SHORT[opcode][size] if size < 126 else frame_head(opcode, size)) + payload
+            last.data = data
+            last.is_binary = is_binary
+        if callback is None:
+            self.socket.write(whole)
+        else:
+            self.socket.write(whole, callback)
+
+    def send_control(
+        self, opcode: int, payload: Any, mask: bool | None, callback: Callable[..., object] | None
+    ) -> None:
+        """Write a ping, a pong or a close frame."""
+        masks = self._masks if mask is None else mask
+        key = mask_key(self._settings.generateMask) if masks else None
+        self._write(opcode, payload, key, True, False, callback)
+
+    def _write(
+        self,
+        opcode: int,
+        payload: Any,
+        key: bytes | None,
+        fin: bool,
+        rsv1: bool,
+        callback: Callable[..., object] | None,
+    ) -> None:
+        socket = self.socket
+        if key is not None or len(payload) <= _JOINED_UP_TO:
+            whole = frame(opcode, payload, key, fin, rsv1)
+            if callback is None:
+                socket.write(whole)
+            else:
+                socket.write(whole, callback)
+            return
+        # The caller may change a buffer afterwards.
+        body = payload if type(payload) is bytes else bytes(payload)
+        socket.cork()
+        socket.write(frame_head(opcode, len(body), fin, rsv1))
+        if callback is None:
+            socket.write(body)
+        else:
+            socket.write(body, callback)
+        socket.uncork()
+
+    # --- closing
+
+    def start_close(self, payload: bytes) -> None:
+        """Send our close frame; it starts the handshake, or answers the peer's."""
+        self.send_control(CLOSE, payload, None, self._close_written)
+        self._close_timer = setTimeout(self.socket.destroy, self._settings.closeTimeout)
+
+    def _close_written(self, error: object = None) -> None:
+        if error is None:
+            self.close_sent = True
+            self.go_on_closing()
+
+    def go_on_closing(self) -> None:
+        """Both have said all they had to say: the connection can end."""
+        if self.close_sent and (self.close_received or self._reading == _FAILED):
+            self.socket.end()
