@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from .._read_handle import Chunk
     from .._stream_handle import Data
 
-WRITES_PER_TURN = 64  # records, before somebody else has a turn
+RECORDS_PER_SEND = 4
+WRITES_PER_TURN = 16  # system calls, before somebody else has a turn
 
 
 class TLSHandle(TLSReader):
@@ -57,38 +58,59 @@ class TLSHandle(TLSReader):
         """Encrypt *data* and hand it on, until the connection beneath has to queue; returns how much that was."""
         if len(data) > self.fragment:
             return self._send_records(memoryview(data))
-        self._send_record(data)
+        try:
+            self._encrypt(data)
+        except SSLError as error:
+            raise self._why_not(error) from None
+        self._send_cipher(self._outgoing.read())
         return len(data)
 
     def _send_records(self, data: memoryview) -> int:
-        sent, size = 0, len(data)
-        while sent < size and self.can_send:
-            piece = data[sent : sent + self.fragment]
-            self._send_record(piece)
-            sent += len(piece)
-        return sent
+        """The same for more than one record: several go in one system call."""
+        encrypt, take, size, fragment = self._encrypt, self._outgoing.read, len(data), self.fragment
+        done = 0
+        while done < size and self.can_send:
+            end = min(size, done + RECORDS_PER_SEND * fragment)
+            records = []
+            try:
+                while done < end:
+                    piece = data[done : min(end, done + fragment)]
+                    encrypt(piece)
+                    # At once, so that the buffer of a connection that sends much stays small.
+                    records.append(take())
+                    done += len(piece)
+            except SSLError as error:
+                if not records:
+                    raise self._why_not(error) from None
+                end = size = done
+            if len(records) == 1:
+                self._send_cipher(records[0])
+            elif not self.inner.writev(records, self._on_inner_written):
+                self.can_send = False
+                self._inner_writes += 1
+        return done
 
-    def _send_record(self, data: Chunk) -> None:
-        try:
-            self._encrypt(data)
-        except (SSLWantReadError, SSLWantWriteError):
+    def _why_not(self, error: SSLError) -> Exception:
+        if isinstance(error, (SSLWantReadError, SSLWantWriteError)):
             self._wants_read = True  # the peer negotiates anew
-            raise failure(errno.EAGAIN) from None
-        except SSLError as error:
-            raise self._translate(error) from None
-        cipher = self._outgoing.read()
-        if not cipher:
-            return
+            return failure(errno.EAGAIN)
+        return self._translate(error)
+
+    def _send_cipher(self, cipher: bytes) -> None:
         inner = self.inner
-        try:
-            sent = inner.send(cipher) if inner.can_send else 0
-        except OSError as error:
-            if error.errno not in SEND_AGAIN:
-                raise
-            sent = 0
-        inner.bytes_written += sent
-        if sent != len(cipher):
-            self._hand_on(memoryview(cipher)[sent:])
+        if inner.can_send:
+            try:
+                sent = inner.send(cipher)
+            except OSError as error:
+                if error.errno not in SEND_AGAIN:
+                    raise
+                sent = 0
+            inner.bytes_written += sent
+            if sent == len(cipher):
+                return
+            cipher = cipher[sent:]
+        if cipher:
+            self._hand_on(cipher)
 
     def _hand_on(self, cipher: Data) -> None:
         """Have the connection beneath queue it."""
@@ -207,9 +229,7 @@ class TLSHandle(TLSReader):
         for _ in range(WRITES_PER_TURN):
             if not queue.buffers or not self.can_send:
                 break
-            head = queue.buffers[0][: self.fragment]
-            self._send_record(head)
-            queue.advance(len(head))
+            queue.advance(self.send(queue.buffers[0][: RECORDS_PER_SEND * self.fragment]))
         self.can_send = self.can_send and self._writable and not queue.requests
 
     def _fail_queued(self, error: Exception) -> None:

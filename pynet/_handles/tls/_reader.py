@@ -152,8 +152,9 @@ class TLSReader:
         self._incoming, self._outgoing = MemoryBIO(), MemoryBIO()
         engine = context.wrap_bio(self._incoming, self._outgoing, server_side, server_hostname, session)
         self._engine = engine
-        self._read = engine.read
-        self._encrypt: Callable[[Any], int] = engine.write
+        fast = getattr(engine, "_sslobj", engine)  # what SSLObject calls, and no more
+        self._read: Callable[[int], bytes] = fast.read
+        self._encrypt: Callable[[Any], int] = fast.write
         self._on_secure = on_secure
         self._on_failure = on_failure
         received = self._hello + received
@@ -287,7 +288,18 @@ class TLSReader:
                 self._incoming.write(data)
             self._shake_hands()
             return
-        plain = self._decrypt(data)
+        incoming = self._incoming
+        plain = b""
+        try:
+            if len(data) <= PIECE:
+                incoming.write(data)
+                plain = self._read(RECORD)
+                if incoming.pending or not plain:
+                    plain = self._decrypt_all(plain, b"")
+            else:
+                plain = self._decrypt_all(None, data)
+        except SSLError as error:
+            self._cannot_read(error)
         if self._outgoing.pending:
             self._flush()
         if self.on_read is not None:
@@ -309,54 +321,35 @@ class TLSReader:
             self._wants_read = False
             self._send_queued()
 
-    def _decrypt(self, data: bytes) -> bytes:
-        """What *data* completes. Sets ``_ended`` when it is the last."""
-        incoming, read = self._incoming, self._read
-        try:
-            if len(data) <= PIECE:
-                incoming.write(data)
-                plain = read(RECORD)
-                if plain and not incoming.pending:
-                    return plain  # one record in one piece, as most are
-                return self._decrypt_all(plain, b"")
-            return self._decrypt_all(None, data)
-        except SSLWantReadError:
-            return b""
-        except SSLZeroReturnError:
-            self._end_with(None)  # close_notify, after our own
-            return b""
-        except SSLError as error:
-            self._failure = self._translate(error)
-            return b""
-
     def _decrypt_all(self, plain: bytes | None, data: bytes) -> bytes:
-        """*plain* has been read already; b"" is the end."""
+        """What *data* completes, and what comes before it: *plain* has been read already; b"" is the end."""
         incoming, read = self._incoming, self._read
         chunks = [] if plain is None else [plain]
         view = memoryview(data)
         start = 0
-        while plain != b"" and (incoming.pending or start < len(view)):
-            if not incoming.pending:
-                incoming.write(view[start : start + PIECE])
-                start += PIECE
-            try:
-                plain = read(RECORD)
-            except SSLWantReadError:
-                if start >= len(view) and not incoming.pending:
-                    break
-                incoming.write(view[start : start + PIECE])
-                start += PIECE
-                continue
-            except SSLZeroReturnError:
-                plain = b""
-                break
-            except SSLError as error:
-                self._failure = self._translate(error)
-                return b"".join(chunks)
-            chunks.append(plain)
-        if plain == b"":
-            self._end_with(None)
+        try:
+            while plain != b"" and (incoming.pending or start < len(view)):
+                if not incoming.pending:
+                    incoming.write(view[start : start + PIECE])
+                    start += PIECE
+                try:
+                    plain = read(RECORD)
+                except SSLWantReadError:
+                    if start >= len(view):
+                        break
+                    continue
+                chunks.append(plain)
+            if plain == b"":
+                self._end_with(None)
+        except SSLError as error:
+            self._cannot_read(error)
         return b"".join(chunks)
+
+    def _cannot_read(self, error: SSLError) -> None:
+        if isinstance(error, SSLZeroReturnError):
+            self._end_with(None)  # close_notify, after our own
+        elif not isinstance(error, SSLWantReadError):
+            self._failure = self._translate(error)
 
     def _decrypt_waiting(self) -> None:
         """Decrypt what came with the end of the handshake."""
