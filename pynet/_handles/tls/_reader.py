@@ -246,22 +246,23 @@ class TLSReader:
         return self._on_data is not None or self._get_buffer is not None
 
     def read_start(self, on_data: Callable[[bytes], object], on_end: Outcome) -> None:
-        self._begin_reading(on_end)
-        self._get_buffer = None
-        self._on_data = on_data
+        self._check_open()
+        self._get_buffer, self._on_data, self._on_end = None, on_data, on_end
+        self._go_on_reading()
 
     def read_start_into(
         self, get_buffer: Callable[[], Into], on_data: Callable[[int, Into], object], on_end: Outcome
     ) -> None:
-        self._begin_reading(on_end)
+        self._check_open()
         self._on_data = None
-        self._get_buffer = get_buffer
-        self._on_into = on_data
+        self._get_buffer, self._on_into, self._on_end = get_buffer, on_data, on_end
+        self._go_on_reading()
 
-    def _begin_reading(self, on_end: Outcome) -> None:
+    def _check_open(self) -> None:
         if self.closing:
             raise failure(errno.EINVAL)
-        self._on_end = on_end
+
+    def _go_on_reading(self) -> None:
         if self._waiting or self._ended:
             self.loop.pend(self._give)
         else:
