@@ -74,7 +74,11 @@ def createConnection(*args: Any, **keywords: Any) -> Socket:
     socket = Socket(cast(SocketOptions, options))
     if options.get("timeout"):
         socket.setTimeout(options["timeout"])
-    return socket.connect(target, listener)
+    try:
+        return socket.connect(target, listener)
+    except BaseException:
+        socket.destroy()  # nobody else has it, and its timer would tick on
+        raise
 
 
 connect = createConnection
