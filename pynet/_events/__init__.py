@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ._arity import ALL, arity, fit
 from ._coroutines import take_result, throw
-from ._emitter import EventEmitter, captureRejectionSymbol
+from ._emitter import EventEmitter, captureRejectionSymbol, first_listener
 from ._on import EventIterator, on
 from ._once import once
 from ._promise import Deferred, promise
@@ -61,6 +61,7 @@ __all__ = [
     "arity",
     "captureRejectionSymbol",
     "errorMonitor",
+    "first_listener",
     "fit",
     "getEventListeners",
     "getMaxListeners",

@@ -428,6 +428,11 @@ def _decorator(emitter: EventEmitter, method: str, event: Hashable) -> Callable[
     return register
 
 
+def first_listener(emitter: EventEmitter, event: Hashable, f: Callable[[], object]) -> None:
+    """``on()`` for an emitter that nobody knows yet and a listener that takes nothing: there is nothing to ask."""
+    emitter._pynet_listeners[event] = ((f, 0, 0),)
+
+
 def _call(call: Callable[..., Any], most: int, least: int, args: tuple[Any, ...]) -> Any:
     """Call a listener with as many of *args* as it takes, and None for what is missing."""
     n = len(args)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 import re
 from collections.abc import Callable, Mapping
@@ -315,12 +316,16 @@ class Agent(EventEmitter):
 def _server_name(options: Mapping[str, Any], request: ClientRequest) -> str:
     """The name that TLS asks for: that of the ``Host`` header, or else the host's; empty if it is an address."""
     header = request.getHeader("host")
-    if not header:
-        name = options.get("host")
-    else:
-        text = validate_string(header, "options.headers.host")
-        name = text[1:].partition("]")[0] if text.startswith("[") else text.partition(":")[0]
-    return "" if net.isIP(name) else name  # type: ignore[return-value]
+    return _name_of(validate_string(header, "options.headers.host")) if header else _no_address(options.get("host"))
+
+
+@functools.lru_cache(maxsize=256)
+def _name_of(header: str) -> str:
+    return _no_address(header[1:].partition("]")[0] if header.startswith("[") else header.partition(":")[0])
+
+
+def _no_address(name: Any) -> str:
+    return "" if net.isIP(name) else name
 
 
 def _membership(socket: Any) -> PooledSocket:

@@ -401,10 +401,12 @@ class OutgoingMessage(HeaderMethods, Stream):
             socket.cork()
         size, self._output_size = self._output_size, 0
         room = True
-        socket.cork()
+        if len(output) > 1:
+            socket.cork()
         for data, callback in output:
             room = socket.write(data) if callback is None else socket.write(data, callback)
-        socket.uncork()
+        if len(output) > 1:
+            socket.uncork()
         self._pending(-size)
         return room
 

@@ -406,6 +406,17 @@ class ResponseParser(_Parser):
 
     def _feed_piece(self, piece: bytes) -> None:
         # Where httptools cannot be told that a message ends with its head, it gets the head line by line.
+        if (
+            self._at_status
+            and not self.in_message
+            and not self._closed
+            and piece[:9] == b"HTTP/1.1 "
+            and piece[9:10] in (b"2", b"3", b"4", b"5")
+            and self.method not in ("HEAD", "CONNECT")
+        ):
+            self._at_status = False
+            self._give(piece)
+            return
         at = 0
         while at < len(piece) and not self.stopped:
             if self._closed and piece[at:].strip(b"\r\n"):

@@ -28,7 +28,7 @@ from pynet._errors import (
     validate_integer,
     validate_one_of,
 )
-from pynet._events import fit
+from pynet._events import first_listener, fit
 from pynet._stream import addAbortSignal, finished
 
 from . import _agent
@@ -56,6 +56,18 @@ __all__ = ["ClientRequest", "get", "request"]
 Options = dict[str, Any]
 
 _UNESCAPED: Final = re.compile(r"[^\u0021-\u00ff]").search
+#: Options that most requests do not have, so that one look tells.
+_RARE: Final = frozenset(
+    (
+        "httpValidation",
+        "insecureHTTPParser",
+        "joinDuplicateHeaders",
+        "maxHeaderSize",
+        "setDefaultHeaders",
+        "signal",
+        "timeout",
+    )
+)
 _WITHOUT_BODY: Final = frozenset(("GET", "HEAD", "DELETE", "OPTIONS", "TRACE", "CONNECT"))
 
 
@@ -172,7 +184,9 @@ class ClientRequest(OutgoingMessage):
     ) -> None: ...
     def __init__(self, *args: Any, callback: Any = None, **keywords: Any) -> None:
         super().__init__()
-        options, listener = _normalized(args, known_options(keywords, self._known_options, "request"))
+        if keywords:
+            known_options(keywords, self._known_options, "request")
+        options, listener = _normalized(args, keywords)
         if callback is not None:
             listener = callback
         self._take_agent(options)
@@ -199,49 +213,37 @@ class ClientRequest(OutgoingMessage):
         self.protocol = options.get("protocol") or default.protocol
         expected = getattr(agent, "protocol", None) or default.protocol
         path = options.get("path")
-        if path and _UNESCAPED(plain_text(path)):
-            raise ERR_UNESCAPED_CHARACTERS("Request path")
+        if path:
+            self._path = path if path.__class__ is str else plain_text(path)
+            if _UNESCAPED(self._path):
+                raise ERR_UNESCAPED_CHARACTERS("Request path")
         if self.protocol != expected:
             raise ERR_INVALID_PROTOCOL(self.protocol, expected)
 
     def _take_target(self, options: Options) -> None:
         default_port = options.get("defaultPort") or getattr(self.agent, "defaultPort", None)
         options["port"] = options.get("port") or default_port or 80
-        for name in ("hostname", "host"):
-            value = options.get(name)
+        hostname, host = options.get("hostname"), options.get("host")
+        for name, value in (("hostname", hostname), ("host", host)):
             if value is not None and not isinstance(value, str):
                 raise ERR_INVALID_ARG_TYPE(f"options.{name}", ["string", "undefined", "null"], value)
-        self.host = options["host"] = options.get("hostname") or options.get("host") or "localhost"
+        self.host = options["host"] = hostname or host or "localhost"
         self.socketPath = options.get("socketPath")
-        path = options.get("path")
-        if path:
-            self._path = path if isinstance(path, str) else plain_text(path)
         self._default_port = default_port
 
     def _take_settings(self, options: Options) -> None:
-        get = options.get
-        given = options.keys()
-        if get("setDefaultHeaders") is False:
-            self._removed_connection = self._removed_content_length = self._removed_te = True
-        if "timeout" in given:
-            self.timeout = validate_duration(options["timeout"], "timeout")
-        signal = get("signal")
-        if signal is not None:
-            self._listen_to_signal(signal)
-        method = get("method")
+        is_plain = _RARE.isdisjoint(options)
+        if not is_plain:
+            self._take_patience(options)
+        method = options.get("method")
         if method is not None and not isinstance(method, str):
             raise ERR_INVALID_ARG_TYPE("options.method", "string", method)
         if method:
             if not is_token(method):
                 raise ERR_INVALID_HTTP_TOKEN("Method", method)
             self.method = method.upper()
-        if "maxHeaderSize" in given:
-            self.maxHeaderSize = validate_integer(options["maxHeaderSize"], "maxHeaderSize", 0)
-        for name in ("insecureHTTPParser", "joinDuplicateHeaders"):
-            if name in given:
-                setattr(self, name, validate_boolean(options[name], f"options.{name}"))
-        if "httpValidation" in given:
-            self._take_validation(options)
+        if not is_plain:
+            self._take_reading(options)
         if self.method in _WITHOUT_BODY:
             self.useChunkedEncodingByDefault = False
         agent = self.agent
@@ -249,6 +251,26 @@ class ClientRequest(OutgoingMessage):
             # Without a pool the socket is of no use after this request.
             self._last = True
             self.shouldKeepAlive = False
+
+    def _take_patience(self, options: Options) -> None:
+        """How long to wait for the answer, and who may call it off."""
+        if options.get("setDefaultHeaders") is False:
+            self._removed_connection = self._removed_content_length = self._removed_te = True
+        if "timeout" in options:
+            self.timeout = validate_duration(options["timeout"], "timeout")
+        signal: AbortSignal | None = options.get("signal")
+        if signal is not None:
+            addAbortSignal(validate_abort_signal(signal), self)
+
+    def _take_reading(self, options: Options) -> None:
+        """How the answer is read."""
+        if "maxHeaderSize" in options:
+            self.maxHeaderSize = validate_integer(options["maxHeaderSize"], "maxHeaderSize", 0)
+        for name in ("insecureHTTPParser", "joinDuplicateHeaders"):
+            if name in options:
+                setattr(self, name, validate_boolean(options[name], f"options.{name}"))
+        if "httpValidation" in options:
+            self._take_validation(options)
 
     def _take_validation(self, options: Options) -> None:
         name, value = "options.httpValidation", options["httpValidation"]
@@ -258,13 +280,11 @@ class ClientRequest(OutgoingMessage):
         self.httpValidation = value
         self._relaxed = value != "strict"
 
-    def _listen_to_signal(self, signal: AbortSignal) -> None:
-        addAbortSignal(validate_abort_signal(signal), self)
-
     def _take_headers(self, options: Options) -> None:
         headers = options.get("headers")
+        if "uniqueHeaders" in options:
+            self._unique = parse_unique(options["uniqueHeaders"])
         if isinstance(headers, (list, tuple)):
-            self._unique = parse_unique(options.get("uniqueHeaders"))
             if headers and not isinstance(headers[0], (list, tuple)) and len(headers) % 2:
                 raise ERR_INVALID_ARG_VALUE("headers", headers)
             self._store_head(self._first_line(), headers)
@@ -281,18 +301,19 @@ class ClientRequest(OutgoingMessage):
         auth = options.get("auth")
         if auth and not self.getHeader("Authorization"):
             self.setHeader("Authorization", "Basic " + _encoded(auth))
-        self._unique = parse_unique(options.get("uniqueHeaders"))
-        if self.getHeader("expect"):
+        if self._headers and "expect" in self._headers and self.getHeader("expect"):
             self._store_head(self._first_line())
 
     def _host_header(self, options: Options) -> str:
         if self.method == "CONNECT" and options.get("path"):
             return self._path
         host, port = self.host, options["port"]
-        if host.count(":") > 1 and host[0] != "[":
+        if ":" in host and host.count(":") > 1 and host[0] != "[":
             host = f"[{host}]"
-        number = to_number(port) if isinstance(port, str) else port
-        return f"{host}:{plain_text(port)}" if port and number != self._default_port else host
+        if port.__class__ is not int:
+            number = to_number(port) if isinstance(port, str) else port
+            return f"{host}:{plain_text(port)}" if port and number != self._default_port else host
+        return f"{host}:{port}" if port != self._default_port else host
 
     # The socket
 
@@ -387,7 +408,7 @@ class ClientRequest(OutgoingMessage):
     # The answer
 
     def _take_response(self, response: IncomingMessage) -> None:
-        response.on("end", self._on_response_end)
+        first_listener(response, "end", self._on_response_end)
         if self.aborted or not self.emit("response", response):
             response.dump()
 
@@ -560,6 +581,8 @@ class ClientRequest(OutgoingMessage):
 
 def _normalized(args: tuple[Any, ...], keywords: Mapping[str, Any]) -> tuple[Options, Any]:
     """The options that *args* and *keywords* spell, as a new dict, and the listener."""
+    if len(args) == 1 and args[0].__class__ is dict:
+        return {**args[0], **keywords}, None
     first, *rest = args or (None,)
     if is_url(first):
         options = url_options(parse_url(first))

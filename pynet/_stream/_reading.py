@@ -343,11 +343,14 @@ def update_readable_listening_nt(stream: Readable) -> None:
 def end_readable(stream: Readable, state: ReadableState) -> None:
     if not state.endEmitted:
         state.ended = True
-        stream._pynet_loop.next_tick(_end_readable_nt, stream, state)
+        if not state.end_scheduled:
+            state.end_scheduled = True
+            stream._pynet_loop.next_tick(_end_readable_nt, stream, state)
 
 
 def _end_readable_nt(stream: Readable, state: ReadableState) -> None:
     life = state.life
+    state.end_scheduled = False
     # Something may have been put back meanwhile.
     if state.endEmitted or state.length or life.errored is not None or life.closeEmitted:
         return

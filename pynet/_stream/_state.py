@@ -153,6 +153,7 @@ class ReadableState(_HalfState):
         "emittedReadable",
         "encoding",
         "endEmitted",
+        "end_scheduled",
         "end_unannounced",
         "ended",
         "flowing",
@@ -183,6 +184,7 @@ class ReadableState(_HalfState):
         self.sync = True
         self.ended = False  # push(None)
         self.endEmitted = False
+        self.end_scheduled = False  # the tick that emits 'end' is on its way
         self.readable = True  # False: this half was switched off at construction
         self.needReadable = False  # the next chunk is worth a 'readable' event
         self.emittedReadable = False  # 'readable' is on its way, or nothing was read since the last one
