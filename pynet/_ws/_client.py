@@ -27,8 +27,8 @@ __all__ = ["Opening", "open_client"]
 _VERSIONS: Final = (8, 13)
 _SCHEMES: Final = {"http:": "ws:", "https:": "wss:"}
 _PORTS: Final = {"ws:": 80, "wss:": 443}
-# Of the options of a request: these are the URL's business.
-_NOT_OURS: Final = ("socketPath", "hostname", "protocol", "timeout", "method", "host", "path", "port")
+# Of the options of a request: these are the URL's business, or not for every host that is asked.
+_NOT_OURS: Final = ("auth", "socketPath", "hostname", "protocol", "timeout", "method", "host", "path", "port")
 _SCHEME: Final = re.compile(r"\s*[A-Za-z][A-Za-z0-9+.-]*:")
 _SECRETS: Final = ("authorization", "cookie")
 
