@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from ._agent import Agent, globalAgent
 from ._client_listeners import Information
-from ._client_options import AgentOptions, RequestOptions
+from ._client_options import AgentOptions, RequestOptions, known_options
 from ._headers import validateHeaderName, validateHeaderValue
 from ._incoming import IncomingMessage
 from ._module import setGlobalProxyFromEnv, setMaxIdleHTTPParsers
@@ -15,7 +15,7 @@ from ._options import SERVER_OPTIONS, ServerOptions
 from ._outgoing import OutgoingMessage
 from ._parser import MAX_HEADER_SIZE as maxHeaderSize
 from ._public import HttpModule
-from ._request import ClientRequest, get, request
+from ._request import ClientRequest, get, normalized, request
 from ._response import ServerResponse
 from ._server import RequestListener, Server, createServer
 from ._serving import Serving
@@ -43,7 +43,9 @@ __all__ = [
     "createServer",
     "get",
     "globalAgent",
+    "known_options",
     "maxHeaderSize",
+    "normalized",
     "parse_url",
     "request",
     "setGlobalProxyFromEnv",

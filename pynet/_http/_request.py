@@ -51,7 +51,7 @@ if TYPE_CHECKING:
     ResponseListener: TypeAlias = "Callable[[IncomingMessage], object] | Callable[[], object]"
     Target: TypeAlias = "str | ParseResult | SplitResult"
 
-__all__ = ["ClientRequest", "get", "request"]
+__all__ = ["ClientRequest", "get", "normalized", "request"]
 
 Options = dict[str, Any]
 
@@ -186,7 +186,7 @@ class ClientRequest(OutgoingMessage):
         super().__init__()
         if keywords:
             known_options(keywords, self._known_options, "request")
-        options, listener = _normalized(args, keywords)
+        options, listener = normalized(args, keywords)
         if callback is not None:
             listener = callback
         self._take_agent(options)
@@ -579,7 +579,7 @@ class ClientRequest(OutgoingMessage):
         return f"<pynet.http.ClientRequest {self.method} {self.host}{self._path}>"
 
 
-def _normalized(args: tuple[Any, ...], keywords: Mapping[str, Any]) -> tuple[Options, Any]:
+def normalized(args: tuple[Any, ...], keywords: Mapping[str, Any]) -> tuple[Options, Any]:
     """The options that *args* and *keywords* spell, as a new dict, and the listener."""
     if len(args) == 1 and args[0].__class__ is dict:
         return {**args[0], **keywords}, None

@@ -1,0 +1,26 @@
+"""What is alive in the module ``pynet.https``."""
+
+from __future__ import annotations
+
+import types
+
+from . import _agent
+from ._agent import Agent
+
+__all__ = ["HttpsModule"]
+
+
+class HttpsModule(types.ModuleType):
+    """The class of the module: ``https.globalAgent = another`` is what requests use from then on, as in Node."""
+
+    @property
+    def globalAgent(self) -> Agent:
+        """The agent of requests that name none: it keeps sockets, for five seconds.
+
+        Node: https.md, "https.globalAgent". Differs: no.
+        """
+        return _agent.globalAgent
+
+    @globalAgent.setter
+    def globalAgent(self, agent: Agent) -> None:
+        _agent.globalAgent = agent
