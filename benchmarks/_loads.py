@@ -89,6 +89,39 @@ class Echo(Load):
             sock.close()
 
 
+class Http(Echo):
+    """One request of six headers on every connection, then the answers, which are all of one length."""
+
+    REQUEST = (
+        b"GET /hello HTTP/1.1\r\nHost: 127.0.0.1:8000\r\nUser-Agent: benchmark/1.0\r\nAccept: text/html,*/*;q=0.8\r\n"
+        b"Accept-Language: en-GB,en;q=0.5\r\nAccept-Encoding: gzip, deflate\r\nConnection: keep-alive\r\n\r\n"
+    )
+
+    def __init__(self, connections: int) -> None:
+        super().__init__(connections, 0)
+        self.message = self.REQUEST
+
+    def open(self, port: int) -> None:
+        self.socks = []
+        for _ in range(self.connections):
+            sock = connect(port)
+            self.socks.append(sock)
+            sock.sendall(self.message)
+            answer = sock.recv(BLOCK)
+            while not answer.endswith(b"hello world"):
+                answer += sock.recv(BLOCK)
+            self.size = len(answer)
+
+    def run(self, operations: int) -> int:
+        rounds = -(-operations // self.connections)
+        for _ in range(rounds):
+            for sock in self.socks:
+                sock.sendall(self.message)
+            for sock in self.socks:
+                read_exactly(sock, self.size)
+        return rounds * self.connections
+
+
 class LargeEcho(Echo):
     """The same with messages that do not fit into the kernel's buffers, so that answers come while one still sends.
 

@@ -61,9 +61,9 @@ COROUTINES = frozenset({"iterate", "once"})
 TCP = frozenset({"echo", "sink", "source", "proxy"})
 ALL = TCP | {"udp", "timers"}
 
-PYNET = Peer("pynet", "pynet_", "pynet", ALL | {"emit", "hex", "startup", "hello"}, "pynet, pydgram")
+PYNET = Peer("pynet", "pynet_", "pynet", ALL | {"http", "emit", "hex", "startup", "hello"}, "pynet, pydgram")
 EPOLL = Peer("bare epoll", "epoll", "", TCP | {"udp"})
-NODE = Peer("Node", "node", "Node", ALL | {"emit", "hex", "startup", "hello"})
+NODE = Peer("Node", "node", "Node", ALL | {"http", "emit", "hex", "startup", "hello"})
 ASYNCIO = Peer("asyncio protocol", "asyncio_protocol", "", ALL | {"startup", "hello"}, "asyncio")
 UVLOOP = Peer("uvloop", "uvloop_protocol", "uvloop", ALL | {"startup"}, "uvloop")
 STREAMS = Peer("asyncio streams", "asyncio_streams", "", TCP | COROUTINES)

@@ -66,6 +66,7 @@ TARGETS = (
     Target("churn", 1.1, NODE.label),
     Target("churn", 1.6, EPOLL.label),
     Target("churn", 0.85, ASYNCIO.label),
+    Target("http", 1.0, NODE.label),
     Target("udp", 1.4, EPOLL.label),
     Target("udp", 1.3, UVLOOP.label),
     Target("timers-1000", 1.1, ASYNCIO.label),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ._loads import BulkFromServer, BulkToServer, Churn, Echo, LargeEcho, Load, Proxy, Udp
+from ._loads import BulkFromServer, BulkToServer, Churn, Echo, Http, LargeEcho, Load, Proxy, Udp
 
 
 @dataclass(frozen=True)
@@ -128,6 +128,7 @@ WORKS = (
     ),
     Work("proxy", "pipe proxy, 50 connections, 1 KiB there and back", "proxy", lambda quick: Proxy(50, KIB), 2500, 50),
     Work("churn", "connect, echo 64 B, close", "echo", lambda quick: Churn(50, 64), 1000, 50, warm_up=8, by_layer=True),
+    Work("http", "HTTP hello world, 50 connections, six headers", "http", lambda quick: Http(50), 5000, 50),
     Work("udp", "UDP echo, 64 B", "udp-warm", lambda quick: Udp(50, 64), 5000, 50, by_layer=True),
     Work("udp-cold", f"UDP echo, 64 B{COLD}", "udp", lambda quick: Udp(50, 64), 5000, 50, is_warm=False),
 )

@@ -67,6 +67,14 @@ const works = {
     socket.bind(0, HOST, () => console.log(socket.address().port))
   },
 
+  http () {
+    const server = require('node:http').createServer((req, res) => {
+      res.setHeader('Content-Type', 'text/plain')
+      res.end('hello world')
+    })
+    server.listen({ port: 0, host: HOST, backlog: BACKLOG }, () => console.log(server.address().port))
+  },
+
   timers (count, same) {
     const step = same ? 0 : 1
     timeIt(() => {

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 import pydgram as dgram
 import pynet as net
 from pynet.events import EventEmitter
 from pynet.stream import Writable
 from pynet.timers import clearTimeout, setTimeout
+
+if TYPE_CHECKING:
+    from pynet.http import IncomingMessage, ServerResponse
 
 from ._program import BACKLOG, CHUNK, HOST, MIB, TIMER_SECONDS, nothing, ready, run, time_it
 
@@ -81,6 +85,17 @@ def udp() -> None:
     socket.bind(0, HOST, lambda: ready(socket.address().port))
 
 
+def http() -> None:
+    """Greet."""
+    from pynet.http import createServer
+
+    def on_request(req: IncomingMessage, res: ServerResponse) -> None:
+        res.setHeader("Content-Type", "text/plain")
+        res.end("hello world")
+
+    listen(createServer(on_request))
+
+
 def timers(count: int, same: int = 0) -> None:
     """Set and clear timers."""
     step = 0 if same else 1
@@ -136,7 +151,7 @@ def hello() -> None:
 
 def start(more: Mapping[str, Callable[..., object]] | None = None) -> None:
     """Do what the command line says; *more* are works that need a host."""
-    works = (echo, sink, source, proxy, udp, timers, emit, hex_text, hello)
+    works = (echo, sink, source, proxy, udp, http, timers, emit, hex_text, hello)
     run({**{work.__name__.partition("_")[0]: work for work in works}, **(more or {})})
 
 
