@@ -16,7 +16,7 @@ from ._messages import End, Event, Head
 from ._parser import MAX_HEADERS, RequestParser
 
 if TYPE_CHECKING:
-    from pynet._loop import Loop
+    from pynet._loop import Loop, Timer
 
     from ._incoming import IncomingMessage
     from ._response import ServerResponse
@@ -45,6 +45,7 @@ class Connection:
         "failed",
         "full",
         "has_ended",
+        "idle_timer",
         "incoming",
         "loop",
         "parser",
@@ -80,7 +81,10 @@ class Connection:
         self.paused = False
         self.failed = False
         self.has_ended = False  # 'end' came while requests were held back
-        self.timeout_set = False  # to that of an idle connection
+        self.timeout_set = False  # the socket's own, to that of an idle connection
+        # For keepAliveTimeout. Node sets the socket's own timer instead, and sets it back with every request; this one
+        # just runs on, and looks when it is over.
+        self.idle_timer: Timer | None = None
         self._listen()
 
     def _listen(self) -> None:
@@ -105,6 +109,7 @@ class Connection:
         ):
             socket.off(event, listener)
         self.server._http_connections.pop(self, None)
+        self._forget_timer()
         socket.__dict__.pop("setEncoding", None)
         socket.readableFlowing = None  # as if nobody had ever read
         self.started = 0.0
@@ -129,11 +134,15 @@ class Connection:
         self.queue += parser.feed(data)
         if not parser.in_message:
             self.started = 0.0
-        elif not was_in_message or not self.started:
-            self.started = self.loop.now()
-        error = self.queue[-1] if self.queue else None
-        if isinstance(error, ParseError):
-            error.rawPacket = data
+        else:
+            if not was_in_message or not self.started:
+                self.started = self.loop.now()
+            if self.idle_timer is not None:
+                self.idle_timer.refresh()
+        if parser.failed and self.queue:
+            error = self.queue[-1]
+            if isinstance(error, ParseError):
+                error.rawPacket = data
         self.dispatch()
 
     def dispatch(self) -> None:
@@ -145,11 +154,23 @@ class Connection:
         try:
             while queue:
                 event = queue[0]
-                if event.__class__ is Head and self._must_wait():
+                kind = event.__class__
+                if kind is Head and self.requests and self._must_wait():
                     self._pause()
                     return
                 del queue[0]
-                self._take(event)
+                if kind is Head:
+                    self.body_size = 0
+                    take_head(self, event)  # type: ignore[arg-type]
+                elif kind is End:
+                    request = self.incoming
+                    if request is not None:
+                        self.incoming = None
+                        request.take_end(event.trailers)  # type: ignore[union-attr]
+                elif kind is bytes:
+                    self._take_body(event)  # type: ignore[arg-type]
+                else:
+                    self.fail(event)
         except BaseException:
             if queue:
                 self.loop.next_tick_of_all(self.dispatch)
@@ -158,19 +179,6 @@ class Connection:
             self.dispatching = False
         if self.has_ended:
             self._on_end()
-
-    def _take(self, event: Event) -> None:
-        if isinstance(event, Head):
-            self.body_size = 0
-            take_head(self, event)
-        elif isinstance(event, bytes):
-            self._take_body(event)
-        elif isinstance(event, End):
-            request, self.incoming = self.incoming, None
-            if request is not None:
-                request.take_end(event.trailers)
-        else:
-            self.fail(event)
 
     def _take_body(self, body: bytes) -> None:
         request = self.incoming
@@ -199,8 +207,6 @@ class Connection:
 
     def _must_wait(self) -> bool:
         """Whether the next request has to wait: many are at work, or the client does not read its answers."""
-        if not self.requests:
-            return False
         socket = self.socket
         return bool(
             len(self.requests) >= MAX_PIPELINED
@@ -271,21 +277,43 @@ class Connection:
             self.answers.pop(0)._attach(socket)
         else:
             self._await_request()
-        if self.paused or self.queue:
+        if self.paused:
             self._resume()
 
     def _await_request(self) -> None:
         server = self.server
         timeout = server.keepAliveTimeout
-        if timeout and timeout > 0 and hasattr(self.socket, "setTimeout"):
-            self.socket.setTimeout(timeout + max(server.keepAliveTimeoutBuffer, 0))
+        if not timeout or timeout < 0:
+            return
+        timeout += max(server.keepAliveTimeoutBuffer, 0)
+        timer = self.idle_timer
+        if server.timeout or getattr(self.socket, "timeout", None):
+            # Somebody has set the socket's own timer: then it is that one which has to make room.
+            self._forget_timer()
+            self.socket.setTimeout(timeout)
             self.timeout_set = True
+        elif timer is not None and timer.delay_ms == timeout:
+            timer.refresh()
+        else:
+            if timer is not None:
+                timer.cancel()
+            self.idle_timer = self.loop.start_timer(timeout, self._on_idle, ref=False)
 
     def reset_timeout(self) -> None:
-        """A request has come: the time for an idle connection does not count."""
-        if self.timeout_set:
-            self.timeout_set = False
-            self.socket.setTimeout(self.server.timeout or 0)
+        """A request has come: the time for an idle connection does not count, where the socket's own timer is set."""
+        self.timeout_set = False
+        self.socket.setTimeout(self.server.timeout or 0)
+
+    def _on_idle(self) -> None:
+        """The time for an idle connection is over, but a request may have come meanwhile."""
+        self.idle_timer = None
+        if not self.requests:
+            self.socket.emit("timeout")
+
+    def _forget_timer(self) -> None:
+        timer, self.idle_timer = self.idle_timer, None
+        if timer is not None:
+            timer.cancel()
 
     # The end
 
@@ -318,7 +346,11 @@ class Connection:
             if isinstance(event, ParseError):
                 self.fail(event)
                 return
-            self._take(event)
+            self.queue.append(event)
+        if self.queue:
+            self.has_ended = True
+            self.dispatch()
+            return
         socket = self.socket
         answer = self.answers[-1] if self.answers else socket._httpMessage
         if not self.server.httpAllowHalfOpen:
@@ -332,6 +364,7 @@ class Connection:
 
     def _on_close(self) -> None:
         self.server._http_connections.pop(self, None)
+        self._forget_timer()
         self.parser.close()
         self.queue.clear()
         self.started = 0.0

@@ -25,7 +25,8 @@ def take_head(connection: Connection, head: Head) -> None:
     request._connection = connection
     if server.joinDuplicateHeaders:
         request.joinDuplicateHeaders = True
-    connection.reset_timeout()
+    if connection.timeout_set:
+        connection.reset_timeout()
     if head.upgrade:
         if head.method == "CONNECT" or server.wants_upgrade(request):
             _upgrade(connection, request)

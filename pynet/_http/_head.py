@@ -35,14 +35,8 @@ def date_line() -> str:
     return _date_line
 
 
-class _Seen:
-    """Which of the headers that decide about the message are there."""
-
-    __slots__ = ("connection", "content_length", "date", "expect", "trailer", "transfer_encoding")
-
-    def __init__(self) -> None:
-        self.connection = self.content_length = self.date = False
-        self.expect = self.trailer = self.transfer_encoding = False
+# What a head has of the headers that decide about its message, as bits.
+_CONNECTION, _LENGTH, _DATE, _EXPECT, _TRAILER, _CODING = 1, 2, 4, 8, 16, 32
 
 
 def make_head(message: OutgoingMessage, first_line: str, headers: Any) -> None:
@@ -51,28 +45,33 @@ def make_head(message: OutgoingMessage, first_line: str, headers: Any) -> None:
     *headers* is what ``setHeader()`` has kept (then None), or what a caller gives: a dict, a list of pairs, or names
     and values in turn; these are checked.
     """
-    seen = _Seen()
+    seen = 0
     lines = [first_line]
-    if headers is None:
-        for lower, (name, value) in (message._headers or {}).items():
-            _add(message, seen, lines, lower, name, value)
-    else:
+    if headers is not None:
         for name, value in pairs(headers):
             validateHeaderName(name)
             for each in value if isinstance(value, (list, tuple)) else (value,):
                 check_value(name, each, message._relaxed)
-            _add(message, seen, lines, name.lower(), name, value)
-    if message.sendDate and not seen.date:
+            seen |= _add(message, lines, name.lower(), name, value)
+    elif message._headers:
+        for lower, (name, value) in message._headers.items():
+            if type(value) is str:
+                lines.append(f"{name}: {value}\r\n")
+                if lower in _WATCHED:
+                    seen |= _watch(message, lower, value)
+            else:
+                seen |= _add(message, lines, lower, name, value)
+    if message.sendDate and not seen & _DATE:
         lines.append(date_line())
     _add_connection(message, seen, lines)
-    if not seen.content_length and not seen.transfer_encoding:
+    if not seen & (_LENGTH | _CODING):
         _add_framing(message, seen, lines)
-    if seen.trailer and not message.chunkedEncoding:
+    if seen & _TRAILER and not message.chunkedEncoding:
         raise ERR_HTTP_TRAILER_INVALID()
     lines.append("\r\n")
     message._head = "".join(lines).encode("latin-1")
     message._head_sent = False
-    if seen.expect:
+    if seen & _EXPECT:
         message._send(b"")
 
 
@@ -89,41 +88,42 @@ def _in_turn(headers: Any) -> Iterator[tuple[Any, Any]]:
     return zip(headers[::2], [*headers[1::2], MISSING][: len(headers[::2])], strict=True)
 
 
-def _add(message: OutgoingMessage, seen: _Seen, lines: list[str], lower: str, name: str, value: Any) -> None:
+def _add(message: OutgoingMessage, lines: list[str], lower: str, name: str, value: Any) -> int:
+    """Add a header of any type; returns what it decides."""
     if isinstance(value, (list, tuple)):
         unique = message._unique
         if (len(value) < 2 or lower != "cookie") and (unique is None or lower not in unique):
+            seen = 0
             for each in value:
-                _add(message, seen, lines, lower, name, each)
-            return
+                seen |= _add(message, lines, lower, name, each)
+            return seen
         value = "; ".join(map(header_text, value))
     text = value if isinstance(value, str) else header_text(value)
     lines.append(f"{name}: {text}\r\n")
-    if lower in _WATCHED:
-        _watch(message, seen, lower, text)
+    return _watch(message, lower, text) if lower in _WATCHED else 0
 
 
-def _watch(message: OutgoingMessage, seen: _Seen, lower: str, text: str) -> None:
+def _watch(message: OutgoingMessage, lower: str, text: str) -> int:
+    if lower == "content-length":
+        message._content_length = _number(text)
+        message._removed_content_length = False
+        return _LENGTH
     if lower == "connection":
-        seen.connection = True
         message._removed_connection = False
         if _CLOSE(text):
             message._last = True
         else:
             message.shouldKeepAlive = True
-    elif lower == "transfer-encoding":
-        seen.transfer_encoding = True
+        return _CONNECTION
+    if lower == "transfer-encoding":
         message._removed_te = False
         if _CHUNKED(text):
             message.chunkedEncoding = True
-    elif lower == "content-length":
-        seen.content_length = True
-        message._content_length = _number(text)
-        message._removed_content_length = False
-    elif lower == "keep-alive":
+        return _CODING
+    if lower == "keep-alive":
         message._default_keep_alive = False
-    else:
-        setattr(seen, lower, True)
+        return 0
+    return _DATE if lower == "date" else _EXPECT if lower == "expect" else _TRAILER
 
 
 def _number(text: str) -> float:
@@ -133,7 +133,7 @@ def _number(text: str) -> float:
         return float("nan")
 
 
-def _add_connection(message: OutgoingMessage, seen: _Seen, lines: list[str]) -> None:
+def _add_connection(message: OutgoingMessage, seen: int, lines: list[str]) -> None:
     """Say whether the connection is kept."""
     if message.chunkedEncoding and message.statusCode in (204, 304):
         # No chunk may follow, not even the last one, and the peer may wait for it.
@@ -142,11 +142,9 @@ def _add_connection(message: OutgoingMessage, seen: _Seen, lines: list[str]) -> 
     if message._removed_connection:
         message._last = not message.shouldKeepAlive
         return
-    if seen.connection:
+    if seen & _CONNECTION:
         return
-    keeps = message.shouldKeepAlive and (
-        seen.content_length or message.useChunkedEncodingByDefault or message._has_agent()
-    )
+    keeps = message.shouldKeepAlive and (seen & _LENGTH or message.useChunkedEncodingByDefault or message._has_agent())
     if keeps and not message.maxRequestsOnConnectionReached:
         lines.append("Connection: keep-alive\r\n")
         if message._default_keep_alive:
@@ -157,13 +155,13 @@ def _add_connection(message: OutgoingMessage, seen: _Seen, lines: list[str]) -> 
         message._last = True
 
 
-def _add_framing(message: OutgoingMessage, seen: _Seen, lines: list[str]) -> None:
+def _add_framing(message: OutgoingMessage, seen: int, lines: list[str]) -> None:
     """Say where the body ends, as nobody has said so."""
     if not message._has_body:
         message.chunkedEncoding = False
     elif not message.useChunkedEncodingByDefault:
         message._last = True
-    elif not seen.trailer and not message._removed_content_length and message._content_length is not None:
+    elif not seen & _TRAILER and not message._removed_content_length and message._content_length is not None:
         lines.append(f"Content-Length: {message._content_length}\r\n")
     elif not message._removed_te:
         lines.append("Transfer-Encoding: chunked\r\n")

@@ -105,8 +105,26 @@ def validateHeaderValue(name: object, value: object = MISSING) -> None:
     check_value(name, value, False)
 
 
+# What was found to be a token, in lower case: programs use a handful of names.
+_KNOWN: dict[str, str] = {}
+_MOST_KNOWN = 500
+
+
+def lower_name(name: Any) -> str:
+    """A header name in lower case, after it was checked."""
+    lower = _KNOWN.get(name) if type(name) is str else None
+    if lower is None:
+        validateHeaderName(name)
+        lower = name.lower()
+        if len(_KNOWN) < _MOST_KNOWN:
+            _KNOWN[name] = lower
+    return lower
+
+
 def check_value(name: object, value: object, relaxed: bool) -> None:
     """`validateHeaderValue()`, also for servers and requests whose ``httpValidation`` is not strict."""
+    if type(value) is str and value.isascii() and value.isprintable():
+        return
     if value is MISSING:
         raise ERR_HTTP_INVALID_HEADER_VALUE(value, name)
     if (_BAD_RELAXED if relaxed else _BAD)(value if isinstance(value, str) else header_text(value)) is not None:

@@ -137,9 +137,12 @@ class OutgoingMessage(HeaderMethods, Stream):
         EventEmitter.__init__(self)
         self._pynet_loop = current_loop()
         if options:
-            self._high_water_mark = options.get("highWaterMark") or 0
-            if options.get("rejectNonStandardBodyWrites"):
-                self._reject_body = True
+            self._take_options(options)
+
+    def _take_options(self, options: Mapping[str, Any]) -> None:
+        self._high_water_mark = options.get("highWaterMark") or 0
+        if options.get("rejectNonStandardBodyWrites"):
+            self._reject_body = True
 
     # The body
 
@@ -267,24 +270,24 @@ class OutgoingMessage(HeaderMethods, Stream):
         socket = self._socket
         if self._head_sent and not data and not has_chunk and not self.writableLength:
             self._pynet_loop.next_tick(self._on_finish)
-        elif self._may_write() and not self._output and not socket.destroyed and socket.writable:
-            if not self._head_sent:
-                assert self._head is not None
-                self._head_sent = True
-                data = self._head + data
-            while socket.writableCorked:
-                if data:
-                    socket.write(data)
-                    data = b""
-                socket.uncork()
-            if data:
-                socket.write(data)
-            if socket.writableLength or socket.errored is not None:
-                socket.write(b"", self._on_finish)
-            else:
-                self._pynet_loop.next_tick(self._on_finish)
-        else:
+        elif socket is None or self._output or not socket.writable or not self._may_write():
             self._send(data, self._on_finish)
+        else:
+            self._send_last(socket, data)
+
+    def _send_last(self, socket: Any, data: bytes) -> None:
+        """It is this message's turn, and nothing waits: the rest goes out in one piece, if it can."""
+        if not self._head_sent:
+            assert self._head is not None
+            self._head_sent = True
+            data = self._head + data
+        room = not data or socket.write(data)
+        while socket.writableCorked:
+            socket.uncork()
+        if room and not socket.writableLength:
+            self._pynet_loop.next_tick(self._on_finish)
+        else:
+            socket.write(b"", self._on_finish)
 
     def _end_again(self, chunk: Any, callback: Any) -> Self:
         if chunk is not None:

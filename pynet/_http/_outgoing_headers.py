@@ -16,7 +16,15 @@ from pynet._errors import (
     validate_string,
 )
 
-from ._headers import OutgoingHeaders, check_value, has_bad_character, header_text, is_token, validateHeaderName
+from ._headers import (
+    OutgoingHeaders,
+    check_value,
+    has_bad_character,
+    header_text,
+    is_token,
+    lower_name,
+    validateHeaderName,
+)
 
 __all__ = ["HeaderMethods"]
 
@@ -48,12 +56,16 @@ class HeaderMethods:
         """
         if self._head is not None:
             raise ERR_HTTP_HEADERS_SENT("set")
-        if not is_token(name):
-            validateHeaderName(name)
-        self._check_values(name, value)
+        lower = lower_name(name)
+        if isinstance(value, (list, tuple)):
+            for each in value:
+                check_value(name, each, self._relaxed)
+        else:
+            check_value(name, value, self._relaxed)
         if self._headers is None:
-            self._headers = {}
-        self._headers[name.lower()] = (name, value)
+            self._headers = {lower: (name, value)}
+        else:
+            self._headers[lower] = (name, value)
         return self
 
     def _check_values(self, name: str, value: Any) -> None:

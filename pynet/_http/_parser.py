@@ -261,7 +261,9 @@ class _Parser:
         self._before = None
         self._rest = rest
 
-    def _fail(self, error: ParseError, before: bytes | None, data: bytes) -> None:
+    def _fail(self, error: BaseException, before: bytes | None, data: bytes) -> None:
+        if not isinstance(error, ParseError):
+            raise error
         self.failed = True
         if before is None or (self._before is None and not self._skip):
             error._locate = len(data)
@@ -318,18 +320,26 @@ class _Parser:
         self.in_message = self._chunked = False
         raw = self._raw
         if not raw:
+            self._before = b""
             self._events.append(END)
             return
         self._text = b""
         self._check_size()
         self._raw = []
-        self._events.append(End(texts(raw)))
+        self._events.append(End(texts(raw, b"\n".join(raw))))
 
     def _take_head(self, version: tuple[int, int]) -> Head:
-        self._check_size()
-        raw, self._raw = texts(self._raw), []
+        found, self._raw = self._raw, []
+        joined = b"\n".join(found)
+        if len(joined) - len(found) + len(self._text) >= self._max_size - 1 or len(found) > self._max_headers:
+            self._raw = found
+            self._check_size()
+            self._raw = []
+        raw = texts(found, joined)
+        names = joined.lower().decode("latin-1").split("\n")[::2] if raw else []
+        if 2 * len(names) != len(raw):  # a value with a line end in it, which only the lenient take
+            names = [name.lower() for name in raw[::2]]
         self.in_head = False
-        names = "\n".join(raw[::2]).lower().split("\n") if raw else []
         head = Head(version, raw, names, self._llhttp.should_keep_alive())
         if "transfer-encoding" in names and head.is_chunked:
             self._chunked = self._at_size_line = True
@@ -355,6 +365,30 @@ class RequestParser(_Parser):
 
     def _make(self, protocol: object) -> Any:
         return httptools.HttpRequestParser(protocol)
+
+    def feed(self, data: bytes) -> list[Event]:
+        is_short = not self.in_message and self._shadow is None and len(data) <= _SLICE
+        if not is_short or self.failed or self.stopped:
+            return super().feed(data)
+        # The short way of the most frequent case: whole messages, as a rule one without a body.
+        events = self._events = []
+        self._skip = 0
+        try:
+            self._llhttp.feed_data(data)
+        except httptools.HttpParserUpgrade as stop:
+            self._stop(data[stop.args[0] :])
+        except httptools.HttpParserError as failure:
+            self._fail(_translated(failure), b"", data)
+        else:
+            if self.in_message:
+                try:
+                    self._check_unfinished(data)
+                except ParseError as error:
+                    self._fail(error, b"", data)
+                else:
+                    if self._chunked:
+                        self._measure_line(data)
+        return events
 
     def _feed_piece(self, piece: bytes) -> None:
         self._give(piece)

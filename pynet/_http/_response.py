@@ -17,6 +17,7 @@ from pynet._errors import (
     is_number,
     to_number,
 )
+from pynet._loop import current_loop
 
 from ._early import early_hints, information
 from ._headers import has_bad_character
@@ -62,7 +63,11 @@ class ServerResponse(OutgoingMessage):
     _tasks: tuple[Any, ...] = ()  # of coroutine listeners
 
     def __init__(self, req: Any, options: Mapping[str, Any] | None = None, /) -> None:
-        super().__init__(options)
+        # What OutgoingMessage's does, without a detour for every answer.
+        self._pynet_listeners = {}
+        self._pynet_loop = current_loop()
+        if options:
+            self._take_options(options)
         self.req = req
         if req.method == "HEAD":
             self._has_body = False
@@ -98,10 +103,15 @@ class ServerResponse(OutgoingMessage):
             status = _int32(status)
             if not 100 <= status <= 999:
                 raise ERR_HTTP_INVALID_STATUS_CODE(statusCode)
-        message = statusMessage if isinstance(statusMessage, str) else None
-        if message is None:
-            message = self.statusMessage or STATUS_CODES.get(status, "unknown")
+        if isinstance(statusMessage, str):
+            message = statusMessage
+        else:
+            message = self.statusMessage
             headers = statusMessage if headers is None else headers
+        if not message:
+            message = STATUS_CODES.get(status, "unknown")
+        elif has_bad_character(message):
+            raise ERR_INVALID_CHAR("statusMessage")
         if headers:
             if isinstance(headers, (list, tuple)) and not isinstance(headers[0], (list, tuple)) and len(headers) % 2:
                 raise ERR_INVALID_ARG_VALUE("headers", headers)
@@ -110,8 +120,6 @@ class ServerResponse(OutgoingMessage):
                 headers = None
         else:
             headers = None
-        if has_bad_character(message):
-            raise ERR_INVALID_CHAR("statusMessage")
         self.statusCode, self.statusMessage = status, message
         if status < 200 or status in _BODILESS:
             self._has_body = False

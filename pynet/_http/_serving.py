@@ -75,7 +75,9 @@ class Serving(EventEmitter):
         self.validation = self.httpValidation or ("insecure" if self.insecureHTTPParser else "strict")
         self.is_relaxed = self.validation != "strict"
         #: What a ServerResponse is made with.
-        self.answer_options: dict[str, Any] = {"rejectNonStandardBodyWrites": self.rejectNonStandardBodyWrites}
+        self.answer_options: dict[str, Any] = (
+            {"rejectNonStandardBodyWrites": True} if self.rejectNonStandardBodyWrites else {}
+        )
         if self.validation == "insecure":
             warnings.warn(
                 "this server takes what is no HTTP (insecureHTTPParser): keep it away from other people's requests",
