@@ -88,8 +88,11 @@ async def _host(task: asyncio.Task[T]) -> T:
     failure: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
     def on_uncaught(error: BaseException) -> bool:
-        if not life.take_uncaught(error) and not failure.done():
-            failure.set_exception(error)
+        if life.take_uncaught(error):
+            return True
+        if failure.done() or has_failed(task):  # the first one ends the program, and asyncio is told of the others
+            return False
+        failure.set_exception(error)
         return True
 
     former, loop.on_uncaught = loop.on_uncaught, on_uncaught
@@ -105,10 +108,16 @@ async def _host(task: asyncio.Task[T]) -> T:
         if not task.done():
             task.cancel()
             await asyncio.wait([task])
-        elif not failure.done() and not task.cancelled():
+        if failure.done() and has_failed(task) and task.exception() is not failure.exception():
+            message = "main() failed after what ended the program"
+            task.get_loop().call_exception_handler({"message": message, "exception": task.exception(), "task": task})
+        elif not task.cancelled():
             task.exception()  # process.exit() and Ctrl-C go through the task to the loop: nothing for asyncio to report
-        if failure.done():
-            failure.exception()  # it was raised; or it came too late, behind another one
+
+
+def has_failed(task: asyncio.Task[Any]) -> bool:
+    """Whether *task* has ended by an exception of its own."""
+    return task.done() and not task.cancelled() and task.exception() is not None
 
 
 async def _first(wanted: asyncio.Future[Any], failure: asyncio.Future[None]) -> None:

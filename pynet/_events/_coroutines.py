@@ -43,6 +43,8 @@ def take_result(result: object, what: str, on_error: Callable[[Exception], objec
         error = None if task.cancelled() else task.exception()
         if isinstance(error, Exception):
             current_loop().next_tick(on_error, error)
+        elif error is not None and not isinstance(error, (SystemExit, KeyboardInterrupt)):  # which are under way
+            current_loop().next_tick(throw, error)
 
     task.add_done_callback(done)
     return task

@@ -23,7 +23,7 @@ from pynet._errors import (
 from pynet._events import Bare, EventEmitter, fit
 from pynet._handles import TCP, Pipe
 from pynet._loop import current_loop
-from pynet._stream import getDefaultHighWaterMark
+from pynet._stream import getDefaultHighWaterMark, take_rejection
 
 from ._bound_socket import BoundSocket
 from ._knobs import whole_seconds
@@ -268,7 +268,7 @@ class Server(EventEmitter):
     def _nodejs_rejection(self, error: Exception, event: Any, /, *args: Any) -> None:
         # A coroutine listener has failed: it is its connection that suffers.
         if event == "connection" and args:
-            args[0].destroy(error)
+            take_rejection(args[0], error)
         else:
             self.emit("error", error)
 

@@ -12,7 +12,7 @@ from . import _promises as promises
 from ._abort_signal import addAbortSignal
 from ._base import Stream
 from ._defaults import getDefaultHighWaterMark, high_water_mark, setDefaultHighWaterMark
-from ._destroy import error_or_destroy
+from ._destroy import error_or_destroy, take_rejection
 from ._duplex import Duplex
 from ._duplex_pair import duplexPair
 from ._encodings import decode, encode, is_encoding, normalize_encoding
@@ -62,6 +62,7 @@ __all__ = [
     "duplexPair",
     "encode",
     "error_or_destroy",
+    "take_rejection",
     "expect_data",
     "finished",
     "getDefaultHighWaterMark",

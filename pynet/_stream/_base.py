@@ -14,7 +14,7 @@ from pynet._errors import AbortError, unexpected_keyword
 from pynet._events import EmitterListen, EventEmitter, fit
 
 from ._abort_signal import addAbortSignal
-from ._destroy import destroy, undestroy
+from ._destroy import destroy, take_rejection, undestroy
 from ._end_of_stream import watch_end
 from ._options import as_mapping
 from ._state import CLOSED, DESTROYED, OPEN, Life, ReadableState, WritableState
@@ -113,8 +113,7 @@ class Stream(EventEmitter):
         undestroy(self)
 
     def _nodejs_rejection(self, error: Exception, event: Hashable, /, *args: Any) -> None:
-        # A coroutine listener has failed: Node's rule for streams.
-        self.destroy(error)
+        take_rejection(self, error)
 
     async def __aenter__(self) -> Self:
         return self

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import importlib
 import os
 import signal
@@ -10,6 +11,7 @@ import sys
 import threading
 import time
 import warnings
+from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +25,7 @@ from pynet.events import EventEmitter, once
 from pynet.timers import setImmediate, setTimeout
 from tests.cli.programs import PYTHON, Program, interrupt, run, script
 from tests.cli.terminal import Terminal
+from tests.net.programs import closed_port
 
 
 def test_the_result_when_nothing_is_left() -> None:
@@ -76,6 +79,64 @@ def test_only_the_first_of_several_is_raised() -> None:
 
     with pytest.raises(ZeroDivisionError):
         net.run(main())
+
+
+def told_by(main: Callable[[], Coroutine[Any, Any, Any]], kind: type[Exception]) -> list[str]:
+    """What asyncio's exception handler is told when ``run(main())`` raises *kind*."""
+    told: list[str] = []
+
+    async def program() -> None:
+        def handler(aio: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+            told.append(repr(context.get("exception", context["message"])))
+
+        asyncio.get_running_loop().set_exception_handler(handler)
+        await main()
+
+    with pytest.raises(kind):
+        net.run(program())
+    gc.collect()  # an exception that nobody has retrieved would be told now
+    return told
+
+
+def test_what_main_raises_before_an_error_event_is_what_is_raised() -> None:
+    async def main() -> None:
+        net.connect(closed_port(), "127.0.0.1")
+        raise RuntimeError("mine")
+
+    assert all("ECONNREFUSED" in each for each in told_by(main, RuntimeError))
+
+
+def test_an_error_event_later_in_the_same_turn_is_told_to_asyncio() -> None:
+    async def main() -> None:
+        emitter = EventEmitter()
+        setImmediate(emitter.emit, "x")
+        setImmediate(emitter.emit, "error", LookupError("later"))
+        await once(emitter, "x")
+        raise RuntimeError("mine")
+
+    assert told_by(main, RuntimeError) == ["LookupError('later')"]
+
+
+def test_an_error_event_earlier_in_the_same_turn_is_what_is_raised() -> None:
+    async def main() -> None:
+        emitter = EventEmitter()
+        setImmediate(EventEmitter().emit, "error", LookupError("first"))
+        setImmediate(emitter.emit, "x")
+        await once(emitter, "x")
+        raise RuntimeError("mine")
+
+    assert told_by(main, LookupError) == ["RuntimeError('mine')"]
+
+
+def test_what_main_raises_as_it_is_cancelled_is_told_to_asyncio() -> None:
+    async def main() -> None:
+        setImmediate(EventEmitter().emit, "error", LookupError("first"))
+        try:
+            await asyncio.sleep(1000)
+        finally:
+            raise RuntimeError("mine")
+
+    assert told_by(main, LookupError) == ["RuntimeError('mine')"]
 
 
 def test_coroutine_listeners_are_waited_for() -> None:

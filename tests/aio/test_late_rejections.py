@@ -1,0 +1,200 @@
+"""A coroutine listener that fails when its stream is over: the exception is for the program, as nobody else is told."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+import pytest
+
+import pynet as net
+from pynet.events import EventEmitter, once
+from pynet.process import process
+from pynet.stream import PassThrough
+from pynet.timers import setImmediate, setTimeout
+from tests.aio.await_lives import new_group
+
+Handler = Callable[[net.Socket], Coroutine[Any, Any, None]]
+
+
+class Bug(Exception):
+    """What the listener raises."""
+
+
+async def read(socket: net.Socket) -> None:
+    async for _ in socket:
+        pass
+
+
+async def work() -> None:
+    await asyncio.sleep(0.001)
+    raise Bug
+
+
+async def after_the_end(socket: net.Socket) -> None:
+    socket.resume().end()
+    await once(socket, "close")
+    raise Bug
+
+
+async def after_destroy(socket: net.Socket) -> None:
+    socket.destroy()
+    raise Bug
+
+
+async def after_destroy_later(socket: net.Socket) -> None:
+    socket.destroy()
+    await asyncio.sleep(0.001)
+    raise Bug
+
+
+async def after_an_error(socket: net.Socket) -> None:
+    socket.destroy(LookupError("of the socket"))
+    await asyncio.sleep(0.001)
+    raise Bug
+
+
+async def inside_the_iteration(socket: net.Socket) -> None:
+    async for _ in socket:
+        raise Bug
+
+
+async def inside_async_with(socket: net.Socket) -> None:
+    async with socket:
+        raise Bug
+
+
+async def in_a_group(socket: net.Socket) -> None:
+    async with new_group() as group:
+        group.create_task(read(socket))
+        group.create_task(work())
+
+
+async def while_waiting(socket: net.Socket) -> None:
+    socket.destroy()
+    try:
+        await asyncio.wait_for(once(socket, "data"), 0.001)
+    except asyncio.TimeoutError:
+        raise Bug from None
+
+
+async def of_another(socket: net.Socket) -> None:
+    other = PassThrough()
+    socket.destroy()
+    other.destroy(Bug())
+    await read(other)  # type: ignore[arg-type]
+
+
+LATE: list[Handler] = [
+    *(after_the_end, after_destroy, after_destroy_later, after_an_error, inside_the_iteration, inside_async_with),
+    *(while_waiting, of_another, *([in_a_group] if new_group is not None else [])),
+]
+
+
+async def serving(handler: Handler, log: list[str], *, event: str = "connection") -> None:
+    """A server for one connection; ends when that is closed and all is told."""
+
+    def on_connection(socket: net.Socket) -> None:
+        socket.on("error", lambda error: log.append(type(error).__name__))
+
+    server = net.createServer(on_connection)
+    server.on("error", lambda error: log.append(f"server: {error!r}"))
+    if event == "connection":
+        server.on("connection", handler)
+    else:
+        server.on("connection", lambda socket: socket.on("data", lambda: handler(socket)))
+    server.listen(0, "127.0.0.1")
+    await once(server, "listening")
+    address = server.address()
+    assert isinstance(address, net.AddressInfo)
+    client = net.connect(address.port, "127.0.0.1").resume()
+    client.on("error", lambda error: None)
+    client.on("close", lambda: server.close())
+    client.write("x")
+    setTimeout(lambda: client.destroyed or client.write("y"), 5)
+    await once(server, "close")
+    await asyncio.sleep(0.01)
+
+
+def bugs_in(error: BaseException) -> list[BaseException]:
+    parts = getattr(error, "exceptions", None)
+    return [error] if parts is None else [bug for part in parts for bug in bugs_in(part)]
+
+
+@pytest.mark.parametrize("event", ["connection", "data"])
+@pytest.mark.parametrize("handler", LATE, ids=lambda handler: handler.__name__)
+def test_it_ends_the_program(handler: Handler, event: str) -> None:
+    with pytest.raises(Exception) as caught:
+        net.run(serving(handler, [], event=event))
+    assert [type(bug) for bug in bugs_in(caught.value)] == [Bug]
+
+
+@pytest.mark.parametrize("handler", LATE, ids=lambda handler: handler.__name__)
+def test_asyncio_s_handler_is_told(handler: Handler) -> None:
+    told: list[BaseException] = []
+
+    async def main() -> None:
+        asyncio.get_running_loop().set_exception_handler(lambda aio, context: told.append(context["exception"]))
+        await serving(handler, [])
+
+    asyncio.run(main())
+    assert [type(bug) for error in told for bug in bugs_in(error)] == [Bug]
+
+
+def test_a_listener_of_uncaught_exception_is_told() -> None:
+    told: list[BaseException] = []
+    process.on("uncaughtException", told.append)
+    try:
+        net.run(serving(after_destroy, []))
+    finally:
+        process.off("uncaughtException", told.append)
+    assert [type(error) for error in told] == [Bug]
+
+
+async def told_already(socket: net.Socket) -> None:
+    socket.destroy(Bug())
+    await read(socket)
+
+
+async def told_in_a_group(socket: net.Socket) -> None:
+    async with new_group() as group:
+        group.create_task(told_already(socket))
+
+
+async def destroyed_in_the_iteration(socket: net.Socket) -> None:
+    setImmediate(socket.destroy)
+    await read(socket)
+
+
+@pytest.mark.parametrize(
+    ("handler", "expected"),
+    [
+        (told_already, ["Bug"]),
+        *([(told_in_a_group, ["Bug"])] if new_group is not None else []),
+        (destroyed_in_the_iteration, []),
+        (lambda socket: work(), ["Bug"]),
+    ],
+)
+def test_what_the_stream_has_told_is_not_told_again(handler: Handler, expected: list[str]) -> None:
+    log: list[str] = []
+    net.run(serving(handler, log))
+    assert log == expected
+
+
+def test_an_exception_that_is_no_exception_of_programs_is_uncaught() -> None:
+    class Stop(BaseException):
+        pass
+
+    async def listener() -> None:
+        await asyncio.sleep(0)
+        raise Stop
+
+    async def main() -> None:
+        emitter = EventEmitter()
+        emitter.on("x", listener)
+        emitter.emit("x")
+        await once(emitter, "never")
+
+    with pytest.raises(Stop):
+        net.run(main())
