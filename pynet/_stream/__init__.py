@@ -12,7 +12,7 @@ from . import _promises as promises
 from ._abort_signal import addAbortSignal
 from ._base import Stream
 from ._defaults import getDefaultHighWaterMark, high_water_mark, setDefaultHighWaterMark
-from ._destroy import error_or_destroy, take_rejection
+from ._destroy import error_or_destroy
 from ._duplex import Duplex
 from ._duplex_pair import duplexPair
 from ._encodings import decode, encode, is_encoding, normalize_encoding
@@ -22,6 +22,7 @@ from ._options import DuplexOptions, ReadableOptions, StreamOptions, TransformOp
 from ._pipeline import pipeline
 from ._readable import Readable
 from ._reading import call_read, deliver, expect_data
+from ._rejection import take_rejection
 from ._state import Life, ReadableState, WritableState, WriteRequest
 from ._string_decoder import StringDecoder
 from ._transform import PassThrough, Transform

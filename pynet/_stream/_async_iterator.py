@@ -28,7 +28,7 @@ class ReadableIterator(AsyncIterator[Any]):
 
     def __init__(self, stream: Readable, destroy_on_return: bool = True) -> None:
         # The listeners belong to an object of their own, or the stream would keep this one from being dropped.
-        self._reader = _Reader(stream, destroy_on_return)
+        self._reader = Reader(stream, destroy_on_return)
 
     def __aiter__(self) -> ReadableIterator:
         return self
@@ -48,7 +48,9 @@ class ReadableIterator(AsyncIterator[Any]):
         reader.stream._pynet_loop.on_own_thread(reader.leave)
 
 
-class _Reader:
+class Reader:
+    """The reading of one iteration."""
+
     __slots__ = ("cleanup", "destroy_on_return", "done", "error", "over", "stream", "waiters")
 
     def __init__(self, stream: Readable, destroy_on_return: bool) -> None:

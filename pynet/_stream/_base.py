@@ -14,9 +14,10 @@ from pynet._errors import AbortError, unexpected_keyword
 from pynet._events import EmitterListen, EventEmitter, fit
 
 from ._abort_signal import addAbortSignal
-from ._destroy import destroy, take_rejection, undestroy
+from ._destroy import destroy, undestroy
 from ._end_of_stream import watch_end
 from ._options import as_mapping
+from ._rejection import take_rejection
 from ._state import CLOSED, DESTROYED, OPEN, Life, ReadableState, WritableState
 
 if TYPE_CHECKING:

@@ -6,7 +6,6 @@ callbacks that hooks get take more arguments than they use, as functions of Java
 
 from __future__ import annotations
 
-import builtins
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -19,9 +18,7 @@ from ._state import CLOSED, DESTROYED, OPEN
 if TYPE_CHECKING:
     from ._base import Stream
 
-__all__ = ["construct", "destroy", "error_or_destroy", "or_none", "take_rejection", "tear_down", "undestroy"]
-
-_GROUP: Any = getattr(builtins, "BaseExceptionGroup", ())  # of 3.11
+__all__ = ["construct", "destroy", "error_or_destroy", "or_none", "tear_down", "undestroy"]
 
 
 def or_none(error: Any) -> Any:
@@ -48,26 +45,6 @@ def destroy(stream: Stream, error: Any = None, callback: Callable[[Any], object]
         tear_down(stream, error, callback)
     else:
         life.on_constructed = lambda failure: tear_down(stream, both(failure, error), callback)
-
-
-def take_rejection(stream: Stream, error: Exception) -> None:
-    """A coroutine listener has failed: destroy *stream* with *error*. For a tick.
-
-    Raises:
-        Exception: *error*, where *stream* is destroyed already and can tell nobody: it is for the program to know.
-    """
-    if stream._pynet_life.stage is OPEN:
-        stream.destroy(error)
-    elif not _is_told(stream, error):
-        raise error
-
-
-def _is_told(stream: Stream, error: BaseException) -> bool:
-    """Whether *error* says no more than that *stream*, which is destroyed, is over: as its own error, or as none."""
-    parts = getattr(error, "exceptions", None) if isinstance(error, _GROUP) else None
-    if parts:
-        return all(_is_told(stream, part) for part in parts)
-    return error is stream._pynet_life.errored or getattr(error, "code", "") == "ERR_STREAM_PREMATURE_CLOSE"
 
 
 def tear_down(stream: Stream, error: Any, callback: Callable[[Any], object] | None) -> None:

@@ -38,7 +38,7 @@ from ._utils import (
 __all__ = ["finished", "watch_end"]
 
 
-class _Watch:
+class Watch:
     """The listeners of one ``finished()``.
 
     They stay after the callback was called, so that a later 'error' is not unhandled, until ``cleanup()``. The stream
@@ -217,7 +217,7 @@ def watch_end(
     signal: Any = None,
 ) -> Callable[[], None]:
     """``finished()`` without its checks; *callback* takes exactly one argument."""
-    watch = _Watch(
+    watch = Watch(
         stream,
         callback,
         is_readable_stream(stream) if readable is None else readable,

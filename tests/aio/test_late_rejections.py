@@ -88,7 +88,7 @@ async def of_another(socket: net.Socket) -> None:
 
 LATE: list[Handler] = [
     *(after_the_end, after_destroy, after_destroy_later, after_an_error, inside_the_iteration, inside_async_with),
-    *(while_waiting, of_another, *([in_a_group] if new_group is not None else [])),
+    *(while_waiting, of_another),
 ]
 
 
@@ -117,6 +117,30 @@ async def serving(handler: Handler, log: list[str], *, event: str = "connection"
     await asyncio.sleep(0.01)
 
 
+def test_an_iteration_that_nobody_waits_in_hears_nothing() -> None:
+    """A task that was cancelled keeps its iterator, which still listens."""
+
+    async def handler(socket: net.Socket) -> None:
+        task = asyncio.create_task(read(socket))
+        await asyncio.sleep(0.001)
+        task.cancel()
+        kept.extend(await asyncio.gather(task, return_exceptions=True))
+        raise Bug
+
+    async def main() -> None:
+        server = net.createServer(handler).listen(0, "127.0.0.1")
+        await once(server, "listening")
+        address = server.address()
+        assert isinstance(address, net.AddressInfo)
+        client = net.connect(address.port, "127.0.0.1").resume()
+        client.on("close", lambda: server.close())
+        await once(server, "close")
+
+    kept: list[object] = []
+    with pytest.raises(Bug):
+        net.run(main())
+
+
 def bugs_in(error: BaseException) -> list[BaseException]:
     parts = getattr(error, "exceptions", None)
     return [error] if parts is None else [bug for part in parts for bug in bugs_in(part)]
@@ -140,6 +164,18 @@ def test_asyncio_s_handler_is_told(handler: Handler) -> None:
 
     asyncio.run(main())
     assert [type(bug) for error in told for bug in bugs_in(error)] == [Bug]
+
+
+@pytest.mark.skipif(new_group is None, reason="TaskGroup is of 3.11")
+def test_a_group_of_reading_and_working() -> None:
+    """The bug is what is seen: by the listeners of the socket, or by the program where the iterator is gone first."""
+    log: list[str] = []
+    try:
+        net.run(serving(in_a_group, log))
+    except Exception as error:
+        assert [type(bug) for bug in bugs_in(error)] == [Bug]
+    else:
+        assert log == ["ExceptionGroup"]
 
 
 def test_a_listener_of_uncaught_exception_is_told() -> None:

@@ -121,7 +121,7 @@ def test_a_coroutine_function_as_a_tick() -> None:
     run_main(main())
     assert order == ["one"]
     process.nextTick(tick, "two")
-    with pytest.raises(RuntimeError, match=r"nextTick callback .*tick is a coroutine function"):
+    with pytest.raises(RuntimeError, match=r"nextTick callback .*tick .*is a coroutine function"):
         testing.run()
 
 
