@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 
 __all__ = ["pipeline", "pipeline_future"]
 
+_WEAK = (AbortError, ERR_STREAM_PREMATURE_CLOSE)  # they tell less than any other error
+
 
 def pipeline(*streams: Any, callback: Callback | None = None) -> Any:
     """Pipe *streams* into each other, destroy all of them if one fails, and say when all is over.
@@ -170,8 +172,8 @@ class _Pipeline:
         self.finish(error, last=False)
 
     def finish(self, error: Any, last: bool) -> None:
-        """The first error takes everything down; 'Premature close' gives way to a better one."""
-        if error is not None and (self.error is None or isinstance(self.error, ERR_STREAM_PREMATURE_CLOSE)):
+        """The first error takes everything down; 'Premature close' and an abort give way to one that comes later."""
+        if error is not None and (self.error is None or isinstance(self.error, _WEAK)):
             self.error = error
         if self.error is None and not last:
             return
@@ -202,7 +204,7 @@ class _Pipeline:
                 self.cleanups.append(cleanup)
 
         def on_error(error: Any = None, *_: Any) -> None:
-            if error is not None and not isinstance(error, (AbortError, ERR_STREAM_PREMATURE_CLOSE)):
+            if error is not None and not isinstance(error, _WEAK):
                 self.part_failed(error)
 
         listen(stream, "error", on_error)

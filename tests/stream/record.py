@@ -9,25 +9,28 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 from tests.parity.harness import find_node
 
+from . import raising_sockets
 from .lives import KINDS, Life, make, play
 from .raising import RAISING, by_object, make_raising
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 LIVES = DATA / "stream_lives.json"
 RAISING_LIVES = DATA / "raising_stream_lives.json"
+CONVERSATIONS = DATA / "raising_sockets.json"
 PLAYER = DATA / "record_stream_lives.js"
 
 
-def node_traces(lives: list[Life]) -> list[list[str]]:
+def node_traces(lives: list[Life], player: Path = PLAYER) -> list[Any]:
     """What Node prints for each of *lives*."""
     node = find_node()
     if node is None:
         raise SystemExit("no Node 26 here: set PYNET_NODE")
-    played = subprocess.run([node, PLAYER], input=json.dumps(lives), capture_output=True, text=True, check=True)
-    traces: list[list[str]] = json.loads(played.stdout)
+    played = subprocess.run([node, player], input=json.dumps(lives), capture_output=True, text=True, check=True)
+    traces: list[Any] = json.loads(played.stdout)
     return traces
 
 
@@ -51,16 +54,33 @@ def check(kind: str, lives: list[Life]) -> None:
     print(f"{kind}: {different} of {len(lives)} differ")
 
 
+def record_conversations(lives: list[Life]) -> None:
+    traces = node_traces(lives, DATA / "record_raising_sockets.js")
+    rows = [json.dumps({"life": life, "traces": each}) for life, each in zip(lives, traces, strict=True)]
+    CONVERSATIONS.write_text("[\n" + ",\n".join(rows) + "\n]\n", encoding="utf-8")
+
+
+def check_conversations(lives: list[Life]) -> None:
+    pairs = zip(node_traces(lives, DATA / "record_raising_sockets.js"), raising_sockets.play(lives), strict=True)
+    different = [(life, *pair) for life, pair in zip(lives, pairs, strict=True) if pair[0] != pair[1]]
+    if different:
+        print(*map(json.dumps, different[0]), sep="\n")
+    print(f"conversations: {len(different)} of {len(lives)} differ")
+
+
 def main(arguments: list[str]) -> None:
     count = int(next((word for word in arguments if word.isdigit()), "40"))
     makers = {**dict.fromkeys(KINDS, make), **dict.fromkeys(RAISING, make_raising)}
     lives = {kind: [maker(kind, seed) for seed in range(count)] for kind, maker in makers.items()}
+    conversations = [raising_sockets.make(seed) for seed in range(count)]
     if "--check" in arguments:
         for kind in lives:
             check(kind, lives[kind])
+        check_conversations(conversations)
         return
     record(LIVES, [life for kind in KINDS for life in lives[kind]])
     record(RAISING_LIVES, [life for kind in RAISING for life in lives[kind]])
+    record_conversations(conversations)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,8 @@ import pytest
 
 from .lives import KINDS, play
 from .raising import RAISING, by_object
-from .record import LIVES, RAISING_LIVES
+from .raising_sockets import play as play_conversations
+from .record import CONVERSATIONS, LIVES, RAISING_LIVES
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -29,3 +30,10 @@ def test_what_raises_goes_where_it_goes_in_node(kind: str) -> None:
     assert len(lives) >= 40
     for life in lives:
         assert by_object(play(life)) == by_object(life["trace"].split("\n")), f"life {life['seed']}"
+
+
+def test_conversations_over_sockets_whose_hooks_raise() -> None:
+    recorded: list[dict[str, Any]] = json.loads(CONVERSATIONS.read_text(encoding="utf-8"))
+    assert len(recorded) >= 40
+    for row, traces in zip(recorded, play_conversations([row["life"] for row in recorded]), strict=True):
+        assert traces == row["traces"], row["life"]
