@@ -51,6 +51,7 @@ class SecureContextOptions(TypedDict, total=False):
     ``key``, ``cert``, ``ca`` and ``crl`` are PEM, in one text or in several.
     """
 
+    ALPNCallback: ALPNCallback | None
     allowPartialTrustChain: bool
     ca: Pems | None
     cert: Pems | None
@@ -101,7 +102,6 @@ class TLSSocketOptions(_Common, total=False):
 class TlsOptions(_Common, NetServerOptions, total=False):
     """What ``createServer()`` takes: also the options of ``net.createServer()``."""
 
-    ALPNCallback: ALPNCallback | None
     handshakeTimeout: float
     pskIdentityHint: str | None
 

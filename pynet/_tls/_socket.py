@@ -174,6 +174,7 @@ class TLSSocket(Socket):
     def _pynet_on_early_close(self, had_error: bool = False) -> None:
         if not had_error:
             self._pynet_report(connection_reset("socket hang up"))
+        self._pynet_forget()
 
     def _pynet_release(self) -> None:
         """The program has the socket from now on."""

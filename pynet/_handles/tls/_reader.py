@@ -456,7 +456,7 @@ class TLSReader:
         self.closing = True
         self._stop_writing()
         self._on_data = self._get_buffer = self._on_into = self._on_end = None
-        self._on_secure = self._on_failure = self._on_hello = None
+        self._on_secure = self._on_failure = self._on_hello = self.on_read = None
         self._waiting = self._hello = b""
         self._close_inner(lambda: self._closed(on_close))
 
