@@ -13,6 +13,7 @@ from pynet._tls import (
     DEFAULT_ECDH_CURVE,
     DEFAULT_MAX_VERSION,
     DEFAULT_MIN_VERSION,
+    ERR_TLS_CERT_ALTNAME_INVALID,
     ALPNOffer,
     CertificateError,
     CipherInfo,
@@ -66,6 +67,7 @@ __all__ = [
     # types
     "ALPNOffer",
     "CertificateError",
+    "ERR_TLS_CERT_ALTNAME_INVALID",
     "CipherInfo",
     "ConnectionOptions",
     "SecureContextOptions",

@@ -17,7 +17,7 @@ from ._constants import (
     getCiphers,
 )
 from ._context import SecureContext, createSecureContext
-from ._errors import CertificateError, SecureError
+from ._errors import ERR_TLS_CERT_ALTNAME_INVALID, CertificateError, SecureError
 from ._identity import checkServerIdentity
 from ._options import ConnectionOptions, SecureContextOptions, TlsOptions, TLSSocketOptions
 from ._server import Server
@@ -37,6 +37,7 @@ __all__ = [
     "DEFAULT_ECDH_CURVE",
     "DEFAULT_MAX_VERSION",
     "DEFAULT_MIN_VERSION",
+    "ERR_TLS_CERT_ALTNAME_INVALID",
     "SecureContext",
     "SecureContextOptions",
     "SecureError",

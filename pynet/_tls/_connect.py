@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, cast, overload
+from typing import TYPE_CHECKING, Any, TypedDict, cast, overload
 
 from typing_extensions import Unpack
 
@@ -19,7 +19,7 @@ from pynet._events import Bare
 from pynet._net.extending import connect_call
 
 from ._errors import Unavailable
-from ._options import ConnectionOptions, SecureContextOptions, TlsOptions
+from ._options import ConnectionOptions, SecureContextOptions, TlsOptions, check_keywords
 from ._server import Server
 from ._socket import TLSSocket
 
@@ -45,6 +45,12 @@ _FOR_SOCKET = (
     "signal",
 )
 _OF_THE_SOCKET = frozenset({"onread", "signal", "timeout"})
+
+
+class _Listener(TypedDict, total=False):
+    secureConnectListener: Bare
+
+
 _SMALLEST_DH = 1024  # what OpenSSL's security level takes anyway
 
 
@@ -89,6 +95,7 @@ def connect(*args: Any, **keywords: Any) -> TLSSocket:
 
     Node: tls.md, "tls.connect(options[, callback])". Differs: what Python's ``ssl`` cannot do raises.
     """
+    check_keywords("connect", keywords, ConnectionOptions, _Listener)
     options, listener = _call(args, keywords)
     _check(options)
     parent = options.get("socket")

@@ -16,7 +16,7 @@ from ._codes import from_ssl, pem_error, ssl_error
 from ._constants import DEFAULT_CIPHERS, DEFAULT_MAX_VERSION, DEFAULT_MIN_VERSION
 from ._errors import ERR_CRYPTO_OPERATION_FAILED, ERR_TLS_INVALID_CONTEXT, Unavailable
 from ._identity_files import Identity, identities
-from ._options import SecureContextOptions
+from ._options import SecureContextOptions, check_keywords
 from ._pem import as_bytes, blocks, certificates, revocation_lists, secret_file
 from ._trust import default_generation, trust_defaults
 
@@ -273,6 +273,7 @@ def createSecureContext(
     """
     if options is not None and (not is_object(options) or isinstance(options, (list, tuple))):
         raise ERR_INVALID_ARG_TYPE("options", "object", options)
+    check_keywords("createSecureContext", keywords, SecureContextOptions)
     return SecureContext({**(options or {}), **keywords})
 
 

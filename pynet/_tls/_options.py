@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ssl
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from pynet import ServerOptions as NetServerOptions
@@ -22,7 +22,15 @@ if TYPE_CHECKING:
     Pem: TypeAlias = str | bytes | bytearray | memoryview
     Pems: TypeAlias = Pem | Sequence[Pem]
 
-__all__ = ["ConnectionOptions", "KeyObject", "PxfObject", "SecureContextOptions", "TLSSocketOptions", "TlsOptions"]
+__all__ = [
+    "check_keywords",
+    "ConnectionOptions",
+    "KeyObject",
+    "PxfObject",
+    "SecureContextOptions",
+    "TLSSocketOptions",
+    "TlsOptions",
+]
 
 #: Calls back with an error or None, and the context to use or None for the default.
 SNIAnswer: TypeAlias = Callable[..., None]
@@ -104,6 +112,7 @@ class TlsOptions(_Common, NetServerOptions, total=False):
 
     handshakeTimeout: float
     pskIdentityHint: str | None
+    session: Session | None
 
 
 class ConnectionOptions(_Common, TcpConnectOptions, total=False):
@@ -116,3 +125,10 @@ class ConnectionOptions(_Common, TcpConnectOptions, total=False):
     session: Session | None
     socket: Duplex | None
     timeout: float
+
+
+def check_keywords(function: str, keywords: Mapping[str, Any], *kinds: Any) -> None:
+    """An unknown keyword is a TypeError, as in Python; what a dict has too much is ignored, as in Node."""
+    for name in keywords:
+        if not any(name in kind.__annotations__ or name in kind.__optional_keys__ for kind in kinds):
+            raise TypeError(f"{function}() got an unexpected keyword argument {name!r}")

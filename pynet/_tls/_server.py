@@ -27,7 +27,7 @@ from ._context import SecureContext, Use, context_of
 from ._errors import ERR_TLS_ALPN_CALLBACK_WITH_PROTOCOLS, ERR_TLS_REQUIRED_SERVER_NAME, Unavailable
 from ._handshake import no_handshake
 from ._listen import TLSServerListen
-from ._options import SecureContextOptions, TlsOptions
+from ._options import SecureContextOptions, TlsOptions, check_keywords
 from ._sni import Contexts
 from ._socket import TLSSocket, refuse_unavailable
 from ._state import TLSState
@@ -118,6 +118,7 @@ class Server(NetServer):
         if options is not None and (not is_object(options) or isinstance(options, (list, tuple))):
             raise ERR_INVALID_ARG_TYPE("options", "object", options)
         listener = keywords.pop("secureConnectionListener", listener)
+        check_keywords("Server", keywords, TlsOptions)
         merged: dict[str, Any] = {**(options or {}), **keywords}
         _check(merged)
         self._pynet_contexts = Contexts()
