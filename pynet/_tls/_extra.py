@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import warnings
 from types import ModuleType
 from typing import TYPE_CHECKING
 
@@ -12,7 +14,7 @@ from ._errors import Unavailable
 if TYPE_CHECKING:
     from cryptography import x509
 
-__all__ = ["is_there", "load_certificate", "pkcs12", "x509_module"]
+__all__ = ["is_there", "load_authority", "load_certificate", "pkcs12", "x509_module"]
 
 _REMEDY = "install pynet-node[tls]"
 
@@ -44,7 +46,18 @@ def load_certificate(der: bytes, feature: str) -> x509.Certificate:
     x509_module(feature)
     from cryptography import x509
 
-    return x509.load_der_x509_certificate(der)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # about oddities of old roots, which are no business of the program
+        return x509.load_der_x509_certificate(der)
+
+
+@functools.lru_cache(maxsize=512)
+def load_authority(der: bytes) -> x509.Certificate | None:
+    """A trusted certificate, which is looked at again and again; None if it cannot be read."""
+    try:
+        return load_certificate(der, "authorizationError")
+    except ValueError:
+        return None
 
 
 class _PfxError(NodeRuntimeError):

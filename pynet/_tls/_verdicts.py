@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import ssl
 import warnings
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from ._certificates import chain_of
 from ._context import SecureContext
 from ._errors import Unavailable
+from ._trust import default_generation, getCACertificates
 from ._verify import Rules, as_ders, verdict
 
 __all__ = ["late_verdict"]
@@ -24,7 +26,7 @@ def late_verdict(context: Any, engine: ssl.SSLObject) -> tuple[Exception | None,
     if isinstance(context, SecureContext):
         crl, partial = context.crl, context.allows_partial_chain
         if context.authorities is None:
-            authorities = [*authorities, *_default_authorities()]
+            authorities = [*authorities, *_default_authorities(default_generation())]
     try:
         return verdict(sent, Rules(authorities, crl, partial, True)), True
     except Unavailable:
@@ -36,7 +38,6 @@ def late_verdict(context: Any, engine: ssl.SSLObject) -> tuple[Exception | None,
         return None, False
 
 
-def _default_authorities() -> list[bytes]:
-    from ._trust import getCACertificates
-
+@functools.lru_cache(maxsize=1)
+def _default_authorities(generation: int) -> list[bytes]:
     return as_ders("".join(getCACertificates("default")).encode())

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ._certificate_fields import extension, is_authority
 from ._codes import certificate_error
-from ._extra import load_certificate
+from ._extra import load_authority, load_certificate
 from ._pem import certificates, revocation_lists
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class Rules(NamedTuple):
 def verdict(sent: Sequence[bytes], rules: Rules) -> CertificateError | None:
     """The error that Node reports for the chain *sent*, which is OpenSSL's last; None if the chain is good."""
     chain = [load_certificate(der, "authorizationError") for der in sent]
-    trusted = [load_certificate(der, "authorizationError") for der in rules.authorities]
+    trusted = [known for known in map(load_authority, rules.authorities) if known is not None]
     path, broken = _build(chain, trusted, rules.partial_chain)
     found = [] if broken is None else [broken]
     found += _extension_errors(path, rules)

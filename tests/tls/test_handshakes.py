@@ -71,11 +71,17 @@ class Seen:
         self.secure_connection = False
 
 
-def shake_hands(server_options: dict[str, Any], client_options: dict[str, Any]) -> Seen:
+def shake_hands(
+    server_options: dict[str, Any],
+    client_options: dict[str, Any],
+    on_accepted: Callable[[tls.TLSSocket], object] = lambda socket: None,
+    on_client: Callable[[tls.TLSSocket], object] = lambda socket: None,
+) -> Seen:
     seen = Seen()
 
     def on_secure(socket: tls.TLSSocket) -> None:
         seen.secure_connection = True
+        on_accepted(socket)
         socket.on("error", lambda error: None)
         socket.resume()
         socket.end()
@@ -83,6 +89,7 @@ def shake_hands(server_options: dict[str, Any], client_options: dict[str, Any]) 
     def connect(port: int) -> None:
         client = seen.client = connect_to(port, **client_options)
         client.on("secureConnect", lambda: setattr(seen, "secure_connect", True))
+        client.on("secureConnect", lambda: on_client(client))
         client.on("error", lambda error: setattr(seen, "client_error", seen.client_error or error))
         client.on("close", lambda: server.close())
         client.resume()
