@@ -85,7 +85,7 @@ def test_openssl_s_client(files: Path, version: str) -> None:
     def connect(port: int) -> None:
         program = Program(
             "openssl", "s_client", version, "-connect", f"127.0.0.1:{port}", "-servername", "localhost", "-quiet",
-            "-CAfile", str(files / "ca.pem"), "-verify_return_error", "-verify_hostname", "localhost", "-no_ign_eof",
+            "-CAfile", str(files / "ca.pem"), "-verify_return_error", "-verify_hostname", "localhost",
             stdin=b"hello from openssl\n",
         )  # fmt: skip
         program.start()
