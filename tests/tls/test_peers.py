@@ -160,8 +160,11 @@ def test_asyncio_streams_with_a_client_certificate() -> None:
         writer.close()
         return answer
 
+    threads: list[threading.Thread] = []
+
     def connect(port: int) -> None:
-        threading.Thread(target=lambda: answers.append(asyncio.run(talk(port)))).start()
+        threads.append(threading.Thread(target=lambda: answers.append(asyncio.run(talk(port)))))
+        threads[0].start()
 
     def accepted(socket: tls.TLSSocket) -> None:
         subject = (socket.getPeerCertificate() or {})["subject"]["CN"]
@@ -171,6 +174,7 @@ def test_asyncio_streams_with_a_client_certificate() -> None:
 
     server = serve(accepted, connect, requestCert=True, ca=CA.cert)
     run(25_000)
+    threads[0].join(20)
     assert answers == [b"a client True"]
 
 
