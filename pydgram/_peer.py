@@ -29,8 +29,8 @@ def connect(socket: Socket, port: int, host: str, callback: Any) -> None:
         raise ERR_SOCKET_DGRAM_IS_CONNECTED()
     state.running()
     state.peer_is(CONNECTING)
-    bind_implicitly(socket)
-    when_bound(socket, _start_connect, socket, port, host, callback)
+    if bind_implicitly(socket):
+        when_bound(socket, _start_connect, socket, port, host, callback)
 
 
 def _start_connect(socket: Socket, port: int, host: str, callback: Any) -> None:

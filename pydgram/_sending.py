@@ -30,9 +30,8 @@ def send(socket: Socket, request: SendRequest) -> None:
         _start_send(socket, *request)
     else:
         state.running()
-        bind_implicitly(socket)
-        state.opened("lookup")  # a look-up that answers at once may have had it closed in 'listening'
-        when_bound(socket, _start_send, socket, *request)
+        if bind_implicitly(socket):
+            when_bound(socket, _start_send, socket, *request)
 
 
 def _start_send(

@@ -71,7 +71,18 @@ FAMILIES: Final[dict[SocketType, Family]] = {
 class State:
     """The facts of one socket."""
 
-    __slots__ = ("binding", "direct_host", "direct_version", "family", "handle", "loop", "peer", "settings", "waiting")
+    __slots__ = (
+        "binding",
+        "direct_host",
+        "direct_version",
+        "family",
+        "handle",
+        "loop",
+        "peer",
+        "settings",
+        "waiting",
+        "was_bound",
+    )
 
     def __init__(self, loop: Loop, handle: UDP, settings: Settings) -> None:
         self.loop = loop
@@ -79,6 +90,7 @@ class State:
         self.settings = settings  # what createSocket was given
         self.family = FAMILIES[settings.type]
         self.binding = UNBOUND
+        self.was_bound = False  # and may be closed by now
         self.peer = NO_PEER
         self.waiting: WaitingCalls | None = None  # calls that wait for the bind; None when nothing ever waits
 
@@ -90,6 +102,7 @@ class State:
         """Move the local end."""
         assert to in _MOVES[self.binding], f"{self.binding} to {to}"
         self.binding = to
+        self.was_bound = self.was_bound or to is BOUND
         self._moved()
 
     def peer_is(self, to: Peer) -> None:

@@ -48,10 +48,18 @@ class WaitingCalls:
         return calls
 
 
-def bind_implicitly(socket: Socket) -> None:
-    """What ``send()`` and ``connect()`` do first: any port will do."""
-    if socket._pydgram_state.binding is UNBOUND:
+def bind_implicitly(socket: Socket) -> bool:
+    """What ``send()`` and ``connect()`` do first: any port will do. False when nothing is left to do.
+
+    A look-up that answers at once may have had the socket closed by a listener meanwhile: of ``'error'``, and then the
+    call comes to nothing; of ``'listening'``, and then Node runs into a null.
+    """
+    state = socket._pydgram_state
+    if state.binding is UNBOUND:
         socket.bind({"port": 0, "exclusive": True})
+    if state.was_bound:
+        state.opened("lookup")
+    return state.handle is not None
 
 
 def when_bound(socket: Socket, call: Callable[..., object], *args: Any) -> None:
