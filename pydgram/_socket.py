@@ -16,7 +16,7 @@ from pynet._errors import (
     ERR_SOCKET_ALREADY_BOUND,
     MISSING,
     validate_number,
-    validate_object,
+    validate_options,
     validate_port,
     validate_string,
 )
@@ -189,7 +189,7 @@ class Socket(EventEmitter):
         """
         state = self._pydgram_state
         state.running()
-        given: Mapping[str, Any] = {} if options is LEFT_OUT else validate_object(options, "options")
+        given: Mapping[str, Any] = {} if options is LEFT_OUT else validate_options(options)
         if state.binding is not UNBOUND:
             raise ERR_SOCKET_ALREADY_BOUND()
         bind_sync(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar, overload
 
+from pynet._errors import validate_function
 from pynet._loop import Loop, current_loop, expect_run, main_loop, on_main_thread
 
 __all__ = ["post", "run"]
@@ -69,5 +70,7 @@ def post(callback: Callable[..., object], /, *args: Any) -> None:
 
     Raises:
         RuntimeError: The main thread has no loop (yet).
+        TypeError: ``ERR_INVALID_ARG_TYPE`` if *callback* cannot be called.
     """
+    validate_function(callback, "callback")
     main_loop().post(callback, *args)

@@ -11,7 +11,7 @@ from pynet._errors import (
     MISSING,
     Missing,
     inspect,
-    validate_object,
+    validate_options,
     validate_port,
     validate_string,
     validate_uint32,
@@ -62,11 +62,11 @@ class SocketAddress:
         flowlabel: int | Missing = MISSING,
     ) -> None:
         if options is not MISSING:
-            validate_object(options, "options")
-            address = options.get("address", address)
-            family = options.get("family", family)
-            port = options.get("port", port)
-            flowlabel = options.get("flowlabel", flowlabel)
+            given = validate_options(options)
+            address = given.get("address", address)
+            family = given.get("family", family)
+            port = given.get("port", port)
+            flowlabel = given.get("flowlabel", flowlabel)
         if family is MISSING:
             family = "ipv4"
         self._family = _family(family)

@@ -157,6 +157,8 @@ def resolve(hostname: str, query: Query, answer: Answer) -> None:
 
 def to_ascii(hostname: str) -> bytes | None:
     """The name as the resolver takes it; None for one that it cannot."""
+    if len(hostname) > LONGEST_NAME:
+        return None  # before the codec, which takes seconds for what somebody else may have chosen
     try:
         # Not the codec for ASCII names: it refuses empty and long labels, which are the resolver's to judge.
         name = hostname.encode("ascii") if hostname.isascii() else hostname.encode("idna")

@@ -11,7 +11,16 @@ from collections.abc import Iterable, Mapping, Set
 from typing import Any, Final
 
 from ._base import MISSING
-from ._received import class_name, function_name, inspected_number, is_function, plain_text, utf16_length, utf16_prefix
+from ._received import (
+    class_name,
+    function_name,
+    inspected_number,
+    is_function,
+    plain_text,
+    shown_by_python,
+    utf16_length,
+    utf16_prefix,
+)
 
 _DEPTH: Final = 2  # deeper containers are only named
 _BREAK_LENGTH: Final = 80
@@ -60,7 +69,7 @@ class _Inspector:
         if id(value) in self._open:
             return "[Circular *1]"
         if not isinstance(value, (Mapping, list, tuple, Set)) and type(value).__repr__ is not object.__repr__:
-            return repr(value)
+            return shown_by_python(repr, value)
         self._open.append(id(value))
         try:
             return self._show_container(value, depth, indent)
@@ -124,7 +133,8 @@ def _show_simple(value: object) -> str | None:
         return f"[class {value.__name__}]" if base is object else f"[class {value.__name__} extends {base.__name__}]"
     if isinstance(value, BaseException):
         # Node shows the stack here; a traceback would not help in the middle of a text.
-        return f"[{class_name(value)}: {value}]" if str(value) else f"[{class_name(value)}]"
+        text = shown_by_python(str, value)
+        return f"[{class_name(value)}: {text}]" if text else f"[{class_name(value)}]"
     if is_function(value):
         return f"[Function: {function_name(value)}]" if function_name(value) else "[Function (anonymous)]"
     return None

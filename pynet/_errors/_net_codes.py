@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ._base import FixedError, NodeRangeError, NodeRuntimeError, NodeTypeError
 from ._inspect import format_text
-from ._received import received
+from ._received import plain_text, received
 
 
 class ERR_INVALID_ADDRESS(FixedError, NodeRuntimeError):
@@ -41,6 +41,15 @@ class ERR_IP_BLOCKED(NodeRuntimeError):
 
     def __init__(self, address: str) -> None:
         super().__init__(f"IP({address}) is blocked by net.BlockList")
+
+
+class ERR_INVALID_FD(NodeRangeError):
+    """A descriptor that is no whole number from 0 on."""
+
+    code = "ERR_INVALID_FD"
+
+    def __init__(self, fd: object) -> None:
+        super().__init__(f'"fd" must be a positive integer: {plain_text(fd)}')
 
 
 class ERR_INVALID_FD_TYPE(NodeTypeError):

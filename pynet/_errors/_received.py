@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any, Final
 
 from ._base import MISSING, NodeError
 
 _MAX_STRING: Final = 28  # longer strings are cut in "Received type string"
 _CUT_STRING: Final = 25
+_MAX_DEPTH: Final = 100  # of lists in lists, when they become text
 _MAX_SAFE: Final = 2**53 - 1  # larger whole numbers are rounded, as in Node
 
 # Patterns stay texts: an import that compiles none of them takes half the time.
@@ -67,8 +69,8 @@ def inspected_number(value: float) -> str:
     return "-0" if value == 0 and str(value).startswith("-") else number_text(value)
 
 
-def plain_text(value: object) -> str:
-    """*value* as JavaScript makes a string of it."""
+def plain_text(value: object, inside: tuple[int, ...] = ()) -> str:
+    """*value* as JavaScript makes a string of it. *inside*: the lists that it is found in."""
     if value is None:
         return "null"
     if isinstance(value, bool):
@@ -76,10 +78,21 @@ def plain_text(value: object) -> str:
     if isinstance(value, (int, float)):
         return number_text(value)
     if isinstance(value, (list, tuple)):
-        return ",".join("" if item is None or item is MISSING else plain_text(item) for item in value)
+        if id(value) in inside or len(inside) > _MAX_DEPTH:
+            return ""  # of a list in itself JavaScript shows nothing either
+        inside = (*inside, id(value))
+        return ",".join("" if item is None or item is MISSING else plain_text(item, inside) for item in value)
     if isinstance(value, dict):
         return "[object Object]"
-    return str(value)
+    return shown_by_python(str, value)
+
+
+def shown_by_python(show: Callable[[Any], str], value: object) -> str:
+    """``str(value)`` or ``repr(value)``; the class alone where Python refuses: a number of 10,000 digits in a deque."""
+    try:
+        return show(value)
+    except (ValueError, RecursionError):
+        return f"[object {class_name(value)}]"
 
 
 def class_name(value: object) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, cast
 
 from ._argument_codes import ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_OUT_OF_RANGE
@@ -126,6 +126,12 @@ def validate_function(value: object, name: str) -> Callable[..., Any]:
 def is_object(value: object) -> bool:
     """Whether *value* would be of type object in Node (and not null): no primitive and no function."""
     return not (value is None or value is MISSING or isinstance(value, (str, int, float)) or is_function(value))
+
+
+def validate_options(value: object, name: str = "options") -> Mapping[str, Any]:
+    """As ``validate_object()``. An object that is no dict has none of our options, as in JavaScript."""
+    validate_object(value, name)
+    return value if isinstance(value, Mapping) else {}
 
 
 def validate_object(

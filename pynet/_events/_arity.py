@@ -9,6 +9,8 @@ from functools import partial
 from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
 from typing import Any, Final, TypeVar
 
+from pynet._errors import validate_function, validate_integer
+
 T = TypeVar("T")
 
 ALL: Final = sys.maxsize
@@ -33,6 +35,7 @@ def arity(f: Callable[..., Any]) -> tuple[int, int]:
         if type(f) is partial and not f.keywords and not any(given is _PLACEHOLDER for given in f.args):
             return _of_partial(f)
         if type(f) is not MethodType and not isinstance(f, type):  # of a class it would be its instances' method
+            validate_function(f, "callback")
             function = function.__call__
         if type(function) is MethodType:
             function, bound = function.__func__, 1
@@ -98,6 +101,8 @@ def fit(callback: Callable[..., T], k: int, /) -> Callable[..., T]:
     Node: none; JavaScript's own way to call.
     """
     most, least = arity(callback)
+    if type(k) is not int:
+        validate_integer(k, "k")
     if least <= k <= most:
         return callback
     if k < least:

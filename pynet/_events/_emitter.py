@@ -11,6 +11,7 @@ from collections.abc import Callable, Hashable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from pynet._errors import (
+    ERR_INVALID_ARG_TYPE,
     ERR_UNHANDLED_ERROR,
     MISSING,
     MaxListenersExceededWarning,
@@ -97,7 +98,10 @@ class EventEmitter(PyeeEmitter):
         """
         if event == "error":
             _before_error(self, first, second, *more)
-        listeners = self._pynet_listeners.get(event)
+        try:
+            listeners = self._pynet_listeners.get(event)
+        except TypeError as error:
+            raise _unhashable(event, error) from None
         if listeners is None:
             return False
         # Two parameters of their own, because most events have one argument or two, and a tuple of them would cost as
@@ -211,7 +215,10 @@ class EventEmitter(PyeeEmitter):
         if "newListener" in store or "new_listener" in store:
             _announce(self, event, f)
         store = self._pynet_listeners  # a listener of newListener may have removed everything
-        listeners = store.get(event)
+        try:
+            listeners = store.get(event)
+        except TypeError as error:
+            raise _unhashable(event, error) from None
         if listeners is None:
             known = self._pynet_known_events
             if known and event not in known:
@@ -224,7 +231,7 @@ class EventEmitter(PyeeEmitter):
     # --- removing
 
     def _pynet_remove(self, event: Hashable, f: Callable[..., Any]) -> None:
-        listeners = self._pynet_listeners.get(event, ())
+        listeners = _listeners_of(self, event)
         at = _last_index(listeners, f)
         if at < 0:
             return
@@ -249,8 +256,8 @@ class EventEmitter(PyeeEmitter):
             if event is MISSING:
                 self._pynet_listeners = {}
                 self._pynet_leaking = None
-            else:
-                self._pynet_listeners.pop(event, None)
+            elif _listeners_of(self, event):
+                del self._pynet_listeners[event]
                 if self._pynet_leaking is not None:
                     self._pynet_leaking.discard(event)
         elif event is MISSING:
@@ -260,7 +267,7 @@ class EventEmitter(PyeeEmitter):
             self.removeAllListeners("removeListener")
             self._pynet_listeners = {}
         else:
-            for call, _, _ in reversed(self._pynet_listeners.get(event, ())):
+            for call, _, _ in reversed(_listeners_of(self, event)):
                 self.removeListener(event, call)
         self._pynet_listeners_cleared(None if event is MISSING else event)
         return self
@@ -294,7 +301,7 @@ class EventEmitter(PyeeEmitter):
 
         Node: events.md, "emitter.listenerCount(eventName[, listener])". Differs: no.
         """
-        listeners = self._pynet_listeners.get(event, ())
+        listeners = _listeners_of(self, event)
         if f is None:
             return len(listeners)
         return sum(_matches(call, f) for call, _, _ in listeners)
@@ -304,7 +311,7 @@ class EventEmitter(PyeeEmitter):
 
         Node: events.md, "emitter.listeners(eventName)". Differs: no.
         """
-        return [_original(call) for call, _, _ in self._pynet_listeners.get(event, ())]
+        return [_original(call) for call, _, _ in _listeners_of(self, event)]
 
     def rawListeners(self, event: Hashable, /) -> list[Callable[..., Any]]:
         """The listeners of *event*, with the wrappers that ``once`` makes: the original is their ``listener``.
@@ -313,7 +320,7 @@ class EventEmitter(PyeeEmitter):
 
         Node: events.md, "emitter.rawListeners(eventName)". Differs: no.
         """
-        return [call for call, _, _ in self._pynet_listeners.get(event, ())]
+        return [call for call, _, _ in _listeners_of(self, event)]
 
     def setMaxListeners(self, n: float, /) -> Self:
         """Give ``MaxListenersExceededWarning`` when an event has more than *n* listeners; 0 is no limit.
@@ -431,6 +438,19 @@ def _decorator(emitter: EventEmitter, method: str, event: Hashable) -> Callable[
 def first_listener(emitter: EventEmitter, event: Hashable, f: Callable[[], object]) -> None:
     """``on()`` for an emitter that nobody knows yet and a listener that takes nothing: there is nothing to ask."""
     emitter._pynet_listeners[event] = ((f, 0, 0),)
+
+
+def _listeners_of(emitter: EventEmitter, event: Hashable) -> tuple[Entry, ...]:
+    try:
+        return emitter._pynet_listeners.get(event, ())
+    except TypeError as error:
+        raise _unhashable(event, error) from None
+
+
+def _unhashable(event: Hashable, error: TypeError) -> TypeError:
+    """A list is no name of an event. What a ``__hash__`` of the program raised is passed on."""
+    is_ours = error.__traceback__ is not None and error.__traceback__.tb_next is None
+    return ERR_INVALID_ARG_TYPE("eventName", ["string", "symbol"], event) if is_ours else error
 
 
 def _call(call: Callable[..., Any], most: int, least: int, args: tuple[Any, ...]) -> Any:

@@ -14,7 +14,7 @@ from pynet._errors import (
     AbortError,
     Missing,
     validate_integer,
-    validate_object,
+    validate_options,
 )
 from pynet._loop import current_loop
 
@@ -202,7 +202,7 @@ def on(
         "lowWaterMark": lowWaterMark,
     }
     if options is not MISSING:
-        validated = validate_object(options, "options")
+        validated = validate_options(options)
         given.update((name, validated[name]) for name in _OPTIONS if name in validated)
     aborting = abort_signal(given["signal"])
     if aborting is not None and aborting.aborted:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from typing import Any
 
-from pynet._errors import ERR_INVALID_ARG_TYPE, MISSING, Missing, validate_object
+from pynet._errors import ERR_INVALID_ARG_TYPE, MISSING, Missing, validate_options
 from pynet._loop import Promise
 
 from ._emitter import EventEmitter
@@ -38,7 +38,7 @@ def once(
     Node: events.md, "events.once(emitter, name[, options])". Differs: wrong arguments raise at the call.
     """
     if options is not MISSING:
-        signal = validate_object(options, "options").get("signal", signal)
+        signal = validate_options(options).get("signal", signal)
     aborting = abort_signal(signal)
     if not isinstance(emitter, EventEmitter) and not is_target(emitter):
         raise ERR_INVALID_ARG_TYPE("emitter", "EventEmitter", emitter)

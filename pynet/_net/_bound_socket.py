@@ -15,7 +15,7 @@ from pynet._errors import (
     system_error,
     unexpected_keyword,
     validate_boolean,
-    validate_object,
+    validate_options,
     validate_port,
     validate_string,
 )
@@ -50,9 +50,7 @@ class BoundSocket:
         for name in keywords:
             if name not in _OPTIONS:
                 raise unexpected_keyword("BoundSocket", name, _OPTIONS)
-        if options is not None or not keywords:
-            validate_object({} if options is None else options, "options")
-        merged: dict[str, Any] = {**(options or {}), **keywords}
+        merged: dict[str, Any] = {**validate_options({} if options is None else options), **keywords}
         path = merged.get("path")
         self._pynet_path: str | None = None
         self._pynet_handle: TCP | Pipe | None  # None once closed or adopted

@@ -81,7 +81,7 @@ def _turn_keep_alive(tcp: TCP, wish: tuple[bool, int, int, int]) -> None:
 
 def set_type_of_service(state: SocketState, tos: Any) -> None:
     """The type of service (IPv6: the traffic class), 0 to 255."""
-    if tos != tos and is_number(tos):
+    if is_number(tos) and tos != tos:
         raise ERR_INVALID_ARG_TYPE("tos", "number", tos)
     state.more().type_of_service = wish = validate_int32(tos, "tos", 0, 255)
     tcp = _connected_tcp(state)

@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal
 
-from pynet._errors import ERR_INVALID_ARG_VALUE, ERR_INVALID_CURSOR_POS, is_number, validate_function
+from pynet._errors import (
+    ERR_INVALID_ARG_TYPE,
+    ERR_INVALID_ARG_VALUE,
+    ERR_INVALID_CURSOR_POS,
+    is_number,
+    validate_function,
+)
 
 from ._system import nextTick
 from ._terminal import CLEAR_DOWN, clear_line, move_by, move_to
@@ -32,11 +38,11 @@ def cursorTo(
     if callable(y):
         y, callback = None, y
     for name, value in (("x", x), ("y", y)):
-        if value != value:
+        if is_number(value) and value != value:
             raise ERR_INVALID_ARG_VALUE(name, value)
     if not is_number(x) and is_number(y):
         raise ERR_INVALID_CURSOR_POS()
-    return _send(stream, move_to(int(x), None if y is None else int(y)) if is_number(x) else "", callback)
+    return _send(stream, move_to(x, y if is_number(y) else None) if is_number(x) else "", callback)
 
 
 def moveCursor(stream: Writable | None, dx: int, dy: int, callback: Callback | None = None) -> bool:
@@ -70,4 +76,6 @@ def _send(stream: Writable | None, sequence: str, callback: Callback | None) -> 
         if callback is not None:
             nextTick(callback, None)
         return True
+    if not callable(getattr(stream, "write", None)):
+        raise ERR_INVALID_ARG_TYPE("stream", "Writable", stream)
     return stream.write(sequence, callback)

@@ -12,7 +12,7 @@ from pynet._errors import system_error
 from pynet._stream import Readable
 
 from ._sources import source_of
-from ._terminal import RawMode
+from ._terminal import RawMode, checked_fd
 
 
 class ReadStream(Readable):
@@ -33,7 +33,7 @@ class ReadStream(Readable):
 
     def __init__(self, fd: int) -> None:
         super().__init__()
-        self.fd = fd
+        self.fd = fd = checked_fd(fd)
         self.isTTY = os.isatty(fd)
         self.isRaw = False
         self._pynet_raw_mode: RawMode | None = None

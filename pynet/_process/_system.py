@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from pynet._errors import (
     ERR_FEATURE_UNAVAILABLE_ON_PLATFORM,
     ERR_INVALID_ARG_TYPE,
+    ERR_INVALID_ARG_VALUE,
     ERR_OUT_OF_RANGE,
     ERR_UNKNOWN_SIGNAL,
     MISSING,
@@ -24,6 +25,8 @@ from pynet._errors import (
     system_error,
     validate_array,
     validate_function,
+    validate_number,
+    validate_options,
     validate_string,
 )
 from pynet._events import fit, take_result, throw
@@ -324,6 +327,19 @@ def cpuUsage(previousValue: CpuUsage | None = None) -> CpuUsage:
     """
     used = os.times()
     user, system = int(used.user * 1e6), int(used.system * 1e6)
-    if previousValue is not None:
-        user, system = user - previousValue[0], system - previousValue[1]
+    if previousValue or isinstance(previousValue, (list, tuple, dict)):  # in JavaScript empty ones count
+        before = _checked_usage(previousValue)
+        user, system = user - before.user, system - before.system
     return CpuUsage(user, system)
+
+
+def _checked_usage(value: object) -> CpuUsage:
+    """What ``cpuUsage()`` returned before: its named tuple, any two numbers, or a dict."""
+    if isinstance(value, Sequence) and not isinstance(value, (str, bytes, bytearray, memoryview)) and len(value) == 2:
+        value = CpuUsage(*value)._asdict()
+    given = validate_options(value, "prevValue")
+    for name in CpuUsage._fields:
+        part = validate_number(given.get(name, MISSING), f"prevValue.{name}")
+        if not 0 <= part < 2**53:
+            raise ERR_INVALID_ARG_VALUE(f"prevValue.{name}", part)
+    return CpuUsage(given["user"], given["system"])

@@ -8,9 +8,16 @@ import os
 import sys
 from typing import Any
 
-from pynet._errors import system_error
+from pynet._errors import ERR_INVALID_FD, number_text, system_error, to_number
 
 ESC = "\x1b["
+
+
+def checked_fd(fd: object) -> int:
+    """*fd*, if it is a descriptor that there can be."""
+    if type(fd) is not int or not 0 <= fd < 2**31:
+        raise ERR_INVALID_FD(fd)
+    return fd
 
 
 class RawMode:
@@ -65,19 +72,27 @@ def window_size(fd: int) -> tuple[int, int] | None:
     return size.columns, size.lines
 
 
-def move_to(x: int, y: int | None) -> str:
+def move_to(x: float, y: float | None) -> str:
     """The sequence that puts the cursor there; counted from 0, from the top left."""
-    return f"{ESC}{x + 1}G" if y is None else f"{ESC}{y + 1};{x + 1}H"
+    column = number_text(x + 1)
+    return f"{ESC}{column}G" if y is None else f"{ESC}{number_text(y + 1)};{column}H"
 
 
-def move_by(dx: int, dy: int) -> str:
-    """The sequence that moves the cursor."""
-    across = f"{ESC}{abs(dx)}{'D' if dx < 0 else 'C'}" if dx else ""
-    return across + (f"{ESC}{abs(dy)}{'A' if dy < 0 else 'B'}" if dy else "")
+def move_by(dx: object, dy: object) -> str:
+    """The sequence that moves the cursor. What is no number moves nothing."""
+    x, y = _amount(dx), _amount(dy)
+    across = f"{ESC}{number_text(abs(x))}{'D' if x < 0 else 'C'}" if x else ""
+    return across + (f"{ESC}{number_text(abs(y))}{'A' if y < 0 else 'B'}" if y else "")
 
 
-def clear_line(direction: int) -> str:
+def _amount(value: object) -> float:
+    number = to_number(value) if isinstance(value, str) else value if isinstance(value, (int, float)) else 0
+    return number if number == number else 0
+
+
+def clear_line(dir: object) -> str:
     """The sequence that clears the line: -1 left of the cursor, 1 right of it, 0 all."""
+    direction = _amount(dir)
     return f"{ESC}{'1' if direction < 0 else '0' if direction > 0 else '2'}K"
 
 

@@ -13,7 +13,7 @@ from pynet._handles import FdStream
 from pynet._stream import Writable
 
 from . import _cursor
-from ._terminal import window_size
+from ._terminal import checked_fd, window_size
 
 if TYPE_CHECKING:
     from typing import Literal, NoReturn, TextIO
@@ -69,7 +69,7 @@ class WriteStream(Writable):
         watch_window: WatchWindow | None = None,
     ) -> None:
         super().__init__()
-        self.fd = fd
+        self.fd = fd = checked_fd(fd)
         self.isTTY = os.isatty(fd)
         self._pynet_size = window_size(fd) if self.isTTY else None
         self._pynet_end_broken = end_broken

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import time
 import weakref
@@ -10,7 +11,14 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar, overload
 
 from typing_extensions import TypedDict, Unpack
 
-from pynet._errors import ERR_INVALID_ARG_TYPE, ERR_USE_AFTER_CLOSE, MISSING, unexpected_keyword, validate_abort_signal
+from pynet._errors import (
+    ERR_INVALID_ARG_TYPE,
+    ERR_USE_AFTER_CLOSE,
+    MISSING,
+    to_number,
+    unexpected_keyword,
+    validate_abort_signal,
+)
 from pynet._events import Bare, D_bare, D_meta, ErrorMonitor, EventEmitter, Listener, MetaEvent, S_co, fit, on
 from pynet._loop import current_loop
 from pynet._process import nextTick, process
@@ -73,6 +81,12 @@ class QuestionOptions(TypedDict, total=False):
 _OPTIONS = frozenset(InterfaceOptions.__annotations__)
 
 
+def crlf_delay_ms(value: object) -> float:
+    """What JavaScript makes of any value as a time; with NaN no ``\\n`` belongs to the ``\\r`` before it."""
+    number = to_number(value) if isinstance(value, str) else value if isinstance(value, (int, float)) else math.nan
+    return number if number != number else max(MIN_CRLF_DELAY_MS, number)
+
+
 class Interface(EventEmitter):
     """Reads an input stream line by line. Made by ``createInterface``.
 
@@ -120,12 +134,12 @@ class Interface(EventEmitter):
 
     def __init__(self, options: InterfaceOptions | None = None, /, **keywords: Unpack[InterfaceOptions]) -> None:
         super().__init__()
-        given: dict[str, Any] = {**(options or {}), **keywords}
+        given: dict[str, Any] = {**(options if isinstance(options, Mapping) else {}), **keywords}
         unknown = keywords.keys() - _OPTIONS
         if unknown:
             raise unexpected_keyword("createInterface", min(unknown), _OPTIONS)
         source = given.get("input", MISSING)
-        if not callable(getattr(source, "on", None)):
+        if not callable(getattr(source, "on", None)) or not callable(getattr(source, "resume", None)):
             raise ERR_INVALID_ARG_TYPE("options.input", "Readable", source)
         signal = given.get("signal")
         if signal is not None:
@@ -144,7 +158,7 @@ class Interface(EventEmitter):
         self._pynet_rest: list[str] = []  # the pieces that have come in of a line that is not complete
         self._pynet_return_at: float | None = None  # when the last chunk ended in "\r": its "\n" may still come
         delay = given.get("crlfDelay")
-        self._pynet_crlf_delay_ms = max(MIN_CRLF_DELAY_MS, delay) if delay else MIN_CRLF_DELAY_MS
+        self._pynet_crlf_delay_ms = crlf_delay_ms(delay) if delay else MIN_CRLF_DELAY_MS
         # Of `async for`: every loop goes on where the one before was left.
         self._pynet_line_events: EventIterator | None = None
         self._pynet_lines: weakref.ref[Lines] | None = None  # the iterator that is in use

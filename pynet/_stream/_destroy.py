@@ -31,8 +31,7 @@ def destroy(stream: Stream, error: Any = None, callback: Callable[[Any], object]
     if get_ident() != stream._pynet_loop.thread:
         stream._pynet_loop.check_thread()
     life = stream._pynet_life
-    if callback is not None:
-        callback = fit(callback, 1)
+    callback = fit(callback, 1) if callable(callback) else None
     if life.stage is not OPEN:
         if callback is not None:
             callback(None)

@@ -13,12 +13,11 @@ from pynet._errors import (
     AbortError,
     validate_abort_signal,
     validate_function,
-    validate_object,
+    validate_options,
 )
 from pynet._events import addAbortListener, fit
 from pynet._loop import Promise, current_loop
 
-from ._options import as_mapping
 from ._state import Callback
 from ._utils import (
     has,
@@ -258,7 +257,7 @@ def finished(stream: Any, options: Any = MISSING, callback: Any = MISSING, /) ->
     elif options is None or options is MISSING:
         options = {}
     else:
-        options = as_mapping(validate_object(options, "options"))
+        options = validate_options(options)
     if callback is MISSING and current_loop().host.is_asyncio:
         return finished_future(stream, options)
     validate_function(callback, "callback")

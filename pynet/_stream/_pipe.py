@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from pynet._errors import ERR_INVALID_ARG_TYPE
+
 from ._destroy import error_or_destroy
 from ._utils import has, is_ours, listen, unlisten
 
@@ -18,6 +20,8 @@ T = TypeVar("T")
 
 def pipe(source: Readable, target: T, end: bool) -> T:
     """Write what *source* emits to *target*, and end that with it if *end*; returns *target*."""
+    if not callable(getattr(target, "on", None)):
+        raise ERR_INVALID_ARG_TYPE("destination", "Writable", target)
     state = source._readableState
     if state.pipes is None:
         state.pipes = []

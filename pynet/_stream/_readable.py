@@ -20,7 +20,7 @@ from pynet._errors import (
     ERR_STREAM_UNSHIFT_AFTER_END_EVENT,
     MISSING,
     Missing,
-    validate_object,
+    validate_options,
 )
 from pynet._events import EventEmitter
 from pynet._loop import current_loop, get_ident
@@ -411,7 +411,7 @@ class Readable(Stream):
 
         Node: stream.md, "readable.iterator([options])". Differs: ``destroyOnReturn`` is a keyword too.
         """
-        if options is not MISSING and as_mapping(validate_object(options, "options")).get("destroyOnReturn") is False:
+        if options is not MISSING and validate_options(options).get("destroyOnReturn") is False:
             destroyOnReturn = False
         return ReadableIterator(self, destroyOnReturn)
 

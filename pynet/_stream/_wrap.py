@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from pynet._errors import ERR_INVALID_ARG_TYPE
+
 from ._destroy import error_or_destroy
 from ._utils import has, listen
 
@@ -15,6 +17,8 @@ __all__ = ["wrap"]
 
 def wrap(readable: Readable, stream: Any) -> None:
     """Push what *stream* emits to *readable*, and pause it when that is full."""
+    if not callable(getattr(stream, "on", None)):
+        raise ERR_INVALID_ARG_TYPE("stream", "Stream", stream)
     paused = False
 
     def on_data(chunk: Any = None, *_: Any) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from pynet._errors import MISSING, AbortError, Missing, validate_boolean, validate_number, validate_object
+from pynet._errors import MISSING, AbortError, Missing, validate_boolean, validate_number, validate_options
 from pynet._events import AbortSignalLike, Waiter, abort_signal
 from pynet._loop import Promise, current_loop
 
@@ -161,7 +161,7 @@ def _options(
     options: Options | Missing, ref: bool | Missing, signal: AbortSignalLike | Missing
 ) -> tuple[bool, AbortSignalLike | None]:
     if options is not MISSING:
-        given = validate_object(options, "options")
+        given = validate_options(options)
         ref, signal = given.get("ref", ref), given.get("signal", signal)
     aborting = abort_signal(signal)
     return (True if ref is MISSING else validate_boolean(ref, "options.ref")), aborting

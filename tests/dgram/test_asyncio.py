@@ -98,16 +98,20 @@ def test_coroutine_functions_as_callbacks() -> None:
                 raise LookupError("nowhere to go")
             callback(None, "127.0.0.1", 4)
 
+        def note(text: str) -> None:
+            log.append(text)
+            if len(log) == 3:
+                done.set_result(None)
+
         async def bound() -> None:
-            log.append("bound")
+            note("bound")
 
         async def sent(err: Exception | None, size: int) -> None:
             await asyncio.sleep(0)
-            log.append(f"sent {size}, error {err}")
+            note(f"sent {size}, error {err}")
 
         async def failed(err: Exception) -> None:
-            log.append(str(err))
-            done.set_result(None)
+            note(str(err))
 
         async with dgram.createSocket("udp4", lookup=lookup) as socket:
             socket.bind(0, bound)

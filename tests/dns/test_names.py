@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import encodings.idna
 import socket
 from functools import partial
 from typing import Any
@@ -113,3 +114,13 @@ def test_a_lookup_keeps_the_program_running(monkeypatch: pytest.MonkeyPatch) -> 
     assert len(current_loop().active_requests()) == 1
     current_loop().run()
     assert log == ["127.0.0.1"]
+
+
+@pytest.mark.parametrize("hostname", ["é" * 100_000, "é." * 50_000, "a" * 256])
+def test_a_name_that_is_too_long_is_not_even_encoded(hostname: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    no_resolver(monkeypatch)
+    encoded: list[str] = []
+    monkeypatch.setattr(encodings.idna, "ToASCII", lambda label: encoded.append(label))
+    ((err,),) = answers_of(lambda callback: dns.lookup(hostname, callback))
+    assert err.code == "EINVAL"
+    assert encoded == []

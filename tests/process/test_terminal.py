@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -149,3 +151,20 @@ def test_moving_the_cursor(capsys: pytest.CaptureFixture[str]) -> None:
     out.clearLine(0)
     out.clearScreenDown()
     assert capsys.readouterr().out == "\x1b[3;2H\x1b[4G\x1b[1D\x1b[2B\x1b[2K\x1b[0J"
+
+
+@pytest.mark.parametrize(
+    ("fd", "shown"), [("x", "x"), (-1, "-1"), (1.5, "1.5"), (None, "null"), (2**40, "1099511627776")]
+)
+def test_what_is_no_descriptor(fd: Any, shown: str) -> None:
+    for kind in (process.ReadStream, process.WriteStream):
+        with pytest.raises(ValueError, match=rf'^"fd" must be a positive integer: {shown}$') as caught:
+            kind(fd)
+        assert caught.value.code == "ERR_INVALID_FD"  # type: ignore[attr-defined]
+
+
+def test_cursor_amounts_as_javascript_takes_them() -> None:
+    assert move_by("2", -1) == "\x1b[2C\x1b[1A"
+    assert move_by([], math.nan) == ""
+    assert move_to(math.inf, 10**5000) == "\x1b[Infinity;InfinityH"
+    assert [clear_line(value) for value in ("-1", 0.5, None)] == ["\x1b[1K", "\x1b[0K", "\x1b[2K"]

@@ -1,0 +1,187 @@
+"""Whatever a public function is given, of built-in and standard types, what it raises has a ``code``."""
+
+from __future__ import annotations
+
+import collections
+import datetime
+import decimal
+import enum
+import fractions
+import inspect
+import ipaddress
+import json
+import math
+import pathlib
+import queue
+import re
+import types
+import uuid
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from typing_extensions import is_typeddict
+
+import pydgram as dgram
+import pynet as net
+from pynet import dns, events, fs, process, readline, stream, timers
+from pynet._events import EventEmitter
+from pynet._loop import Loop
+from tests.fakes.clock import FakeClock
+from tests.fakes.poller import JumpingPoller
+from tests.reliability.worlds import loop_in_charge
+
+
+class Colour(enum.IntEnum):
+    RED = 1
+
+
+def cyclic_list() -> list[Any]:
+    value: list[Any] = []
+    value.append(value)
+    return value
+
+
+def cyclic_dict() -> dict[str, Any]:
+    value: dict[str, Any] = {}
+    value["self"] = value
+    value["path"] = value
+    value["port"] = value
+    return value
+
+
+def deep_list() -> list[Any]:
+    value: list[Any] = []
+    for _ in range(10_000):
+        value = [value]
+    return value
+
+
+def values() -> list[Any]:
+    """One of each kind, made anew: some keep what they are given."""
+    return [
+        None,
+        *(True, 0, -1, 65536, 10**5000, -(10**5000), 0.5, math.nan, math.inf, 1j, Colour.RED),
+        *("", "x", "\0", "\ud800", "é" * 10_000, "127.0.0.1", "::1", b"", b"x", bytearray(b"x"), memoryview(b"xy")),
+        *([], [1], (), (1, "2"), {}, {"a": 1}, {1: 2}, set(), frozenset({1}), range(3)),
+        *(cyclic_list(), cyclic_dict(), deep_list(), [10**5000], {"port": 10**5000}, {"path": [10**5000]}),
+        *(object(), object, math, ..., NotImplemented, lambda: None, lambda *args: None),
+        *(Exception("x"), KeyError("x"), iter([]), slice(1)),
+        *(decimal.Decimal("1.5"), decimal.Decimal("sNaN"), fractions.Fraction(10**5000), datetime.timedelta(1)),
+        *(datetime.datetime(2020, 1, 1), uuid.UUID(int=1), pathlib.PurePath("x"), re.compile("x")),
+        *(ipaddress.ip_address("127.0.0.1"), collections.deque([1]), collections.OrderedDict(a=1)),
+        *(collections.deque([10**5000]), types.SimpleNamespace(a=10**5000), queue.Queue(), types.MappingProxyType({})),
+        *(net.BlockList(), EventEmitter()),
+    ]
+
+
+# Not called with anything: they run the loop, end the process or ask the system for something that has an effect.
+LEFT_OUT = {
+    "EventIterator",  # made by on() alone
+    *("run", "exit", "abort", "kill", "reallyExit", "chdir", "umask", "setuid", "main", "patch"),
+    *("setegid", "seteuid", "setgid", "setgroups", "initgroups", "emitWarning"),
+}
+MODULES: list[types.ModuleType] = [net, dgram, dns, dns.promises, timers, timers.promises, process, readline]
+MODULES += [readline.promises, fs, fs.promises, stream, stream.promises, events]
+
+
+def functions() -> Iterator[tuple[str, Callable[..., Any]]]:
+    for module in MODULES:
+        for name in module.__all__:
+            value = getattr(module, name)
+            if name not in LEFT_OUT and (inspect.isroutine(value) or is_class_to_make(value)):
+                yield f"{module.__name__}.{name}", value
+
+
+def is_class_to_make(value: object) -> bool:
+    """Not the dicts, protocols and exceptions."""
+    return (
+        isinstance(value, type)
+        and not issubclass(value, (dict, BaseException))
+        and not is_typeddict(value)
+        and not getattr(value, "_is_protocol", False)
+    )
+
+
+def made() -> dict[str, Callable[[], Any]]:
+    """How to get an object of every public class that has methods to call."""
+    return {
+        "net.Socket": net.Socket,
+        "net.Server": net.Server,
+        "net.BlockList": net.BlockList,
+        "net.SocketAddress": net.SocketAddress,
+        "dgram.Socket": lambda: dgram.createSocket("udp4"),
+        "stream.PassThrough": stream.PassThrough,
+        "stream.Readable": lambda: stream.Readable({"read": lambda *_: None}),
+        "stream.Writable": lambda: stream.Writable({"write": lambda chunk, encoding, callback: callback()}),
+        "events.EventEmitter": EventEmitter,
+        "readline.Interface": lambda: readline.createInterface(input=stream.PassThrough()),
+        "timers.Timeout": lambda: timers.setTimeout(lambda: None, 1),
+    }
+
+
+def methods() -> Iterator[tuple[str, Callable[..., Any]]]:
+    for owner, make in made().items():
+        with loop_in_charge(fresh_loop()):
+            kind = type(make())
+        for name, _ in inspect.getmembers(kind, callable):
+            if not name.startswith("_"):
+                yield f"{owner}.{name}", lambda *args, make=make, name=name: getattr(make(), name)(*args)
+
+
+def fresh_loop() -> Loop:
+    return Loop(poller=JumpingPoller(FakeClock(), patience_ms=2_000))
+
+
+def uncoded(call: Callable[..., Any], args: list[Any]) -> str | None:
+    """What is wrong with what *call* raised; None if nothing."""
+    try:
+        result = call(*args)
+    except Exception as error:
+        if getattr(error, "code", None) is not None or is_about_the_call(error):
+            return None
+        if any(error is arg for arg in args):  # thrown on purpose: emit("error", error)
+            return None
+        if isinstance(error, json.JSONDecodeError):  # Node's SyntaxError has no code either
+            return None
+        return f"{type(error).__name__}: {str(error)[:100]}"
+    if inspect.iscoroutine(result):
+        result.close()
+    if isinstance(result, EventEmitter):
+        result.on("error", lambda: None)
+    return None
+
+
+def is_about_the_call(error: Exception) -> bool:
+    """Python's own complaints about the number and the names of arguments, and those about a missing loop."""
+    call = r"positional argument|required argument|keyword argument|takes no argument"
+    return bool(re.search(call + "|need an asyncio loop|no event loop on", str(error)))
+
+
+def complaints(name: str, call: Callable[..., Any]) -> list[str]:
+    """What is wrong with *call*, given every value in each of three places."""
+    wrong: list[str] = []
+    for position in range(3):
+        filler: list[Any] = ["x", lambda *args: None][:position]
+        for value in values():
+            loop = fresh_loop()
+            with loop_in_charge(loop):
+                try:
+                    said = uncoded(call, [*filler, value])
+                finally:
+                    loop.close()
+            if said:
+                wrong.append(f"{name}({', '.join([*('x', 'f')[:position], type(value).__name__])}) {said}")
+    return wrong
+
+
+EVERYTHING = dict([*functions(), *methods()])
+
+
+@pytest.mark.parametrize("name", EVERYTHING)
+@pytest.mark.filterwarnings("ignore")
+def test_no_uncoded_error(name: str, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path_factory.mktemp("cwd"))
+    monkeypatch.setattr(dns, "lookup", lambda hostname, *rest: None)
+    call = EVERYTHING[name]
+    assert not (wrong := complaints(name, call)), "\n".join(wrong)
