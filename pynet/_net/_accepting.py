@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any, cast
 
 from pynet._addresses import from_sockaddr, is_blocked
 from pynet._errors import system_error
-from pynet._stream import Life, expect_data, high_water_mark, make_plain_halves
+from pynet._stream import high_water_mark, make_source_halves
 
 from ._knobs import set_keep_alive, set_no_delay
 from ._options import DropArgument
-from ._reading import on_data, on_end
+from ._reading import on_read
 from ._socket import Socket
 from ._state import OPEN, SocketState
 
@@ -58,21 +58,17 @@ def _accepted(server: Server, handle: StreamHandle) -> Socket:
     socket = Socket.__new__(Socket)
     socket._pynet_listeners = {}
     socket._pynet_loop = handle.loop
-    make_plain_halves(socket, Life(False), server.highWaterMark, keeps_text=True)  # emitClose: _ending does it
     state = socket._pynet_state = SocketState()
-    state.reading = reading = socket._readableState
-    state.writing = socket._writableState
+    make_source_halves(socket, state, server.highWaterMark, server.pauseOnConnect)
     if server.allowHalfOpen:
         state.allow_half_open = True
-    state.stage = OPEN
+    state.phase = OPEN
     state.socket = socket
     state.handle = state.ready = handle
-    state.server = state.counted_by = server
-    if server.pauseOnConnect:
-        reading.flowing = False
-    else:
-        expect_data(reading)
-        handle.read_start(MethodType(on_data, state), MethodType(on_end, state))
+    state.server = server
+    if not server.pauseOnConnect:
+        on_both = MethodType(on_read, state)
+        handle.read_start(on_both, on_both)
     return socket
 
 

@@ -23,8 +23,8 @@ def connect(socket: Socket, state: SocketState, request: ConnectRequest) -> None
     """Begin what *request* asks for. Where a ``lookup`` function raises, the socket is as it was."""
     if socket.destroyed:
         _revive(socket, state)
-    stage, ready = state.stage, state.ready
-    if stage is IDLE:
+    phase, ready = state.phase, state.ready
+    if phase is IDLE:
         socket._pynet_loop = current_loop()  # a socket made at the top of a module may connect in an asyncio main()
         state.socket = socket
         state.handle = TCP(socket._pynet_loop) if request.path is None else Pipe(socket._pynet_loop)
@@ -38,9 +38,9 @@ def connect(socket: Socket, state: SocketState, request: ConnectRequest) -> None
         if not connecting.calls and not connecting.is_over:
             connecting.cancel()
             state.connecting = None
-            state.move(stage)
+            state.enter(phase)
             state.ready = ready
-            if stage is not OPEN and state.handle is not None:
+            if phase is not OPEN and state.handle is not None:
                 state.handle.close()
                 state.handle = state.socket = None
         raise
@@ -48,9 +48,13 @@ def connect(socket: Socket, state: SocketState, request: ConnectRequest) -> None
 
 def _revive(socket: Socket, state: SocketState) -> None:
     """Start a new life."""
-    if state.stage is DESTROYED or state.stage is CLOSED:
-        state.move(IDLE)
+    if state.phase is DESTROYED or state.phase is CLOSED:
+        state.enter(IDLE)
     socket._undestroy()
     socket._pynet_life.emitClose = False
-    state.sockname = state.peername = None
+    state.peername = None
+    if state.uncommon is not None:
+        state.uncommon.sockname = None
+    if state.server is not None:
+        state.more().server, state.server = state.server, None  # which counts this connection no more
     state.bytes_read = state.bytes_written = 0

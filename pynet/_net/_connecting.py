@@ -127,9 +127,9 @@ class Connecting:
 def begin(socket: Socket, state: SocketState) -> Connecting:
     """The time of connecting begins, unless it has."""
     connecting = state.connecting
-    if connecting is None or state.stage is not CONNECTING:
+    if connecting is None or state.phase is not CONNECTING:
         connecting = state.connecting = Connecting(socket)
-        state.move(CONNECTING)
+        state.enter(CONNECTING)
         state.ready = None
     connecting.calls += 1
     return connecting
@@ -142,8 +142,9 @@ def connected(connecting: Connecting) -> None:
     handle = state.handle
     assert handle is not None
     connecting.end()
-    state.move(OPEN)
-    state.sockname = None
+    state.enter(OPEN)
+    if state.uncommon is not None:
+        state.uncommon.sockname = None
     state.handle = handle = socket._pynet_over(handle)
     state.ready = handle if socket._pynet_plain else None
     if state.timer is not None:

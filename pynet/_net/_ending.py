@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from ._connecting import Connecting
     from ._socket import Socket
-    from ._state import SocketState
+    from ._state import SocketState, Uncommon
 
 __all__ = ["destroy_soon", "queued_bytes", "reset", "take_down"]
 
@@ -47,20 +47,20 @@ def reset(socket: Socket, state: SocketState) -> None:
         socket.destroy(ERR_SOCKET_CLOSED())
     elif handle.tcp is not handle:
         raise ERR_INVALID_HANDLE_TYPE()
-    elif state.connecting is not None and state.stage is CONNECTING:
+    elif state.connecting is not None and state.phase is CONNECTING:
         state.connecting.keep(partial(_reset_now, socket, state))
     else:
         _reset_now(socket, state)
 
 
 def _reset_now(socket: Socket, state: SocketState) -> None:
-    state.is_reset = True
+    state.more().is_reset = True
     socket.destroy()
 
 
 def take_down(socket: Socket, state: SocketState, error: Any, callback: Callable[..., None]) -> None:
     """Node's ``_destroy()``: release what there is; ``close`` comes when the handle is closed."""
-    if state.stage is DESTROYED or state.stage is CLOSED:  # a subclass has called this before
+    if state.phase is DESTROYED or state.phase is CLOSED:  # a subclass has called this before
         callback(error)
         return
     connecting, handle = state.connecting, state.handle
@@ -69,52 +69,58 @@ def take_down(socket: Socket, state: SocketState, error: Any, callback: Callable
         state.connecting = None
     if state.timer is not None:
         stop_timer(state)
-    state.move(DESTROYED)
+    state.enter(DESTROYED)
     state.handle = state.ready = state.socket = None
     if handle is None:
         callback(error)
-        socket._pynet_loop.next_tick(_emit_close, socket, state)
+        socket._pynet_loop.next_tick(_closed, socket, state, connecting)
     else:
         state.bytes_read = handle.bytes_read
         state.bytes_written = handle.bytes_written
         if connecting is not None:
             state.bytes_written += queued_bytes(connecting.chunks)
-        state.sockname = None
-        callback(_close(socket, state, handle, error, connecting))
-    server, state.counted_by = state.counted_by, None
+        if state.uncommon is not None:
+            error = _let_go(socket, state, state.uncommon, handle, error, connecting)
+        else:
+            handle.close(partial(_closed, socket, state, connecting, error is not None))
+        callback(error)
+    server = state.server
     if server is not None:
         server._pynet_state.connection_ended(server)
 
 
-def _close(socket: Socket, state: SocketState, handle: Connection, error: Any, connecting: Connecting | None) -> Any:
-    """Close *handle*; ``close`` follows. Returns the error that the socket ends with, if any."""
+def _let_go(
+    socket: Socket,
+    state: SocketState,
+    uncommon: Uncommon,
+    handle: Connection,
+    error: Any,
+    connecting: Connecting | None,
+) -> Any:
+    """Close *handle*, with RST if that was asked for; returns the error that the socket ends with, if any."""
+    uncommon.sockname = None
     tcp = handle.tcp
-    if state.is_reset and tcp is not None:
-        state.is_reset = False
+    if uncommon.is_reset and tcp is not None:
+        uncommon.is_reset = False
         try:
-            tcp.reset(partial(_handle_closed, socket, state, connecting, error is not None))
+            tcp.reset(partial(_closed, socket, state, connecting, error is not None))
             return error
         except OSError as failure:  # FIN is on its way. Node emits an error too, but then never closes
             error = system_error(failure, "reset") if error is None else error
-    handle.close(partial(_handle_closed, socket, state, connecting, error is not None))
+    handle.close(partial(_closed, socket, state, connecting, error is not None))
     return error
 
 
-def _handle_closed(socket: Socket, state: SocketState, connecting: Connecting | None, had_error: bool) -> None:
-    if connecting is None:
-        _emit_close(socket, state, had_error)
-        return
+def _closed(socket: Socket, state: SocketState, connecting: Connecting | None, *had_error: bool) -> None:
+    """Emit ``close``."""
+    if state.phase is DESTROYED:  # else a new life has begun
+        state.enter(CLOSED)
     try:
-        _emit_close(socket, state, had_error)
+        socket.emit("close", *had_error)
     except BaseException:
-        socket._pynet_loop.next_tick_of_all(connecting.give_up)  # a listener has kept it from its turn
+        if connecting is not None:
+            socket._pynet_loop.next_tick_of_all(connecting.give_up)  # a listener has kept it from its turn
         raise
-
-
-def _emit_close(socket: Socket, state: SocketState, *had_error: bool) -> None:
-    if state.stage is DESTROYED:  # else a new life has begun
-        state.move(CLOSED)
-    socket.emit("close", *had_error)
 
 
 def queued_bytes(chunks: list[tuple[Any, str]]) -> int:

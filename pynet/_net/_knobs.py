@@ -31,7 +31,7 @@ _KEEP_ALIVE = {"enable": False, "initialDelay": 0, "interval": 1000, "count": 10
 
 def _connected_tcp(state: SocketState) -> TCP | None:
     handle = state.handle
-    return None if handle is None or state.stage is CONNECTING else handle.tcp
+    return None if handle is None or state.phase is CONNECTING else handle.tcp
 
 
 def apply_wishes(state: SocketState) -> None:

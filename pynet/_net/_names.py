@@ -21,18 +21,19 @@ def local_end(state: SocketState) -> AddressInfo | None:
     handle = state.handle
     if handle is None:
         return None
-    if state.sockname is None and handle.tcp is not None:
+    known = None if state.uncommon is None else state.uncommon.sockname
+    if known is None and handle.tcp is not None:
         try:
-            state.sockname = from_sockaddr(handle.tcp.getsockname())
+            known = state.more().sockname = from_sockaddr(handle.tcp.getsockname())
         except OSError:
             return None
-    return state.sockname
+    return known
 
 
 def remote_end(state: SocketState) -> AddressInfo | None:
     """The peer's address. The kernel forgets it when the connection breaks; asked once, it is kept here."""
     handle = state.handle
-    if state.peername is None and handle is not None and handle.tcp is not None and state.stage is not CONNECTING:
+    if state.peername is None and handle is not None and handle.tcp is not None and state.phase is not CONNECTING:
         try:
             state.peername = from_sockaddr(handle.tcp.peername or handle.tcp.getpeername())
         except OSError:

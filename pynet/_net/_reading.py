@@ -14,24 +14,24 @@ if TYPE_CHECKING:
     from ._socket import Socket
     from ._state import SocketState
 
-__all__ = ["coded", "expect_nothing", "on_data", "on_end", "onread_of", "start_reading", "stop_reading"]
+__all__ = ["coded", "expect_nothing", "on_end", "on_read", "onread_of", "start_reading", "stop_reading"]
 
 
 def start_reading(socket: Socket, state: SocketState) -> None:
     """Have the handle read, unless it does or there is nothing to come."""
     handle = state.handle
-    if handle is None or handle.is_reading or state.reading.ended:
+    if handle is None or handle.is_reading or socket._readableState.ended:
         return
     onread = onread_of(state)
     # Methods of the state, so to say: calling one costs less than calling a partial.
-    end = MethodType(on_end, state)
     try:
         if onread is not None:
-            handle.read_start_into(onread[0], MethodType(_on_data_in_buffer, state), end)
+            handle.read_start_into(onread[0], MethodType(_on_data_in_buffer, state), MethodType(on_end, state))
         elif socket._pynet_plain:
-            handle.read_start(MethodType(on_data, state), end)
+            on_both = MethodType(on_read, state)
+            handle.read_start(on_both, on_both)
         else:
-            handle.read_start(MethodType(_on_data_to_push, state), end)
+            handle.read_start(MethodType(_on_data_to_push, state), MethodType(on_end, state))
     except OSError as error:
         socket.destroy(coded(error, "read"))
 
@@ -63,11 +63,18 @@ def onread_of(state: SocketState) -> Any:
     return None if state.uncommon is None else state.uncommon.onread
 
 
-def on_data(state: SocketState, data: bytes) -> None:
-    """*data* has come in, for a socket whose ``push()`` nobody has replaced."""
+def on_read(state: SocketState, what: Any) -> None:
+    """What has come in, bytes, for a socket whose ``push()`` nobody has replaced; or the end, as ``on_end()`` has it.
+
+    One function for both, for a method of it that is kept per connection is as large as a short text.
+    """
+    socket = state.socket
+    if what.__class__ is not bytes or socket is None:
+        on_end(state, what)
+        return
     if state.timer is not None:
         state.timer.refresh()
-    if not deliver(state.socket, state.reading, data):  # type: ignore[arg-type]  # the handle is open: there is one
+    if not deliver(socket, socket._readableState, what):
         stop_reading(state)
 
 
@@ -91,9 +98,9 @@ def on_end(state: SocketState, error: Exception | None) -> None:
     assert socket is not None
     if error is not None:
         socket.destroy(coded(error, "read"))
-    elif not state.reading.endEmitted:
+    elif not socket._readableState.endEmitted:
         socket.push(None)
-        reading = state.reading
+        reading = socket._readableState
         if reading.length or not reading.flowing or reading.sync:  # else push() has seen to the end already
             socket.read(0)
 

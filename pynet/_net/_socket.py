@@ -12,7 +12,7 @@ from pynet._errors import MISSING, Missing, validate_function
 from pynet._events import Bare
 from pynet._handles import Connection
 from pynet._loop import get_ident
-from pynet._stream import Duplex
+from pynet._stream import Duplex, Readable
 
 from ._bound_socket import BoundSocket
 from ._connect import connect
@@ -27,7 +27,7 @@ from ._knobs import (
 )
 from ._names import describe_ends, local_end, remote_end
 from ._options import ConnectOptions, IpcConnectOptions, KeepAliveOptions, SocketOptions, TcpConnectOptions
-from ._reading import expect_nothing, onread_of, start_reading, stop_reading
+from ._reading import expect_nothing, start_reading, stop_reading
 from ._requests import ConnectRequest, connect_call
 from ._socket_options import apply_options, check_options, handle_of, merge_options
 from ._state import CONNECTING, OPEN, SocketState
@@ -114,15 +114,13 @@ class Socket(Duplex):
         merged = merge_options(options, keywords)
         check_options(merged)
         handle = handle_of(merged)
-        state = self._pynet_state = SocketState()
-        # 'close' has an argument, and comes when the handle is closed: _ending emits it.
-        merged.update(allowHalfOpen=bool(merged.get("allowHalfOpen")), emitClose=False, decodeStrings=False)
+        state = self._pynet_state = self._pynet_life = SocketState(merged.get("autoDestroy") is not False)
+        merged.update(allowHalfOpen=bool(merged.get("allowHalfOpen")), decodeStrings=False)
         super().__init__(cast("DuplexOptions", merged))
         state.allow_half_open = merged["allowHalfOpen"]
-        state.reading, state.writing = self._readableState, self._writableState
         apply_options(state, merged)
         if handle is not None and not self.destroyed:
-            state.move(OPEN)
+            state.enter(OPEN)
             state.socket = self
             state.handle = handle
             if not isinstance(merged.get("handle"), BoundSocket):
@@ -199,11 +197,13 @@ class Socket(Duplex):
     @property
     def server(self) -> Server | None:
         """The server that accepted this connection; None on clients."""
-        return self._pynet_state.server
+        state = self._pynet_state
+        uncommon = state.uncommon
+        return state.server if uncommon is None or uncommon.server is MISSING else uncommon.server
 
     @server.setter
     def server(self, value: Server | None) -> None:
-        self._pynet_state.server = value
+        self._pynet_state.more().server = value
 
     @property
     def timeout(self) -> float | None:
@@ -237,7 +237,7 @@ class Socket(Duplex):
 
         Node: net.md, "socket.connecting". Differs: no.
         """
-        return self._pynet_state.stage is CONNECTING
+        return self._pynet_state.phase is CONNECTING
 
     @property
     def pending(self) -> bool:
@@ -254,7 +254,7 @@ class Socket(Duplex):
 
         Node: net.md, "socket.readyState". Differs: no.
         """
-        if self._pynet_state.stage is CONNECTING:
+        if self._pynet_state.phase is CONNECTING:
             return "opening"
         if self.readable:
             return "open" if self.writable else "readOnly"
@@ -277,7 +277,7 @@ class Socket(Duplex):
         """
         state = self._pynet_state
         sent = state.bytes_written if state.handle is None else state.handle.bytes_written
-        if not state.writing.length:
+        if not self._writableState.length:
             return sent
         waiting = [(request.chunk, request.encoding or "buffer") for request in self.writableBuffer]
         if state.connecting is not None:
@@ -368,9 +368,9 @@ class Socket(Duplex):
         Node: stream.md, "readable.read([size])". Differs: no.
         """
         state = self._pynet_state
-        if onread_of(state) is not None and state.stage is not CONNECTING:
+        if state.uncommon is not None and state.uncommon.onread is not None and state.phase is not CONNECTING:
             start_reading(self, state)
-        return super().read(size)
+        return Readable.read(self, size)  # super() would cost as much as the call
 
     def pause(self) -> Self:
         """Emit no more ``data``; what arrives is buffered up to the high water mark, the rest waits in the kernel.
@@ -378,7 +378,7 @@ class Socket(Duplex):
         Node: net.md, "socket.pause()". Differs: no.
         """
         state = self._pynet_state
-        if onread_of(state) is not None and state.stage is not CONNECTING:
+        if state.uncommon is not None and state.uncommon.onread is not None and state.phase is not CONNECTING:
             stop_reading(state)
         return super().pause()
 
@@ -388,13 +388,13 @@ class Socket(Duplex):
         Node: net.md, "socket.resume()". Differs: no.
         """
         state = self._pynet_state
-        if onread_of(state) is not None and state.stage is not CONNECTING:
+        if state.uncommon is not None and state.uncommon.onread is not None and state.phase is not CONNECTING:
             start_reading(self, state)
-        return super().resume()
+        return Readable.resume(self)
 
     def _read(self, size: int, /) -> None:
         state = self._pynet_state
-        if state.connecting is not None and state.stage is CONNECTING:
+        if state.connecting is not None and state.phase is CONNECTING:
             state.connecting.read_asked = True
         else:
             start_reading(self, state)
@@ -427,7 +427,7 @@ class Socket(Duplex):
             self._pynet_loop.check_thread()
         state = self._pynet_state
         handle = state.ready
-        writing = state.writing
+        writing = self._writableState
         if (
             handle is not None
             and handle.can_send
@@ -450,9 +450,9 @@ class Socket(Duplex):
             if sent == len(chunk):
                 return True
             return send_rest(self, state, handle, chunk, sent)
-        if writing.ending and not state.allow_half_open and state.reading.endEmitted:
+        if writing.ending and not state.allow_half_open and self._readableState.endEmitted:
             return refuse_write(self, encoding if callable(encoding) else callback)
-        return super().write(chunk, encoding, callback)
+        return Duplex.write(self, chunk, encoding, callback)
 
     def _write(self, chunk: Any, encoding: str, callback: Callable[..., None], /) -> None:
         write(self, self._pynet_state, chunk, encoding, callback)

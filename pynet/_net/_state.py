@@ -8,22 +8,24 @@ from __future__ import annotations
 import enum
 from typing import TYPE_CHECKING, Any
 
+from pynet._errors import MISSING
+from pynet._stream import Life
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from pynet._addresses import AddressInfo, BlockList
     from pynet._handles import Connection
     from pynet._loop import Timer
-    from pynet._stream import ReadableState, WritableState
 
     from ._connecting import Connecting
     from ._server import Server
     from ._socket import Socket
 
-__all__ = ["CLOSED", "CONNECTING", "DESTROYED", "IDLE", "OPEN", "SocketState", "Stage", "Uncommon"]
+__all__ = ["CLOSED", "CONNECTING", "DESTROYED", "IDLE", "OPEN", "Phase", "SocketState", "Uncommon"]
 
 
-class Stage(enum.Enum):
+class Phase(enum.Enum):
     """How far a socket has come."""
 
     IDLE = enum.auto()  # no handle yet
@@ -35,7 +37,7 @@ class Stage(enum.Enum):
     __hash__ = object.__hash__  # Enum's is a Python function
 
 
-IDLE, CONNECTING, OPEN, DESTROYED, CLOSED = Stage
+IDLE, CONNECTING, OPEN, DESTROYED, CLOSED = Phase
 
 _MOVES = {
     IDLE: (CONNECTING, OPEN, DESTROYED),
@@ -49,7 +51,18 @@ _MOVES = {
 class Uncommon:
     """What most sockets never have."""
 
-    __slots__ = ("attempted", "block_list", "keep_alive", "no_delay", "onread", "timeout", "type_of_service")
+    __slots__ = (
+        "attempted",
+        "block_list",
+        "is_reset",
+        "keep_alive",
+        "no_delay",
+        "onread",
+        "server",
+        "sockname",
+        "timeout",
+        "type_of_service",
+    )
 
     def __init__(self) -> None:
         # Wishes of before the connection, and what was set last.
@@ -60,36 +73,35 @@ class Uncommon:
         self.onread: tuple[Callable[[], Any], Callable[..., object]] | None = None  # buffer and callback of the option
         self.timeout: float | None = None  # what setTimeout() was called with
         self.attempted: list[str] | None = None  # "address:port" of each attempt, where a name had several addresses
+        self.sockname: AddressInfo | None = None  # kept, because the kernel forgets when the connection breaks
+        self.server: Any = MISSING  # the public attribute, where it was set, or is left of a former life
+        self.is_reset = False  # destroy() is to send RST
 
 
-class SocketState:
-    """The facts of one socket."""
+class SocketState(Life):
+    """The facts of one socket: the life that its halves share, and what a stream knows nothing of.
+
+    One object, for there may be a hundred thousand of them.
+    """
 
     __slots__ = (
         "allow_half_open",
         "bytes_read",
         "bytes_written",
         "connecting",
-        "counted_by",
         "handle",
-        "is_reset",
         "peername",
-        "reading",
+        "phase",
         "ready",
         "server",
         "socket",
-        "sockname",
-        "stage",
         "timer",
         "uncommon",
-        "writing",
     )
 
-    reading: ReadableState
-    writing: WritableState
-
-    def __init__(self) -> None:
-        self.stage = IDLE
+    def __init__(self, autoDestroy: bool = True) -> None:
+        Life.__init__(self, False, autoDestroy)  # 'close' comes when the handle is closed: _ending emits it
+        self.phase = IDLE
         # The socket itself, while it has a handle: a cycle, which destroy() breaks.
         self.socket: Socket | None = None
         self.handle: Connection | None = None  # from connect() or accept to destroy()
@@ -97,25 +109,22 @@ class SocketState:
         self.connecting: Connecting | None = None  # while CONNECTING, and until its listeners were called
         self.timer: Timer | None = None  # of setTimeout()
         self.allow_half_open = False
-        self.is_reset = False  # destroy() is to send RST
-        self.server: Server | None = None  # the public attribute
-        self.counted_by: Server | None = None  # that has this connection among its own
+        self.server: Server | None = None  # that has accepted, and counts, this connection
         self.bytes_read = 0  # of the handle that is gone
         self.bytes_written = 0
-        self.sockname: AddressInfo | None = None  # kept, because the kernel forgets when the connection breaks
-        self.peername: AddressInfo | None = None
+        self.peername: AddressInfo | None = None  # kept, because the kernel forgets when the connection breaks
         self.uncommon: Uncommon | None = None
 
-    def move(self, stage: Stage) -> None:
-        """Change the stage."""
-        if stage not in _MOVES[self.stage]:
-            raise AssertionError(f"a socket cannot go from {self.stage.name} to {stage.name}")
-        self.stage = stage
+    def enter(self, phase: Phase) -> None:
+        """Change the phase."""
+        if phase not in _MOVES[self.phase]:
+            raise AssertionError(f"a socket cannot go from {self.phase.name} to {phase.name}")
+        self.phase = phase
 
     @property
     def is_pending(self) -> bool:
         """Whether there is no connection to use."""
-        return self.handle is None or self.stage is CONNECTING
+        return self.handle is None or self.phase is CONNECTING
 
     def more(self) -> Uncommon:
         """The facts that most sockets do without, made when first needed."""

@@ -34,18 +34,18 @@ def send_failed(socket: Socket, state: SocketState, handle: Connection, chunk: b
     """``write()`` has tried to send *chunk* at once; returns whether to write on."""
     if error.errno in SEND_AGAIN:
         return send_rest(socket, state, handle, chunk, 0)
-    return not_sent(socket, state.writing, len(chunk), _failure(state, error))
+    return not_sent(socket, socket._writableState, len(chunk), _failure(state, error))
 
 
 def send_rest(socket: Socket, state: SocketState, handle: Connection, chunk: bytes, sent: int) -> bool:
     """Of *chunk* only *sent* bytes could go at once; returns whether to write on."""
     handle.write_later(memoryview(chunk)[sent:], partial(_on_written, state, socket._pynet_write_done))
-    return partly_sent(state.writing, len(chunk))
+    return partly_sent(socket._writableState, len(chunk))
 
 
 def write(socket: Socket, state: SocketState, chunk: Any, encoding: str, callback: WriteCallback) -> None:
     """Node's ``_write()``."""
-    if state.stage is CONNECTING:
+    if state.phase is CONNECTING:
         assert state.connecting is not None
         state.connecting.keep_write(
             [(chunk, encoding)], partial(write, socket, state, chunk, encoding, callback), callback
@@ -65,7 +65,7 @@ def write(socket: Socket, state: SocketState, chunk: Any, encoding: str, callbac
 
 def writev(socket: Socket, state: SocketState, requests: list[WriteRequest], callback: WriteCallback) -> None:
     """Node's ``_writev()``."""
-    if state.stage is CONNECTING:
+    if state.phase is CONNECTING:
         assert state.connecting is not None
         chunks = [(request.chunk, request.encoding or "buffer") for request in requests]
         state.connecting.keep_write(chunks, partial(writev, socket, state, requests, callback), callback)
@@ -124,7 +124,7 @@ def final(socket: Socket, state: SocketState, callback: WriteCallback) -> None:
     handle = state.handle
     if handle is None:
         callback()
-    elif state.stage is CONNECTING:
+    elif state.phase is CONNECTING:
         assert state.connecting is not None
         state.connecting.keep(partial(final, socket, state, callback))
     else:

@@ -17,11 +17,11 @@ from ._duplex import Duplex
 from ._duplex_pair import duplexPair
 from ._encodings import decode, encode, is_encoding, normalize_encoding
 from ._end_of_stream import finished
-from ._halves import make_plain_halves, make_readable_half
+from ._halves import make_readable_half, make_source_halves
 from ._options import DuplexOptions, ReadableOptions, StreamOptions, TransformOptions, WritableOptions
 from ._pipeline import pipeline
 from ._readable import Readable
-from ._reading import call_read, deliver, expect_data
+from ._reading import call_read, deliver
 from ._rejection import take_rejection
 from ._state import Life, ReadableState, WritableState, WriteRequest
 from ._string_decoder import StringDecoder
@@ -64,7 +64,6 @@ __all__ = [
     "encode",
     "error_or_destroy",
     "take_rejection",
-    "expect_data",
     "finished",
     "getDefaultHighWaterMark",
     "high_water_mark",
@@ -74,7 +73,7 @@ __all__ = [
     "isReadable",
     "isWritable",
     "is_encoding",
-    "make_plain_halves",
+    "make_source_halves",
     "make_readable_half",
     "normalize_encoding",
     "not_sent",

@@ -23,16 +23,28 @@ __all__ = [
     "make_halves",
     "make_plain_halves",
     "make_readable_half",
+    "make_source_halves",
 ]
 
 
-def make_plain_halves(stream: Duplex, life: Life, mark: int, *, keeps_text: bool = False) -> None:
-    """Both halves as without options, with the same high water mark; *keeps_text* is ``decodeStrings=False``."""
+def make_plain_halves(stream: Duplex, life: Life, mark: int) -> None:
+    """Both halves as they are without options, with the same high water mark."""
     stream._pynet_life = life
     stream._readableState = ReadableState(life, mark)
+    stream._writableState = WritableState(life, mark)
+
+
+def make_source_halves(stream: Duplex, life: Life, mark: int, paused: bool) -> None:
+    """The same for a source that pushes by itself, and has been started unless *paused*; text is written as it is."""
+    stream._pynet_life = life
+    reading = stream._readableState = ReadableState(life, mark)
+    if paused:
+        reading.flowing = False
+    else:  # what the first read(0) leads to
+        reading.reading = reading.needReadable = True
+        reading.sync = False
     writing = stream._writableState = WritableState(life, mark)
-    if keeps_text:
-        writing.decodeStrings = False
+    writing.decodeStrings = False
 
 
 def make_readable_half(stream: Readable, mark: int, *, ended: bool = False, closed: bool = False) -> None:
@@ -52,7 +64,9 @@ def make_readable_half(stream: Readable, mark: int, *, ended: bool = False, clos
 
 def make_halves(stream: Duplex, options: Mapping[str, Any]) -> None:
     """Both halves, and what they share, as *options* want them."""
-    life = stream._pynet_life = make_life(options)
+    life: Life | None = getattr(stream, "_pynet_life", None)  # a subclass may have one of its own
+    if life is None:
+        life = stream._pynet_life = make_life(options)
     reading = stream._readableState = _readable_half(life, options)
     writing = stream._writableState = _writable_half(life, options)
     apply_readable_options(reading, options)

@@ -57,12 +57,6 @@ def deliver(stream: Readable, state: ReadableState, chunk: bytes) -> bool:
     return stream.push(chunk)
 
 
-def expect_data(state: ReadableState) -> None:
-    """The source of a new stream has been started: what the first ``read(0)`` leads to."""
-    state.reading = state.needReadable = True
-    state.sync = False
-
-
 def add_chunk(stream: Readable, state: ReadableState, chunk: Any, in_front: bool = False) -> None:
     if state.flowing and not state.length and not state.sync and state.dataListening:
         if state.awaiting_drain:

@@ -56,7 +56,7 @@ def _take(socket: TLSSocket, handle: TLSHandle | None) -> None:
         return
     state = socket._pynet_state
     socket._pynet_tls.handle = handle
-    state.move(OPEN)
+    state.enter(OPEN)
     state.socket = socket
     state.handle = handle
     state.ready = handle if socket._pynet_plain else None

@@ -56,13 +56,13 @@ def a_shutdown_never_ends(patch: pytest.MonkeyPatch) -> None:
 
 
 def close_comes_twice(patch: pytest.MonkeyPatch) -> None:
-    emit_close = _ending._emit_close
+    closed = _ending._closed
 
     def twice(socket: net.Socket, *args: Any) -> None:
-        emit_close(socket, *args)
+        closed(socket, *args)
         socket._pynet_loop.set_immediate(socket.emit, "close", False)
 
-    patch.setattr(_ending, "_emit_close", twice)
+    patch.setattr(_ending, "_closed", twice)
 
 
 def the_idle_timer_stays(patch: pytest.MonkeyPatch) -> None:
