@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from typing import Any
 
 import pytest
@@ -57,8 +56,9 @@ def test_delays(given: float, kept: int) -> None:
 def test_null_is_no_number(name: str) -> None:
     options: Any = {name: None}
     message = f'The "options.{name}" property must be of type number. Received null'
-    with pytest.raises(ERR_INVALID_ARG_TYPE, match=f"^{re.escape(message)}$"):
+    with pytest.raises(ERR_INVALID_ARG_TYPE) as caught:
         net.createServer(options)
+    assert str(caught.value) == message  # match= would see the note behind it, too
 
 
 @pytest.mark.parametrize("options", [{}, {"highWaterMark": -1}])
