@@ -7,6 +7,7 @@ import fcntl
 import socket as system
 import struct
 import sys
+import time
 from collections.abc import Callable
 
 import pydgram as dgram
@@ -19,6 +20,21 @@ SIOCSIFFLAGS, SIOCSIFADDR = 0x8914, 0x8916
 IFF_UP = 1
 
 
+def wait_for_address() -> None:
+    """The kernel takes a moment until a new address can be bound."""
+    deadline = time.monotonic() + 10
+    while True:
+        with system.socket(system.AF_INET6) as one:
+            try:
+                one.bind(("fe80::1", 0, 0, system.if_nametoindex("lo")))
+            except OSError:
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.01)
+            else:
+                return
+
+
 def enter_network() -> None:
     """Leave the network of the machine for one with nothing but a loopback."""
     if ctypes.CDLL(None, use_errno=True).unshare(CLONE_NEWUSER | CLONE_NEWNET):
@@ -27,6 +43,7 @@ def enter_network() -> None:
         fcntl.ioctl(control, SIOCSIFFLAGS, struct.pack("16sh14x", b"lo", IFF_UP))
         address = struct.pack("16sIi", system.inet_pton(system.AF_INET6, "fe80::1"), 64, system.if_nametoindex("lo"))
         fcntl.ioctl(control, SIOCSIFADDR, address)
+    wait_for_address()
 
 
 def tcp() -> None:
