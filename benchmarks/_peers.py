@@ -33,14 +33,16 @@ class Peer:
     def command(self, work: str, *arguments: int) -> list[str]:
         """What starts its program."""
         numbers = list(map(str, arguments))
-        if self.module == "node":
-            return [node() or "node", str(SERVERS / "node.js"), work, *numbers]
+        if self.module.startswith("node"):
+            return [node() or "node", str(SERVERS / f"{self.module}.js"), work, *numbers]
         return [sys.executable, "-m", f"benchmarks.servers.{self.module}", work, *numbers]
 
     def version(self) -> str | None:
         """Its version; None if it is not here."""
         if self.package == "Node":
             return node_version()
+        if self.package == "ws":
+            return _ws_version()
         if self.needs and _installed(self.needs) is None:
             return None
         if self.package == "pynet":
@@ -57,11 +59,23 @@ def _installed(package: str) -> str | None:
         return None
 
 
+@functools.cache
+def _ws_version() -> str | None:
+    """The version of the package ws that Node finds (``$NODE_PATH``); None if it finds none."""
+    if node_version() is None:
+        return None
+    ask = [node() or "node", "-p", "require('ws/package.json').version"]
+    answer = subprocess.run(ask, capture_output=True, text=True, timeout=30, check=False)
+    return answer.stdout.strip() if answer.returncode == 0 else None
+
+
 COROUTINES = frozenset({"iterate", "once"})
 TCP = frozenset({"echo", "sink", "source", "proxy"})
 ALL = TCP | {"udp", "timers"}
 
-PYNET = Peer("pynet", "pynet_", "pynet", ALL | {"http", "emit", "hex", "startup", "hello"}, "pynet, pydgram")
+PYNET_WORKS = ALL | {"http", "emit", "hex", "startup", "hello", "ws", "wscast"}
+PYNET = Peer("pynet", "pynet_", "pynet", PYNET_WORKS, "pynet, pydgram")
+WS = Peer("ws on Node", "node_ws", "ws", frozenset({"ws", "wscast"}))
 EPOLL = Peer("bare epoll", "epoll", "", TCP | {"udp"})
 NODE = Peer("Node", "node", "Node", ALL | {"http", "emit", "hex", "startup", "hello"})
 ASYNCIO = Peer("asyncio protocol", "asyncio_protocol", "", ALL | {"startup", "hello"}, "asyncio")
@@ -83,6 +97,8 @@ PEERS = (
     Peer("gevent", "gevent_", "gevent", ALL | {"startup"}, "gevent.server"),
     Peer("Twisted", "twisted_", "twisted", ALL | {"startup"}, "twisted.internet.reactor"),
     Peer("trio", "trio_", "trio", TCP | {"udp", "startup"}, "trio"),
+    WS,
+    Peer("websockets", "websockets_", "websockets", frozenset({"ws", "wscast"})),
     Peer("pyee", "pyee_", "pyee", frozenset({"emit"})),
 )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ._peers import ASYNCIO, EPOLL, IN_ASYNCIO, IN_UVLOOP, NODE, PYNET, STREAMS, UVLOOP
+from ._peers import ASYNCIO, EPOLL, IN_ASYNCIO, IN_UVLOOP, NODE, PYNET, STREAMS, UVLOOP, WS
 from ._results import Result, Spread, spread
 
 
@@ -74,6 +74,9 @@ TARGETS = (
     Target("timers-million", 1.1, ASYNCIO.label),
     Target("iterate", 1.3, STREAMS.label, label=IN_ASYNCIO.label),
     Target("once", 1.3, STREAMS.label, label=IN_ASYNCIO.label),
+    Target("ws-50-64", 0.6, WS.label),
+    Target("ws-4-64k", 0.6, WS.label),
+    Target("ws-broadcast", 0.6, WS.label),
     Target("hex", 10_000, unit="µs"),
     Target("idle", 1.8, unit="KiB"),
     Target("emit-1", 0.5, "pyee"),

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ._loads import BulkFromServer, BulkToServer, Churn, Echo, Http, LargeEcho, Load, Proxy, Udp
+from ._ws_loads import WsBroadcast, WsEcho
 
 
 @dataclass(frozen=True)
@@ -115,6 +116,18 @@ WORKS = (
         lambda quick: Echo(50, 64),
         5000,
         50,
+    ),
+    Work("ws-50-64", "WebSocket echo, 50 connections, 64 B", "ws", lambda quick: WsEcho(50, 64), 5000, 50),
+    Work(
+        "ws-4-64k", "WebSocket echo, 4 connections, 64 KiB", "ws", lambda quick: WsEcho(4, 64 * KIB), 400, 4, warm_up=4
+    ),
+    Work(
+        "ws-broadcast",
+        "WebSocket broadcast, 64 B, to each of 1,000 clients",
+        "wscast",
+        lambda quick: WsBroadcast(QUICK_CONNECTIONS if quick else 1000, 64),
+        10_000,
+        QUICK_CONNECTIONS,
     ),
     Work("receive", "bulk receive, 1 MiB", "sink", lambda quick: BulkToServer(), BULK_MIB, 2, warm_up=1),
     Work(

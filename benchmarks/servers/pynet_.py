@@ -13,6 +13,7 @@ from pynet.timers import clearTimeout, setTimeout
 
 if TYPE_CHECKING:
     from pynet.http import IncomingMessage, ServerResponse
+    from pynet.ws import WebSocketServer
 
 from ._program import BACKLOG, CHUNK, HOST, MIB, TIMER_SECONDS, nothing, ready, run, time_it
 
@@ -35,6 +36,45 @@ def echo() -> None:
         socket.on("data", lambda chunk: socket.write(chunk))
 
     listen(net.createServer(on_connection))
+
+
+def ws() -> None:
+    """Send WebSocket messages back."""
+    from pynet.ws import WebSocket
+
+    def on_connection(socket: WebSocket) -> None:
+        socket.on("message", lambda data, isBinary: socket.send(data, {"binary": isBinary}))
+
+    _websockets().on("connection", on_connection)
+
+
+def wscast() -> None:
+    """Send each WebSocket message to all the other clients."""
+    from pynet.ws import WebSocket
+
+    server = _websockets()
+
+    def on_connection(socket: WebSocket) -> None:
+        def spread(data: bytes, isBinary: bool) -> None:
+            for client in server.clients or ():
+                if client is not socket:
+                    client.send(data, {"binary": isBinary})
+
+        socket.on("message", spread)
+
+    server.on("connection", on_connection)
+
+
+def _websockets() -> WebSocketServer:
+    from pynet.ws import WebSocketServer
+
+    def on_listening() -> None:
+        address = server.address()
+        assert isinstance(address, net.AddressInfo)
+        ready(address.port)
+
+    server = WebSocketServer(port=0, host=HOST)
+    return server.on("listening", on_listening)
 
 
 def sink() -> None:
@@ -151,7 +191,7 @@ def hello() -> None:
 
 def start(more: Mapping[str, Callable[..., object]] | None = None) -> None:
     """Do what the command line says; *more* are works that need a host."""
-    works = (echo, sink, source, proxy, udp, http, timers, emit, hex_text, hello)
+    works = (echo, ws, wscast, sink, source, proxy, udp, http, timers, emit, hex_text, hello)
     run({**{work.__name__.partition("_")[0]: work for work in works}, **(more or {})})
 
 
