@@ -34,7 +34,10 @@ _JOINED_UP_TO: Final = 128 * 1024
 _READ_AHEAD: Final = 16 * 1024
 
 # The heads of short messages, which are most of them.
-_SHORT: Final = {opcode: [frame_head(opcode, size) for size in range(126)] for opcode in (TEXT, BINARY)}
+_SHORT_TEXT: Final = [frame_head(TEXT, size) for size in range(126)]
+_SHORT_BINARY: Final = [frame_head(BINARY, size) for size in range(126)]
+
+_WHOLE_BINARY: Final = 0x82
 
 # The part of reading: frames are read; no more will come, what is there is still being given out; all was; the peer
 # broke the rules.
@@ -59,7 +62,7 @@ class Connection:
     """What belongs to a WebSocket from its opening to its close."""
 
     __slots__ = (
-        "_close_timer", "_close_waits", "_compresses", "_in_message", "_is_deferred", "_is_simple", "_masks",
+        "_close_timer", "_close_waits", "_compresses", "_in_message", "_is_deferred", "_masks",
         "_pending_pongs", "_reader", "_reading", "_settings", "close_received", "close_sent", "code", "deflate",
         "error_emitted", "reason", "sends_plain", "socket", "unsent", "ws",
     )  # fmt: skip
@@ -79,15 +82,15 @@ class Connection:
         self._settings = settings
         self._masks = not is_server
         self._reader = MessageReader(is_server, settings.limits, deflate)
+        self._reader.seeks_whole = is_server and settings.allowSynchronousEvents
         self._reading = _READING
-        self._is_simple = settings.allowSynchronousEvents  # a message may be given out as soon as it is there
         self._is_deferred = False  # the rest of what was read waits for the next turn
         self._close_waits = False  # the socket is closed, the close event waits for the reading to finish
         self._close_timer: Any = None
         self._pending_pongs = 0
         self._in_message = False  # the last message sent is not complete
         self._compresses = False  # and it is compressed
-        # Whether a whole message is the same bytes for every such connection.
+        # It is open, and a whole message is the same bytes for every such connection.
         self.sends_plain = is_server and deflate is None
 
     def start(self, head: bytes) -> None:
@@ -109,15 +112,17 @@ class Connection:
     def keep_fragments(self, keep: bool) -> None:
         """Whether binary messages are given out as a list of what their frames held."""
         self._reader.keeps_fragments = keep
+        self._reader.is_idle = False  # let it look again
 
     def _on_data(self, chunk: bytes) -> None:
-        if self._is_simple:
-            message = self._reader.whole_message(chunk)
+        reader = self._reader
+        if reader.is_idle:
+            message = reader.whole_message(chunk)
             if message is not None:
-                self.ws.emit("message", message, chunk[0] & 3 == BINARY)
+                self.ws.emit("message", message, chunk[0] == _WHOLE_BINARY)
                 return
         try:
-            self._reader.feed(chunk)
+            reader.feed(chunk)
         except WebSocketFrameError as error:
             self._fail(error)
             return
@@ -295,25 +300,25 @@ class Connection:
         key = mask_key(self._settings.generateMask) if options.get("mask", self._masks) else None
         self._write(opcode, payload, key, fin, rsv1, callback)
 
-    def send_plain(self, data: str | bytes, is_binary: bool, callback: Callable[..., object] | None) -> None:
+    def send_plain(self, data: str | bytes, is_binary: bool) -> None:
         """``send()`` where ``sends_plain``: the frame may have been made already, for another client."""
         last = _last
         if data is last.data and is_binary is last.is_binary:
-            whole = last.frame
+            self.socket.write(last.frame)
+            return
+        payload = data if type(data) is bytes else message_payload(data)[1]
+        size = len(payload)
+        if size < 126:
+            whole = (_SHORT_BINARY if is_binary else _SHORT_TEXT)[size] + payload
+        elif size <= _JOINED_UP_TO:
+            whole = frame_head(BINARY if is_binary else TEXT, size) + payload
         else:
-            payload = data if type(data) is bytes else message_payload(data)[1]
-            opcode = BINARY if is_binary else TEXT
-            if len(payload) > _JOINED_UP_TO:
-                self._write(opcode, payload, None, True, False, callback)
-                return
-            size = len(payload)
-            whole = last.frame = (_SHORT[opcode][size] if size < 126 else frame_head(opcode, size)) + payload
-            last.data = data
-            last.is_binary = is_binary
-        if callback is None:
-            self.socket.write(whole)
-        else:
-            self.socket.write(whole, callback)
+            self._write(BINARY if is_binary else TEXT, payload, None, True, False, None)
+            return
+        last.frame = whole
+        last.data = data
+        last.is_binary = is_binary
+        self.socket.write(whole)
 
     def send_control(
         self, opcode: int, payload: Any, mask: bool | None, callback: Callable[..., object] | None
@@ -354,6 +359,7 @@ class Connection:
 
     def start_close(self, payload: bytes) -> None:
         """Send our close frame; it starts the handshake, or answers the peer's."""
+        self.sends_plain = False
         self.send_control(CLOSE, payload, None, self._close_written)
         self._close_timer = setTimeout(self.socket.destroy, self._settings.closeTimeout)
 

@@ -116,8 +116,8 @@ class MessageReader:
 
     __slots__ = (
         "_at", "_chunks", "_data", "_deflate", "_fin", "_fragments", "_have", "_in_message", "_is_compressed",
-        "_is_server", "_length", "_limits", "_mask", "_opcode", "_parts", "_read", "_size", "_state", "_text",
-        "_waiting", "keeps_fragments",
+        "_is_server", "_length", "_limits", "_mask", "_most", "_opcode", "_parts", "_read", "_size", "_state", "_text",
+        "_waiting", "is_idle", "keeps_fragments", "seeks_whole",
     )  # fmt: skip
 
     def __init__(self, is_server: bool, limits: ReaderLimits = ReaderLimits(), deflate: Deflate | None = None) -> None:  # noqa: B008
@@ -125,6 +125,9 @@ class MessageReader:
         self._limits = limits
         self._deflate = deflate
         self.keeps_fragments = False  # binaryType "fragments"
+        self.seeks_whole = False  # whether ``whole_message()`` is of use at all
+        self.is_idle = False  # nothing is begun, and it is
+        self._most = limits.maxPayload if limits.maxPayload > 0 else _LARGEST_SAFE
         # What came and was not used: what is joined, from _at on, and what came behind it.
         self._data = b""
         self._at = 0
@@ -154,6 +157,7 @@ class MessageReader:
         Raises:
             WS_ERR_TOO_MANY_BUFFERED_PARTS: It is one chunk too many for a frame that does not get complete.
         """
+        self.is_idle = False
         if self._at == len(self._data) and not self._chunks:
             self._data = chunk
             self._at = 0
@@ -170,10 +174,11 @@ class MessageReader:
         """The message, if *chunk* is that and nothing else: one frame from a client, plain and complete. Then it is
         used.
 
-        Most chunks are. None of what this looks at is an error: whatever it does not take is for ``feed()``.
+        To be asked while ``is_idle``. Most chunks are one. Nothing is an error here: what it does not take is for
+        ``feed()``.
         """
         size = len(chunk)
-        if size < 6 or self._data or self._state or self._in_message or self.keeps_fragments or not self._is_server:
+        if size < 6:
             return None
         first = chunk[0]
         length = chunk[1] - _MASKED
@@ -181,7 +186,7 @@ class MessageReader:
         if length == 126 and size > 8:
             length = chunk[2] << 8 | chunk[3]
             at = 8
-        if at + length != size or 0 < self._limits.maxPayload < length:
+        if at + length != size or length > self._most:
             return None
         if first == _WHOLE_BINARY:
             return apply_mask(chunk[at:], chunk[at - 4 : at])
@@ -228,6 +233,7 @@ class MessageReader:
             if self._state != _PAYLOAD and not self._read_head():
                 if self._at == len(self._data):
                     self._data, self._at = b"", 0  # an idle connection keeps nothing
+                    self.is_idle = self.seeks_whole and not (self._state or self._in_message or self.keeps_fragments)
                 return None
             length = self._length
             if length:

@@ -243,6 +243,16 @@ class WebSocket(EventTarget, EventEmitter):
         Node: ws.md, "websocket.send(data[, options][, callback])". Differs: no.
         """
         connection = self._pynet_connection
+        if connection is not None and connection.sends_plain and callback is None and not keywords:
+            # What most sends come to, written out.
+            kind = type(data)
+            if kind is bytes or kind is str:
+                if options is None:
+                    connection.send_plain(data, kind is bytes)
+                    return
+                if type(options) is dict and len(options) == 1 and "binary" in options:
+                    connection.send_plain(data, bool(options["binary"]))
+                    return
         if keywords:
             options = {**options, **keywords} if options else keywords
         elif callable(options):
@@ -250,22 +260,12 @@ class WebSocket(EventTarget, EventEmitter):
         if self._pynet_ready_state != OPEN or connection is None:
             self._pynet_refuse(data, callback)
             return
-        if callback is not None:
-            callback = fit(callback, 1)
-        kind = type(data)
-        if connection.sends_plain and (kind is bytes or kind is str):
-            if not options:
-                connection.send_plain(data, kind is bytes, callback)
-                return
-            if len(options) == 1 and "binary" in options:
-                connection.send_plain(data, bool(options["binary"]), callback)
-                return
         opcode, payload = message_payload(data)
         if options is None:
             options = _NO_OPTIONS
         elif "binary" in options:
             opcode = BINARY if options["binary"] else TEXT
-        connection.send(payload, opcode, options, callback)
+        connection.send(payload, opcode, options, None if callback is None else fit(callback, 1))
 
     def ping(self, data: Any = None, mask: Any = None, callback: Any = None) -> None:
         """Send a ping; the peer answers it with a ``pong``.
@@ -386,7 +386,7 @@ class WebSocket(EventTarget, EventEmitter):
         if self._pynet_ready_state == CONNECTING:
             self._pynet_give_up()
         elif self._pynet_connection is not None:
-            self._pynet_ready_state = CLOSING
+            self._pynet_start_closing()
             self._pynet_connection.socket.destroy()
 
     def _pynet_give_up(self) -> None:
@@ -430,6 +430,8 @@ class WebSocket(EventTarget, EventEmitter):
     def _pynet_start_closing(self) -> None:
         if self._pynet_ready_state != CLOSED:
             self._pynet_ready_state = CLOSING
+        if self._pynet_connection is not None:
+            self._pynet_connection.sends_plain = False
 
     def _pynet_emit_closed(self, connection: Connection | None) -> None:
         """The end: ``close``, and nothing after it."""

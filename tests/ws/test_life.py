@@ -521,3 +521,28 @@ def test_a_stream_that_cannot_be_written() -> None:
         ws.send("x", lambda error: events.append(f"sent:{error}"))
         loop.run()
         assert events == ["sent:no", "close:1006,"]
+
+
+def test_send_right_after_terminate_is_refused() -> None:
+    with testing.new_loop() as loop:
+        ws, far, _ = raw_peer()
+        ws.terminate()
+        ws.send("abc")
+        assert ws.bufferedAmount == 3
+        loop.run()
+        far.destroy()
+
+
+def test_fragments_wanted_between_messages() -> None:
+    with testing.new_loop() as loop:
+        ws, far, _ = raw_peer()
+        got: list[Any] = []
+        ws.on("message", lambda data: got.append(data))
+        for kind in ("nodebuffer", "nodebuffer", "fragments", "fragments", "nodebuffer"):
+            ws.binaryType = kind
+            far.write(sent(Frame(BINARY, b"x")))
+            loop.turn()
+        assert got == [b"x", b"x", [b"x"], [b"x"], b"x"]
+        ws.terminate()
+        loop.run()
+        far.destroy()

@@ -276,7 +276,7 @@ def test_the_frame_of_a_broadcast_is_made_once_and_only_for_the_same_thing() -> 
                 frames.append(_last.frame)
             assert len({id(one) for one in frames}) == 1
             assert frames[0] == (b"\x81" if message is text else b"\x82") + b"\x08the same"
-        servers[0].send(text, binary=True)
+        servers[0].send(text, {"binary": True})
         assert _last.frame[:1] == b"\x82"
         for near, far in pairs:
             near.destroy()
