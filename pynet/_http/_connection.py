@@ -47,6 +47,7 @@ class Connection:
         "has_ended",
         "idle_timer",
         "incoming",
+        "is_over",
         "loop",
         "parser",
         "paused",
@@ -80,6 +81,7 @@ class Connection:
         self.full = False  # the reader of the body has had enough for now
         self.paused = False
         self.failed = False
+        self.is_over = False
         self.has_ended = False  # 'end' came while requests were held back
         self.timeout_set = False  # the socket's own, to that of an idle connection
         # For keepAliveTimeout. Node sets the socket's own timer instead, and sets it back with every request; this one
@@ -108,8 +110,10 @@ class Connection:
             ("data", self._on_data),
         ):
             socket.off(event, listener)
-        self.server._http_connections.pop(self, None)
-        self._forget_timer()
+        self._end()
+        answer = socket._httpMessage
+        if answer is not None:
+            socket.once("close", answer._on_socket_close)
         socket.__dict__.pop("setEncoding", None)
         socket.readableFlowing = None  # as if nobody had ever read
         self.started = 0.0
@@ -164,6 +168,8 @@ class Connection:
                     take_head(self, event)  # type: ignore[arg-type]
                 elif kind is End:
                     request = self.incoming
+                    if event.trailers:  # type: ignore[union-attr]
+                        self.loop.drain()  # as in Node, where trailers are a callback of their own
                     if request is not None:
                         self.incoming = None
                         request.take_end(event.trailers)  # type: ignore[union-attr]
@@ -283,13 +289,12 @@ class Connection:
     def _await_request(self) -> None:
         server = self.server
         timeout = server.keepAliveTimeout
-        if not timeout or timeout < 0:
+        if not timeout or timeout < 0 or self.is_over:
             return
         timeout += max(server.keepAliveTimeoutBuffer, 0)
         timer = self.idle_timer
         if server.timeout or getattr(self.socket, "timeout", None):
             # Somebody has set the socket's own timer: then it is that one which has to make room.
-            self._forget_timer()
             self.socket.setTimeout(timeout)
             self.timeout_set = True
         elif timer is not None and timer.delay_ms == timeout:
@@ -310,7 +315,10 @@ class Connection:
         if not self.requests:
             self.socket.emit("timeout")
 
-    def _forget_timer(self) -> None:
+    def _end(self) -> None:
+        """The socket is closed, or somebody else's."""
+        self.is_over = True
+        self.server._http_connections.pop(self, None)
         timer, self.idle_timer = self.idle_timer, None
         if timer is not None:
             timer.cancel()
@@ -363,8 +371,7 @@ class Connection:
             socket.end()
 
     def _on_close(self) -> None:
-        self.server._http_connections.pop(self, None)
-        self._forget_timer()
+        self._end()
         self.parser.close()
         self.queue.clear()
         self.started = 0.0
@@ -372,9 +379,9 @@ class Connection:
         answer = self.socket._httpMessage
         if answer is not None:
             answer._on_socket_close()
-        for answer in self.answers:
-            answer._cancel_tasks()
-        self.answers.clear()
+        answers, self.answers = self.answers, []
+        for answer in answers:
+            answer._on_socket_close()
 
     def _abort_requests(self) -> None:
         requests, self.requests = self.requests, []

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from ._messages import END, End
+from ._parser import body_of
+
 if TYPE_CHECKING:
     from ._connection import Connection
     from ._incoming import IncomingMessage
@@ -29,7 +32,7 @@ def take_head(connection: Connection, head: Head) -> None:
         connection.reset_timeout()
     if head.upgrade:
         if head.method == "CONNECT" or server.wants_upgrade(request):
-            _upgrade(connection, request)
+            _upgrade(connection, request, head)
             return
         request.upgrade = False
         connection.go_on()
@@ -46,11 +49,20 @@ def take_head(connection: Connection, head: Head) -> None:
     server.emit("request", request, answer)
 
 
-def _upgrade(connection: Connection, request: IncomingMessage) -> None:
-    """Give the bare socket to whoever listens."""
+def _upgrade(connection: Connection, request: IncomingMessage, head: Head) -> None:
+    """Give the bare socket to whoever listens; a body that is there belongs to the request."""
     server, socket = connection.server, connection.socket
     event = "connect" if request.method == "CONNECT" else "upgrade"
     rest = connection.detach()
+    found = body_of(head, rest) if event == "upgrade" else ([END], rest)
+    if found is not None:
+        events, rest = found
+        for each in events:
+            if isinstance(each, bytes):
+                request.push(each)
+                connection.loop.drain()
+            elif isinstance(each, End):
+                request.take_end(each.trailers)
     if not server.listenerCount(event):
         socket.destroy()
     else:

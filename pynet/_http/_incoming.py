@@ -139,6 +139,7 @@ class IncomingMessage(Readable):
         """Make the stream's state, as if it had been there from the start."""
         mark = getDefaultHighWaterMark() if self.socket is None else self.socket.readableHighWaterMark
         make_readable_half(self, mark, ended=self._ended, closed=self._over)
+        self._readableState.readingMore = True  # nothing is read ahead: the connection pushes, asked or not
 
     # What the connection does with it
 
@@ -196,7 +197,9 @@ class IncomingMessage(Readable):
         self.resume()
 
     def _read(self, size: int, /) -> None:
-        self._consumed = True
+        if not self._consumed:
+            self._consumed = True
+            self._readableState.readingMore = False
         if self._connection is not None:
             self._connection.on_read(self)
         elif self._on_read is not None:

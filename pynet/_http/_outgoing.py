@@ -470,7 +470,8 @@ class OutgoingMessage(HeaderMethods, Stream):
         self._chunks = self._chunks or []
         self._chunks.append((data, callback))
         self._chunks_size += len(data)
-        return self._chunks_size < self.writableHighWaterMark
+        head = 0 if self._head_sent or self._head is None else len(self._head)
+        return self._chunks_size + head < self.writableHighWaterMark
 
     def _flush_chunks(self) -> None:
         chunks, self._chunks = self._chunks or [], None

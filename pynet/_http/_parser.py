@@ -31,6 +31,7 @@ Stricter than llhttp: a request has the version 1.0 or 1.1, and a length next to
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING
 
 from pynet._errors import ParseError
@@ -46,7 +47,7 @@ except ImportError as failure:  # pragma: no cover
 if TYPE_CHECKING:
     from typing import Any
 
-__all__ = ["END", "End", "Event", "Head", "RequestParser", "ResponseParser"]
+__all__ = ["END", "End", "Event", "Head", "RequestParser", "ResponseParser", "body_of"]
 
 MAX_HEADER_SIZE = 16384
 MAX_HEADERS = 1000
@@ -189,9 +190,10 @@ class _Parser:
     def _give(self, piece: bytes) -> None:
         """Feed httptools; what it does not like is raised as a ParseError."""
         try:
-            if self._shadow is not None:
-                self._ask_shadow(piece)
-            self._llhttp.feed_data(piece)
+            if self._shadow is None:
+                self._llhttp.feed_data(piece)
+            else:
+                self._give_relaxed(piece)
         except httptools.HttpParserUpgrade as stop:
             self._stop(piece[stop.args[0] :])
             return
@@ -200,16 +202,27 @@ class _Parser:
                 self._stop(b"")
                 return
             raise _translated(failure) from None
+        if self.stopped:
+            return
         if self.in_message:
             self._check_unfinished(piece)
         elif self._before != b"":
             self._before = b""
 
-    def _ask_shadow(self, piece: bytes) -> None:
-        try:
-            self._shadow.feed_data(piece.translate(_RELAXED))
-        except httptools.HttpParserUpgrade:
-            pass
+    def _give_relaxed(self, piece: bytes) -> None:
+        """Feed line by line: what is before an error must have its events."""
+        at = 0
+        while at < len(piece):
+            end = piece.find(b"\n", at) + 1 or len(piece)
+            line = piece[at:end]
+            with contextlib.suppress(httptools.HttpParserUpgrade):
+                self._shadow.feed_data(line.translate(_RELAXED))
+            try:
+                self._llhttp.feed_data(line)
+            except httptools.HttpParserUpgrade as stop:
+                self._stop(piece[at + stop.args[0] :])
+                return
+            at = end
 
     def _feed_slices(self, data: bytes) -> None:
         """Feed much, or a body in chunks."""
@@ -302,9 +315,11 @@ class _Parser:
         self._text = b""
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        append = self._raw.append
-        append(name)
-        append(value)
+        raw = self._raw
+        raw.append(name)
+        raw.append(value)
+        if len(raw) > self._max_headers:
+            raise header_overflow()
 
     def on_body(self, body: bytes) -> None:
         self._events.append(body)
@@ -415,6 +430,24 @@ class RequestParser(_Parser):
     def on_message_complete(self) -> None:
         if self._head is None:  # an upgrade has no end
             super().on_message_complete()
+
+
+def body_of(head: Head, data: bytes) -> tuple[list[Event], bytes] | None:
+    """The body and the end of a message that upgrades, in *data* behind its head, and what is behind them.
+
+    None if it is not complete, or no HTTP.
+    """
+    parser = RequestParser()
+    found = parser.feed(without_upgrade(head))[1:]
+    # httptools does not tell where a message ends, so it gets the bytes one by one: nobody upgrades with a body.
+    at = 0
+    while not (found and isinstance(found[-1], End)):
+        if at == len(data) or parser.failed:
+            return None
+        found += parser.feed(data[at : at + 1])
+        at += 1
+    parser.close()
+    return found, data[at:]
 
 
 class ResponseParser(_Parser):

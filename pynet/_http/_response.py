@@ -112,6 +112,7 @@ class ServerResponse(OutgoingMessage):
             message = STATUS_CODES.get(status, "unknown")
         elif has_bad_character(message):
             raise ERR_INVALID_CHAR("statusMessage")
+        self.statusCode, self.statusMessage = status, message
         if headers:
             if isinstance(headers, (list, tuple)) and not isinstance(headers[0], (list, tuple)) and len(headers) % 2:
                 raise ERR_INVALID_ARG_VALUE("headers", headers)
@@ -120,7 +121,6 @@ class ServerResponse(OutgoingMessage):
                 headers = None
         else:
             headers = None
-        self.statusCode, self.statusMessage = status, message
         if status < 200 or status in _BODILESS:
             self._has_body = False
         if self._expects_continue and not self._sent_continue:
