@@ -1,78 +1,53 @@
-"""An HTTP/1.1 client on a TCP connection: prints what a GET brings, or what a POST of a text is answered.
+"""An HTTP client: prints what a GET brings, or what a POST of a text is answered; follows redirections.
 
-Needs h11: pip install 'pynet-node[examples]'.
-
-    python -m pynet examples/http_client.py http://127.0.0.1:8080/ [text to post]
-    try it with: python3 -m http.server 8080 --bind 127.0.0.1, or http_server.py and a text for /shout
+python -m pynet examples/http_client.py http://127.0.0.1:8080/ [text to post]
+try it with: python3 -m http.server 8080 --bind 127.0.0.1, or http_server.py and a text for /shout
 """
 
 from __future__ import annotations
 
 import sys
-from urllib.parse import urlsplit
-
-import h11
+from urllib.parse import urljoin
 
 import pynet as net
+import pynet.http as http
 from pynet import process
 
+MOST_HOPS = 5
 
-def fetch(url: str, body: bytes | None) -> None:
-    parts = urlsplit(url)
-    if parts.scheme != "http" or not parts.hostname:
-        sys.exit(f"not an http:// URL: {url}")
-    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    protocol = h11.Connection(h11.CLIENT)
-    socket = net.connect(parts.port or 80, parts.hostname)
-    socket.setTimeout(30_000, lambda: socket.destroy(TimeoutError("no answer within 30 seconds")))
 
-    @socket.on("connect")
-    def _() -> None:
-        headers = [("Host", parts.netloc), ("Connection", "close"), ("Accept", "*/*")]
-        if body is not None:
-            headers.append(("Content-Length", str(len(body))))
-        request = h11.Request(method="GET" if body is None else "POST", target=target, headers=headers)
-        socket.write(protocol.send(request) or b"")
-        if body is not None:
-            socket.write(protocol.send(h11.Data(data=body)) or b"")
-        protocol.send(h11.EndOfMessage())
+def fetch(url: str, body: str | None, hops: int = 0) -> None:
+    def answered(response: http.IncomingMessage) -> None:
+        location = response.headers.get("location")
+        if response.statusCode in (301, 302, 303, 307, 308) and location and hops < MOST_HOPS:
+            response.resume()  # what it says besides is of no interest
+            fetch(urljoin(url, location), body if response.statusCode >= 307 else None, hops + 1)
+            return
+        print(f"{response.statusCode} {response.statusMessage}", file=sys.stderr)
+        for name, value in zip(response.rawHeaders[::2], response.rawHeaders[1::2], strict=True):
+            print(f"{name}: {value}", file=sys.stderr)
+        response.on("data", sys.stdout.buffer.write)
+        response.on("end", sys.stdout.flush)
+        response.on("error", failed)  # the connection broke in the middle
 
-    def take_events() -> None:
-        while True:
-            event = protocol.next_event()
-            if isinstance(event, h11.Response):
-                print(f"{event.status_code} {event.reason.decode('latin1')}", file=sys.stderr)
-                for name, value in event.headers:
-                    print(f"{name.decode()}: {value.decode('latin1')}", file=sys.stderr)
-            elif isinstance(event, h11.Data):
-                sys.stdout.buffer.write(event.data)
-            elif event is h11.NEED_DATA:
-                return
-            elif isinstance(event, h11.EndOfMessage | h11.ConnectionClosed):
-                sys.stdout.flush()
-                socket.end()
-                return
+    request = http.request(url, {"method": "GET" if body is None else "POST", "headers": {"Accept": "*/*"}}, answered)
+    request.setTimeout(30_000, lambda: request.destroy(TimeoutError("no answer within 30 seconds")))
+    request.on("error", failed)
+    request.end(body)
 
-    def received(data: bytes) -> None:
-        try:
-            protocol.receive_data(data)
-            take_events()
-        except h11.RemoteProtocolError as err:
-            socket.destroy(err)
 
-    socket.on("data", received)
-    socket.on("end", lambda: received(b""))  # a body without a length ends with the connection
-
-    @socket.on("error")
-    def _(err: Exception) -> None:
-        print(err, file=sys.stderr)
-        process.exitCode = 1
+def failed(err: Exception) -> None:
+    print(err, file=sys.stderr)
+    process.exitCode = 1
 
 
 def main() -> None:
     if len(sys.argv) < 2:
         sys.exit(__doc__)
-    fetch(sys.argv[1], sys.argv[2].encode() if len(sys.argv) > 2 else None)
+    url = sys.argv[1]
+    if not url.startswith("http://"):
+        sys.exit(f"not an http:// URL: {url}")
+    fetch(url, sys.argv[2] if len(sys.argv) > 2 else None)
     net.run()
 
 
