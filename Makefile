@@ -7,16 +7,16 @@ QUICK := $(wildcard $(addprefix tests/,unit loop stream net dgram dns fs readlin
 
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
-SOURCES := pynet pydgram tests examples docs $(wildcard benchmarks)
+SOURCES := pynet pydgram tests examples docs $(wildcard benchmarks scripts)
 # The benchmarks need Linux, many a test a Unix.
-PORTABLE := $(filter-out benchmarks,$(SOURCES))
+PORTABLE := $(filter-out benchmarks scripts,$(SOURCES))
 BASE := $(VENV)/.installed-base
 TEST := $(VENV)/.installed-test
 DEV := $(VENV)/.installed-dev
 BENCH := $(VENV)/.installed-bench
 DOCS := $(VENV)/.installed-docs
 
-.PHONY: demo test test-quick lint format types pyright coverage bench docs soak clean
+.PHONY: demo test test-quick lint format types pyright coverage bench docs soak release-check clean
 
 demo: $(BASE)
 	$(BIN)/python examples/demo.py
@@ -60,6 +60,10 @@ bench: $(BENCH)
 docs: $(DOCS)
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 	$(BIN)/python docs/check_reference.py
+
+# Wheel and sdist, each in a clean environment on every Python at hand.
+release-check: $(BIN)/python
+	$(BIN)/python scripts/release_check.py $(ARGS)
 
 soak: $(TEST)
 	$(BIN)/python -m tests.load.soak $(ARGS)
