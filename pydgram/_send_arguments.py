@@ -36,7 +36,8 @@ def in_a_row(
         raise ERR_SOCKET_DGRAM_IS_CONNECTED()  # by position Node takes the port for a callback and ignores it
     if (offset is MISSING) != (length is MISSING) and not (offset is not MISSING and port is MISSING):
         raise TypeError("send() takes offset and length together")
-    return tuple(value for value in (offset, length, port, address, callback) if value is not MISSING)
+    # By way of a list: a tuple of unknown length is made too long, and CPython keeps what is cut to size.
+    return tuple([value for value in (offset, length, port, address, callback) if value is not MISSING])
 
 
 def read_send(connected: bool, msg: Any, args: tuple[Any, ...]) -> SendRequest:
