@@ -19,6 +19,8 @@ from typing import Any
 import pytest
 
 import pynet as net
+import pynet.http as http
+import pynet.ws as ws
 from pynet import readline, testing
 from pynet.errors import NodeOSError
 from pynet.events import once
@@ -59,7 +61,7 @@ def run_as_module(text: str, **names: Any) -> dict[str, Any]:
     return vars(module)
 
 
-def port_of(server: net.Server) -> int:
+def port_of(server: net.Server | ws.WebSocketServer) -> int:
     address = server.address()
     assert isinstance(address, net.AddressInfo)
     return address.port
@@ -67,14 +69,13 @@ def port_of(server: net.Server) -> int:
 
 @pytest.mark.parametrize(("page", "text"), fragments(), ids=lambda value: value.splitlines()[0][:40])
 def test_fragment(page: str, text: str, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    lines = text.splitlines()
-    first = lines[0] if lines[0] != "import pynet as net" else lines[2]
+    first = next(line for line in text.splitlines() if line and not line.startswith("import pynet"))
     assert (page, first) in CHECKS, "no test runs this fragment"
     CHECKS[page, first](text, capsys, tmp_path)
 
 
 def test_every_check_has_its_fragment() -> None:
-    there = {(page, line) for page, text in fragments() for line in text.splitlines()[:3]}
+    there = {(page, line) for page, text in fragments() for line in text.splitlines()[:4]}
     assert set(CHECKS) - there == set()
 
 
@@ -217,6 +218,73 @@ def _(text: str, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     assert capsys.readouterr().out == "they said one\nthey said two\n"
     near.destroy()
     far.destroy()
+    testing.run()
+
+
+def echo_server() -> tuple[ws.WebSocketServer, str]:
+    server = ws.WebSocketServer(port=0, host="127.0.0.1")
+
+    @server.on("connection")
+    def _(socket: ws.WebSocket) -> None:
+        socket.on("message", lambda data, isBinary: socket.send(data, binary=isBinary))
+
+    testing.run_until(server, "listening")
+    return server, f"ws://127.0.0.1:{port_of(server)}/"
+
+
+@fragment("ws.md", "server = ws.WebSocketServer(port=8080)")
+def _(text: str, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    script = text.replace("port=8080", 'port=0, host="127.0.0.1"').replace("net.run()", "")
+    server = run_as_module(script)["server"]
+    testing.run_until(server, "listening")
+    client = ws.WebSocket(f"ws://127.0.0.1:{port_of(server)}/")
+    client.on("open", lambda: client.send("hello"))
+    assert testing.run_until(client, "message") == [b"hello", False]
+    client.close()
+    server.close()
+    testing.run()
+
+
+@fragment("ws.md", 'socket = ws.WebSocket("ws://127.0.0.1:8080/")')
+def _(text: str, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    server, url = echo_server()
+    socket = run_as_module(text.replace("ws://127.0.0.1:8080/", url), ws=ws)["socket"]
+    testing.run_until(socket, "message")
+    assert capsys.readouterr().out == "hello\n"
+    socket.close()
+    server.close()
+    testing.run()
+
+
+@fragment("ws.md", 'async with ws.WebSocket("ws://127.0.0.1:8080/") as socket:    # open here')
+def _(text: str, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    body = textwrap.indent(text.replace("print(message)", "print(message); break"), "    ")
+
+    async def main() -> None:
+        server = ws.WebSocketServer(port=0, host="127.0.0.1")
+        server.on("connection", lambda socket: socket.on("message", lambda data: socket.send(data, binary=False)))
+        await once(server, "listening")
+        url = f"ws://127.0.0.1:{port_of(server)}/"
+        names = run_as_module(f"async def talk(ws, large):\n{body.replace('ws://127.0.0.1:8080/', url)}")
+        await names["talk"](ws, "x" * 100_000)
+        server.close()
+
+    net.run(main())
+    assert capsys.readouterr().out == "hello\n"
+
+
+@fragment("ws.md", "server = http.createServer(serve_page)")
+def _(text: str, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    names = run_as_module(
+        text.replace("8080", '0, "127.0.0.1"'), ws=ws, http=http, serve_page=lambda req, res: res.end("page")
+    )
+    names["sockets"].on("connection", lambda socket: socket.send("welcome"))
+    testing.run_until(names["server"], "listening")
+    client = ws.WebSocket(f"ws://127.0.0.1:{port_of(names['server'])}/chat")
+    assert testing.run_until(client, "message") == [b"welcome", False]
+    client.terminate()
+    names["sockets"].close()
+    names["server"].close()
     testing.run()
 
 
