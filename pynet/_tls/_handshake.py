@@ -10,7 +10,7 @@ from pynet._errors import NodeOSError, paired_class
 
 from ._certificates import names_of, peer_certificate
 from ._codes import ssl_error
-from ._context import SecureContext, Use
+from ._context import Use
 from ._errors import ERR_TLS_HANDSHAKE_TIMEOUT, CertificateError, SecureError
 from ._identity import checkServerIdentity
 from ._sessions import session_of, usable
@@ -59,13 +59,21 @@ def _received_by(parent: Any) -> bytes:
         chunks.append(chunk.encode("latin-1") if isinstance(chunk, str) else chunk)
 
 
+def _made(socket: TLSSocket, context: Any, protocols: tuple[str, ...]) -> ssl.SSLContext:
+    """What ``ssl`` is to use; one of the program's own as it is."""
+    if isinstance(context, ssl.SSLContext):
+        return context
+    tls = socket._pynet_tls
+    made: ssl.SSLContext = context.for_use(Use(tls.is_server, tls.verify_mode, protocols))
+    return made
+
+
 def _secure(socket: TLSSocket, context: Any, protocols: tuple[str, ...], received: bytes = b"") -> None:
     tls = socket._pynet_tls
     handle = tls.handle
     if handle is None:
         return
-    if isinstance(context, SecureContext):
-        context = context.for_use(Use(tls.is_server, tls.verify_mode, protocols))
+    context = _made(socket, context, protocols)
     name = tls.options.get("servername") if not tls.is_server else None
     try:
         handle.secure(
@@ -110,8 +118,8 @@ def _on_context(socket: TLSSocket, error: Exception | None, context: Any) -> Non
         socket.destroy(raised)
         return
     if protocol is None:
-        tls.handle.refuse(_NO_APPLICATION_PROTOCOL)
-        socket.destroy(ssl_error("NO_APPLICATION_PROTOCOL"))
+        refused = tls.handle.refuse(_made(socket, context or tls.context, ()), _NO_APPLICATION_PROTOCOL)
+        socket.destroy(refused or ssl_error("NO_APPLICATION_PROTOCOL"))
         return
     _secure(socket, context or tls.context, (protocol,) if protocol else ())
 

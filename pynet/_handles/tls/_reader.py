@@ -219,12 +219,25 @@ class TLSReader:
             if error is None and not self.closing:
                 self._after_handshake()
 
-    def refuse(self, alert: int) -> None:
-        """Answer the hello with a fatal alert instead of a handshake."""
+    def refuse(self, context: SSLContext, alert: int) -> Exception | None:
+        """Answer the hello with a fatal alert instead of a handshake.
+
+        Where *context* would not take the hello either, its alert goes out, and its reason is returned.
+        """
+        incoming, outgoing = MemoryBIO(), MemoryBIO()
+        incoming.write(self._hello)
+        answer, error = bytes((21, 3, 3, 0, 2, 2, alert)), None
         try:
-            self.inner.try_write(bytes((21, 3, 3, 0, 2, 2, alert)))
+            context.wrap_bio(incoming, outgoing, True).do_handshake()
+        except SSLWantReadError:
+            pass
+        except SSLError as raised:
+            answer, error = outgoing.read(), self._translate(raised)
+        try:
+            self.inner.try_write(answer)
         except OSError:
-            return
+            pass  # it is gone already
+        return error
 
     def _after_handshake(self) -> None:
         # The last flight goes out now: a client that does not want this server has not said yes.

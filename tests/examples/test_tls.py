@@ -1,0 +1,122 @@
+"""The examples that speak TLS, with Python's own ssl and an SMTP server of the test on the other side."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import ssl
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from pynet.testing import Authority, Identity
+from tests.examples.programs import DEADLINE_S, EXAMPLES, example
+
+CA = Authority()
+SERVER = CA.issue("localhost", "127.0.0.1")
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> tuple[Path, Path, Path]:
+    paths = tmp_path / "cert.pem", tmp_path / "key.pem", tmp_path / "ca.pem"
+    for path, content in zip(paths, (SERVER.cert, SERVER.key, CA.cert), strict=True):
+        path.write_bytes(content)
+    return paths
+
+
+@contextlib.contextmanager
+def secured(port: int) -> Iterator[ssl.SSLSocket]:
+    context = ssl.create_default_context(cadata=CA.cert.decode())
+    with (
+        socket.create_connection(("127.0.0.1", port), timeout=DEADLINE_S) as plain,
+        context.wrap_socket(plain, server_hostname="localhost") as peer,
+    ):
+        yield peer
+
+
+def test_echo(files: tuple[Path, Path, Path]) -> None:
+    cert, key, ca = files
+    with example("tls_echo.py", "serve", 0, cert, key) as server:
+        port = server.port("echoing")
+        with secured(port) as peer:
+            peer.sendall(b"hi")
+            assert peer.recv(10) == b"hi"
+        assert server.until("hello") == "hello TLSv1.3 localhost"
+        with example("tls_echo.py", "connect", port, ca, "over", "there") as client:
+            assert client.until("over") == "over there"
+        with socket.create_connection(("127.0.0.1", port), timeout=DEADLINE_S) as plain:
+            plain.sendall(b"GET / HTTP/1.1\r\n\r\n")
+            assert server.until("no handshake") == "no handshake: ERR_SSL_HTTP_REQUEST"
+
+
+def test_mutual() -> None:
+    with example("tls_mutual.py", "one", "two") as program:
+        assert program.ended() == 0
+        lines = set(program.printed)
+    assert {"one hears: hello one", "two hears: hello two"} <= lines
+    assert any(line.startswith("refused: ") for line in lines)
+
+
+def test_proxy(files: tuple[Path, Path, Path]) -> None:
+    cert, key, _ = files
+    with (
+        example("echo_server.py", 0) as target,
+        example("tls_proxy.py", cert, key, 0, target.port("echoing")) as proxy,
+        secured(proxy.port("forwarding")) as peer,
+    ):
+        peer.sendall(b"through")
+        assert peer.recv(20) == b"through"
+
+
+def mail_server(listener: socket.socket, identity: Identity, folder: Path, heard: list[str]) -> None:
+    """An SMTP server for one mail, with blocking sockets."""
+    bundle = folder / "server.pem"
+    bundle.write_bytes(identity.cert + identity.key)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(bundle)
+    plain, _ = listener.accept()
+    plain.settimeout(DEADLINE_S)
+    plain.sendall(b"220 ready\r\n")
+    _talk(plain, heard, {"EHLO": b"250-here\r\n250 STARTTLS\r\n", "STARTTLS": b"220 go\r\n"}, until="STARTTLS")
+    with context.wrap_socket(plain, server_side=True) as secure:
+        answers = {"EHLO": b"250 here\r\n", "MAIL": b"250 ok\r\n", "RCPT": b"250 ok\r\n", "DATA": b"354 go on\r\n"}
+        _talk(secure, heard, {**answers, ".": b"250 queued\r\n", "QUIT": b"221 bye\r\n"}, until="QUIT")
+
+
+def _talk(peer: socket.socket, heard: list[str], answers: dict[str, bytes], until: str) -> None:
+    with peer.makefile("rb") as lines:
+        for line in lines:
+            text = line.decode().rstrip("\r\n")
+            heard.append(text)
+            word = text.split(" ")[0]
+            if word in answers:
+                peer.sendall(answers[word])
+            if word == until:
+                return
+
+
+def test_mail(files: tuple[Path, Path, Path], tmp_path: Path) -> None:
+    heard: list[str] = []
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=mail_server, args=(listener, SERVER, tmp_path, heard))
+        thread.start()
+        port = listener.getsockname()[1]
+        command = [
+            sys.executable,
+            str(EXAMPLES / "smtp_starttls.py"),
+            "127.0.0.1",
+            str(port),
+            "a@b.example",
+            "c@d.example",
+        ]
+        done = subprocess.run(
+            [*command, str(files[2])], input="Subject: hi\n\nhello\n.dot\n", capture_output=True, text=True, timeout=30
+        )
+        thread.join(DEADLINE_S)
+    assert done.stdout.splitlines() == ["secured with TLSv1.3", "sent"], done.stderr
+    assert heard[:3] == ["EHLO localhost", "STARTTLS", "EHLO localhost"]
+    assert heard[-7:] == ["DATA", "Subject: hi", "", "hello", "..dot", ".", "QUIT"]
