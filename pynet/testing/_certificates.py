@@ -52,7 +52,8 @@ class Authority:
         builder = _builder(self._name, self._key)
         builder = _constrained(builder)
         signer = self if parent is None else parent
-        self._certificate = builder.issuer_name(signer._name).sign(signer._key, _sha256())
+        builder = _identified(builder.issuer_name(signer._name), self._key, signer._key)
+        self._certificate = builder.sign(signer._key, _sha256())
 
     @property
     def cert(self) -> bytes:
@@ -86,6 +87,7 @@ class Authority:
         own = _new_key(key, bits)
         subject = _common_name(common_name if common_name is not None else (names[0] if names else "localhost"))
         builder = _builder(subject, own, not_before=not_before, not_after=not_after).issuer_name(self._name)
+        builder = _identified(builder, own, self._key)
         if names:
             builder = _named(builder, names)
         certificate = builder.sign(self._key, _sha256())
@@ -140,7 +142,23 @@ def _builder(
 def _constrained(builder: x509.CertificateBuilder) -> x509.CertificateBuilder:
     from cryptography import x509
 
-    return builder.add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+    usage = dict.fromkeys(
+        ("digital_signature", "content_commitment", "key_encipherment", "data_encipherment", "key_agreement")
+        + ("key_cert_sign", "crl_sign", "encipher_only", "decipher_only"),
+        False,
+    )
+    usage.update(key_cert_sign=True, crl_sign=True)
+    builder = builder.add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+    return builder.add_extension(x509.KeyUsage(**usage), critical=True)
+
+
+def _identified(builder: x509.CertificateBuilder, own: Any, signer: Any) -> x509.CertificateBuilder:
+    """With the identifiers of both keys, which verifiers that are strict ask for."""
+    from cryptography import x509
+
+    builder = builder.add_extension(x509.SubjectKeyIdentifier.from_public_key(own.public_key()), critical=False)
+    issuer = x509.AuthorityKeyIdentifier.from_issuer_public_key(signer.public_key())
+    return builder.add_extension(issuer, critical=False)
 
 
 def _named(builder: x509.CertificateBuilder, names: tuple[str, ...]) -> x509.CertificateBuilder:
