@@ -6,6 +6,7 @@ from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar, overload
 
 from pynet._errors import validate_function
+from pynet._events import Later
 from pynet._loop import Loop, current_loop, expect_run, main_loop, on_main_thread
 
 __all__ = ["post", "run"]
@@ -69,8 +70,8 @@ def post(callback: Callable[..., object], /, *args: Any) -> None:
     uncaught, as from any listener.
 
     Raises:
-        RuntimeError: The main thread has no loop (yet).
         TypeError: ``ERR_INVALID_ARG_TYPE`` if *callback* cannot be called.
+        RuntimeError: The main thread has no loop (yet).
     """
-    validate_function(callback, "callback")
-    main_loop().post(callback, *args)
+    call = Later(validate_function(callback, "callback"), len(args), "posted callback")
+    main_loop().post(call, *args)

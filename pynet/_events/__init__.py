@@ -5,6 +5,7 @@ from __future__ import annotations
 from ._arity import ALL, arity, fit
 from ._coroutines import take_result, throw
 from ._emitter import EventEmitter, captureRejectionSymbol, first_listener
+from ._later import Later
 from ._on import EventIterator, on
 from ._once import once
 from ._promise import Deferred, promise
@@ -69,6 +70,7 @@ __all__ = [
     "on",
     "once",
     "setMaxListeners",
+    "Later",
     "take_result",
     "throw",
     "warn",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pynet.dns as dns
 from pynet._addresses import isIP
 from pynet._errors import ERR_INVALID_ADDRESS_FAMILY, ERR_INVALID_IP_ADDRESS, MISSING
-from pynet._events import fit
+from pynet._events import fit, take_result
 
 from ._attempting import Attempts, Target, alternate
 from ._connecting import announce
@@ -36,7 +36,7 @@ def look_up(connecting: Connecting, request: ConnectRequest) -> None:
         return
     lookup = fit(request.lookup or dns.lookup, 3)  # looked up now: a program may have replaced it
     answer = partial(_on_all if request.wants_all else _on_one, connecting, request)
-    lookup(request.host, request.query(), answer)
+    take_result(lookup(request.host, request.query(), answer), "lookup function", answer)
 
 
 def _attempt(connecting: Connecting, request: ConnectRequest, target: Target) -> None:

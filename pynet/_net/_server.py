@@ -20,7 +20,7 @@ from pynet._errors import (
     validate_function,
     validate_number,
 )
-from pynet._events import Bare, EventEmitter, fit
+from pynet._events import Bare, EventEmitter, Later, fit
 from pynet._handles import TCP, Pipe
 from pynet._loop import current_loop
 from pynet._stream import getDefaultHighWaterMark, take_rejection
@@ -217,7 +217,7 @@ class Server(EventEmitter):
 
         Node: net.md, "server.getConnections(callback)". Differs: no.
         """
-        call = fit(validate_function(callback, "callback"), 2)
+        call = Later(validate_function(callback, "callback"), 2, "callback of getConnections()")
         state = self._pynet_state
         state.loop.next_tick(call, None, state.connections)
         return self

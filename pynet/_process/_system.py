@@ -29,7 +29,7 @@ from pynet._errors import (
     validate_options,
     validate_string,
 )
-from pynet._events import fit, take_result, throw
+from pynet._events import Later
 from pynet._loop import nextTick as _next_tick
 from pynet._loop import queueMicrotask as _queue_microtask
 
@@ -58,7 +58,7 @@ def nextTick(callback: Callable[..., object], /, *args: Any) -> None:
 
     Node: process.md, "process.nextTick(callback[, ...args])". Differs: no.
     """
-    _next_tick(_call, fit(validate_function(callback, "callback"), len(args)), args, "nextTick callback")
+    _next_tick(Later(validate_function(callback, "callback"), len(args), "nextTick callback"), *args)
 
 
 def queueMicrotask(callback: Callable[..., object], /) -> None:
@@ -69,11 +69,7 @@ def queueMicrotask(callback: Callable[..., object], /) -> None:
 
     Node: globals.md, "queueMicrotask(callback)". Differs: no.
     """
-    _queue_microtask(_call, fit(validate_function(callback, "callback"), 0), (), "microtask")
-
-
-def _call(callback: Callable[..., object], args: tuple[Any, ...], what: str) -> None:
-    take_result(callback(*args), what, throw)
+    _queue_microtask(Later(validate_function(callback, "callback"), 0, "microtask"))
 
 
 # --- directories and files

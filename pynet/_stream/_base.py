@@ -14,6 +14,7 @@ from pynet._errors import AbortError, unexpected_keyword
 from pynet._events import EmitterListen, EventEmitter, fit
 
 from ._abort_signal import addAbortSignal
+from ._async_hooks import async_method, async_option, is_async
 from ._destroy import destroy, undestroy
 from ._end_of_stream import watch_end
 from ._options import as_mapping
@@ -67,7 +68,9 @@ class Stream(EventEmitter):
         # As in JavaScript, a hook may be written with fewer parameters than it is called with.
         for name in _HOOKS.keys() & vars(cls).keys():
             hook = vars(cls)[name]
-            if hasattr(hook, "__code__"):
+            if is_async(hook):
+                setattr(cls, name, async_method(hook, name, _HOOKS[name]))
+            elif hasattr(hook, "__code__"):
                 setattr(cls, name, _fit_method(hook, _HOOKS[name]))
 
     @property
@@ -185,7 +188,8 @@ def apply_hooks(stream: Stream, options: Mapping[str, Any]) -> None:
     for name, value in options.items():
         if name in _HOOK_OPTIONS and callable(value):
             hook, arity = _HOOK_OPTIONS[name]
-            setattr(stream, hook, fit(value, arity))
+            method = async_option(stream, value, name, arity) if is_async(value) else fit(value, arity)
+            setattr(stream, hook, method)
 
 
 def apply_signal(stream: Stream, options: Mapping[str, Any]) -> None:

@@ -15,7 +15,7 @@ from pynet._errors import (
     validate_function,
     validate_options,
 )
-from pynet._events import addAbortListener, fit
+from pynet._events import Later, addAbortListener
 from pynet._loop import Promise, current_loop
 
 from ._state import Callback
@@ -262,7 +262,7 @@ def finished(stream: Any, options: Any = MISSING, callback: Any = MISSING, /) ->
         return finished_future(stream, options)
     validate_function(callback, "callback")
     _check(stream, options)
-    return watch_end(stream, fit(callback, 1), **_watch_options(options))
+    return watch_end(stream, Later(callback, 1, "callback of finished()"), **_watch_options(options))
 
 
 def finished_future(stream: Any, options: Mapping[str, Any]) -> Promise[None]:

@@ -17,7 +17,7 @@ from pynet._errors import (
     validate_abort_signal,
     validate_function,
 )
-from pynet._events import addAbortListener, arity, fit
+from pynet._events import Later, addAbortListener, arity, fit
 from pynet._loop import Promise, current_loop
 
 from ._duplex import Duplex
@@ -71,7 +71,7 @@ def pipeline(*streams: Any, callback: Callback | None = None) -> Any:
         callback = stages.pop() if stages else MISSING  # type: ignore[assignment]
         validate_function(callback, "streams[stream.length - 1]")
     assert callback is not None
-    return _Pipeline(fit(callback, 2), {}).run(_unpacked(stages))
+    return _Pipeline(Later(callback, 2, "callback of pipeline()"), {}).run(_unpacked(stages))
 
 
 def pipeline_future(stages: list[Any], options: Mapping[str, Any]) -> Promise[Any]:

@@ -18,7 +18,7 @@ from pynet._errors import (
     MISSING,
     NodeError,
 )
-from pynet._events import EventEmitter
+from pynet._events import EventEmitter, Later
 from pynet._loop import Promise, current_loop, get_ident
 
 from ._base import Stream, apply_hooks, apply_signal, make_life, merge_options
@@ -185,6 +185,8 @@ class Writable(Stream):
             encoding = None
         elif callback is not None and not callable(callback):
             callback = None
+        if callback is not None:
+            callback = Later(callback, 1, "callback of write()")
         if type(chunk) is bytes and encoding is None and not state.objectMode:
             encoding = "buffer"
             size = len(chunk)
@@ -253,7 +255,7 @@ class Writable(Stream):
         elif state.life.stage is not OPEN:
             error = ERR_STREAM_DESTROYED("end")
         if callable(callback):
-            add_end_callback(self, state, callback, error)
+            add_end_callback(self, state, Later(callback, 1, "callback of end()"), error)
         return self
 
     def drained(self) -> Promise[None]:

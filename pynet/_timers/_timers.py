@@ -16,7 +16,7 @@ from pynet._errors import (
     to_number,
     validate_function,
 )
-from pynet._events import fit, take_result, throw, warn
+from pynet._events import Later, warn
 from pynet._loop import current_loop
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class TimerCall:
 
     __slots__ = ("args", "call", "id", "repeat")
 
-    def __init__(self, call: Callable[..., object], args: tuple[Any, ...], repeat: bool) -> None:
+    def __init__(self, call: Later, args: tuple[Any, ...], repeat: bool) -> None:
         self.call = call
         self.args = args
         self.repeat = repeat
@@ -43,7 +43,7 @@ class TimerCall:
     def __call__(self) -> None:
         if self.id is not None and not self.repeat:
             _known.pop(self.id, None)
-        take_result(self.call(*self.args), "timer callback", throw)
+        self.call(*self.args)
 
 
 class Timeout:
@@ -55,7 +55,9 @@ class Timeout:
     """
 
     def __init__(self, callback: Callable[..., object], delay: object, args: tuple[Any, ...], repeat: bool) -> None:
-        self._call = call = TimerCall(fit(validate_function(callback, "callback"), len(args)), args, repeat)
+        self._call = call = TimerCall(
+            Later(validate_function(callback, "callback"), len(args), "timer callback"), args, repeat
+        )
         ms = delay if type(delay) is int and 1 <= delay <= TIMEOUT_MAX else delay_ms(delay)
         self._timer = current_loop().start_timer(ms, call, repeat=repeat)
 
@@ -138,11 +140,8 @@ class Immediate:
     """
 
     def __init__(self, callback: Callable[..., object], args: tuple[Any, ...]) -> None:
-        self._call = fit(validate_function(callback, "callback"), len(args))
-        self._immediate = current_loop().set_immediate(self._fire, *args)
-
-    def _fire(self, *args: Any) -> None:
-        take_result(self._call(*args), "immediate", throw)
+        call = Later(validate_function(callback, "callback"), len(args), "immediate")
+        self._immediate = current_loop().set_immediate(call, *args)
 
     def _clear(self) -> None:
         self._immediate.cancel()

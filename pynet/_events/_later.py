@@ -1,0 +1,41 @@
+"""``Later``: a callback of the program that is called later."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextvars import copy_context
+from typing import Any
+
+from ._arity import fit
+from ._coroutines import take_result, throw
+
+
+class Later:
+    """A callback that is called later as it would be called now: in a copy of the context of now.
+
+    It gets as many of *arity* arguments as it takes. What a coroutine function returns becomes a task, whose exception
+    is an uncaught one, as that of the callback itself would be. Equal where the callbacks are.
+    """
+
+    __slots__ = ("_call", "_callback", "_context", "_what")
+
+    def __init__(self, callback: Callable[..., object], arity: int, what: str) -> None:
+        self._callback = callback
+        self._call = fit(callback, arity)
+        self._context = copy_context()
+        self._what = what
+
+    def __call__(self, *args: Any) -> None:
+        self._context.run(_call_back, self._call, args, self._what)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Later) and self._callback == other._callback
+
+    def __hash__(self) -> int:
+        return hash(self._callback)
+
+
+def _call_back(call: Callable[..., object], args: tuple[Any, ...], what: str) -> None:
+    result = call(*args)
+    if result is not None:
+        take_result(result, what, throw)

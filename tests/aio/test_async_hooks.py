@@ -1,0 +1,228 @@
+"""Hooks and callbacks that are coroutine functions run as tasks, and what they raise is not lost."""
+
+from __future__ import annotations
+
+import asyncio
+import warnings
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+import pynet as net
+from pynet.events import once
+from pynet.process import nextTick, queueMicrotask
+from pynet.stream import Duplex, PassThrough, Readable, Transform, Writable, finished
+from pynet.timers import setImmediate, setTimeout
+
+
+class Bug(Exception):
+    """What a hook raises."""
+
+
+async def soon() -> None:
+    await asyncio.sleep(0.001)
+
+
+class Store(Writable):
+    """Every hook of a ``Writable`` as a coroutine function."""
+
+    def __init__(self) -> None:
+        self.log: list[str] = []
+        super().__init__()
+
+    async def _construct(self, callback: Any) -> None:  # type: ignore[override]
+        await soon()
+        self.log.append("construct")
+        callback()
+
+    async def _write(self, chunk: Any, encoding: Any, callback: Any) -> None:  # type: ignore[override]
+        await soon()
+        self.log.append(f"write {bytes(chunk).decode()}")
+        callback()
+
+    async def _final(self, callback: Any) -> None:  # type: ignore[override]
+        await soon()
+        self.log.append("final")
+        callback()
+
+    async def _destroy(self, error: Any, callback: Any) -> None:  # type: ignore[override]
+        await soon()
+        self.log.append("destroy")
+        callback(error)
+
+
+def test_methods() -> None:
+    async def main() -> list[str]:
+        store = Store()
+        store.write("a")
+        store.end("b")
+        await once(store, "close")
+        return store.log
+
+    assert net.run(main()) == ["construct", "write a", "write b", "final", "destroy"]
+
+
+def test_options() -> None:
+    log: list[str] = []
+
+    async def transform(chunk: bytes, encoding: str, callback: Callable[..., None]) -> None:
+        await soon()
+        callback(None, chunk.upper())
+
+    async def flush(callback: Callable[..., None]) -> None:
+        await soon()
+        callback(None, b"!")
+
+    async def read(size: int) -> None:
+        await soon()
+        sources[0].push(b"a" if not log else None)
+        log.append("read")
+
+    async def writev(chunks: list[Any], callback: Callable[..., None]) -> None:
+        await soon()
+        log.append(f"writev {len(chunks)}")
+        callback()
+
+    sources: list[Readable] = []
+
+    async def main() -> bytes:
+        source = Readable(read=read)
+        sources.append(source)
+        loud = Transform(transform=transform, flush=flush)
+        sink = Writable(writev=writev)
+        sink.cork()
+        sink.write("x")
+        sink.write("y")
+        sink.uncork()
+        sink.end()
+        await once(sink, "finish")
+        data = b"".join([chunk async for chunk in source.pipe(loud)])
+        return data
+
+    log.clear()
+    assert net.run(main()) in (b"A!", b"!")
+    assert "writev 2" in log
+
+
+async def fails(*args: Any) -> None:
+    await soon()
+    raise Bug
+
+
+def takes(chunk: Any, encoding: Any, callback: Callable[..., None]) -> None:
+    callback()
+
+
+async def fails_at_once(*args: Any) -> None:
+    raise Bug
+
+
+@pytest.mark.parametrize("hook", [fails, fails_at_once])
+@pytest.mark.parametrize("name", ["construct", "read", "write", "writev", "final", "destroy", "transform", "flush"])
+def test_what_a_hook_raises_destroys_the_stream(name: str, hook: Any) -> None:
+    async def main() -> list[str]:
+        log: list[str] = []
+        cls: Any = {"read": Readable, "transform": Transform, "flush": Transform}.get(name, Writable)
+        others: dict[str, Any] = {
+            "flush": {"transform": lambda chunk, encoding, callback: callback()},
+            "construct": {"write": takes},
+            "final": {"write": takes},
+            "destroy": {"write": takes},
+        }
+        options = others.get(name, {})
+        closed = asyncio.get_running_loop().create_future()
+        stream: Any = cls({**options, name: hook})
+        stream.on("error", lambda error: log.append(type(error).__name__))
+        stream.on("close", lambda: log.append("close"))
+        stream.on("close", lambda: closed.set_result(None))
+        if name == "destroy":
+            stream.destroy()
+        elif name == "read":
+            stream.resume()
+        else:
+            stream.write("x", lambda error: log.append(f"write {type(error).__name__}"))
+            stream.end()
+        await closed
+        return log
+
+    log = net.run(main())
+    assert log[-2:] == ["Bug", "close"]
+    assert log.count("Bug") == 1
+
+
+@pytest.mark.parametrize("name", ["read", "write"])
+def test_where_nothing_can_run_it_the_error_says_so(name: str) -> None:
+    stream: Any = {"read": Readable, "write": Writable}[name]({name: fails})
+    errors: list[str] = []
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")  # of a coroutine that was never awaited
+        stream.on("error", lambda error: errors.append(str(error)))
+        try:
+            stream.resume() if name == "read" else stream.write("x")
+            net.run()
+        except RuntimeError as error:
+            errors.append(str(error))
+    assert len(errors) == 1
+    assert "is a coroutine function, and no asyncio loop is running" in errors[0]
+    stream.destroy()
+
+
+def callbacks(call: Callable[..., object]) -> dict[str, Callable[[], object]]:
+    """Ways to have *call* called."""
+    sink = PassThrough()
+    return {
+        "write": lambda: sink.write("x", call),
+        "end": lambda: PassThrough().resume().end(call),
+        "getConnections": lambda: net.createServer().getConnections(call),
+        "finished": lambda: finished(PassThrough().resume().end(), call),
+        "post": lambda: net.post(call),
+        "nextTick": lambda: nextTick(call),
+        "queueMicrotask": lambda: queueMicrotask(call),
+        "setTimeout": lambda: setTimeout(call, 1),
+        "setImmediate": lambda: setImmediate(call),
+    }
+
+
+@pytest.mark.parametrize("name", callbacks(print))
+def test_a_callback_may_be_a_coroutine_function(name: str) -> None:
+    called: list[str] = []
+
+    async def callback(*args: Any) -> None:
+        await soon()
+        called.append(name)
+
+    async def main() -> None:
+        callbacks(callback)[name]()
+
+    net.run(main())
+    assert called == [name]
+
+
+@pytest.mark.parametrize("name", callbacks(print))
+def test_what_it_raises_is_uncaught(name: str) -> None:
+    async def main() -> None:
+        callbacks(fails)[name]()
+        await asyncio.sleep(10)
+
+    with pytest.raises(Bug):
+        net.run(main())
+
+
+def test_a_duplex_with_both() -> None:
+    class Both(Duplex):
+        async def _read(self, size: int) -> None:  # type: ignore[override]
+            await soon()
+            self.push(None)
+
+        async def _write(self, chunk: Any, encoding: Any, callback: Any) -> None:  # type: ignore[override]
+            await soon()
+            callback()
+
+    async def main() -> None:
+        both = Both()
+        both.end("x")
+        both.resume()
+        await once(both, "close")
+
+    net.run(main())
