@@ -58,8 +58,9 @@ def _reset_now(socket: Socket, state: SocketState) -> None:
     socket.destroy()
 
 
-def take_down(socket: Socket, state: SocketState, error: Any, callback: Callable[..., None]) -> None:
+def take_down(socket: Socket, error: Any, callback: Callable[..., None], /) -> None:
     """Node's ``_destroy()``: release what there is; ``close`` comes when the handle is closed."""
+    state = socket._pynet_state
     if state.phase is DESTROYED or state.phase is CLOSED:  # a subclass has called this before
         callback(error)
         return

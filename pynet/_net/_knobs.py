@@ -23,7 +23,6 @@ __all__ = [
     "set_keep_alive",
     "set_no_delay",
     "set_type_of_service",
-    "whole_seconds",
 ]
 
 _KEEP_ALIVE = {"enable": False, "initialDelay": 0, "interval": 1000, "count": 10}
@@ -65,7 +64,7 @@ def _turn_no_delay(tcp: TCP, is_wanted: bool) -> None:
 def set_keep_alive(state: SocketState, given: Mapping[str, Any]) -> None:
     """Probes of idle connections, as the four options in *given* want them; those left out are Node's."""
     enable, delay, interval, count = (given.get(name, default) for name, default in _KEEP_ALIVE.items())
-    wish = (bool(enable), whole_seconds(delay), whole_seconds(interval, 1000), _whole(count, 10))
+    wish = (bool(enable), _seconds(delay, 0), _seconds(interval, 1000), _whole(count, 10))
     wishes = state.more()
     if wish != wishes.keep_alive:
         wishes.keep_alive = wish
@@ -103,8 +102,7 @@ def get_type_of_service(state: SocketState) -> int:
         raise system_error(error, "getTypeOfService") from error
 
 
-def whole_seconds(msecs: Any, default: int = 0) -> int:
-    """Milliseconds, if that is what *msecs* is, as the kernel counts them."""
+def _seconds(msecs: Any, default: int) -> int:
     return _whole(msecs, default) // 1000
 
 

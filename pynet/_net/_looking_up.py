@@ -45,12 +45,17 @@ def _attempt(connecting: Connecting, request: ConnectRequest, target: Target) ->
 
 
 def _on_one(
-    connecting: Connecting, request: ConnectRequest, error: Any = None, address: Any = None, family: Any = None, *_: Any
+    connecting: Connecting,
+    request: ConnectRequest,
+    error: Any = None,
+    address: Any = None,
+    family: Any = MISSING,
+    *_: Any,
 ) -> None:
     """The answer where one address was asked for."""
     if connecting.is_over:
         return
-    if not _tell(connecting, error, address, family, request.host):
+    if not _tell(connecting, error, address, None if family is MISSING else family, request.host):
         return
     if not _is_error(error):
         error = _complaint(request, address, family)

@@ -49,6 +49,7 @@ __all__ = [
     "listen_call",
     "read_answers",
     "to_double",
+    "to_int32",
     "to_port",
 ]
 
@@ -311,6 +312,13 @@ def to_double(number: float) -> float:
         return float(number)
     except OverflowError:
         return float("inf") if number > 0 else float("-inf")
+
+
+def to_int32(number: float) -> int:
+    """What JavaScript makes of *number* where 32 bits are wanted."""
+    if not abs(number) < float("inf"):
+        return 0
+    return (int(number) + 2**31) % 2**32 - 2**31
 
 
 def to_port(number: float) -> int:

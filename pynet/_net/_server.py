@@ -26,10 +26,9 @@ from pynet._loop import current_loop
 from pynet._stream import getDefaultHighWaterMark, take_rejection
 
 from ._bound_socket import BoundSocket
-from ._knobs import whole_seconds
 from ._listening import given_handle, listen, listen_on
 from ._options import ListenOptions, ServerOptions
-from ._requests import ListenRequest, listen_call
+from ._requests import ListenRequest, listen_call, to_double, to_int32
 from ._server_state import ServerState
 from ._socket import Socket
 from ._socket_options import check_block_list
@@ -335,7 +334,10 @@ def _call_back_not_running(callback: Callable[..., object]) -> None:
 
 def _delay_in_seconds(options: Mapping[str, Any]) -> int:
     delay = options.get("keepAliveInitialDelay", MISSING)
-    return 0 if delay is MISSING else whole_seconds(validate_number(delay, "options.keepAliveInitialDelay"))
+    if delay is MISSING:
+        return 0
+    msecs = to_double(validate_number(delay, "options.keepAliveInitialDelay"))
+    return to_int32(msecs / 1000) if msecs > 0 else 0
 
 
 def _high_water_mark(options: Mapping[str, Any]) -> int:

@@ -32,7 +32,7 @@ from ._requests import ConnectRequest, connect_call
 from ._socket_options import apply_options, check_options, handle_of, merge_options
 from ._state import CONNECTING, OPEN, SocketState
 from ._visible import Visible
-from ._writing import final, refuse_write, send_failed, send_rest, write, writev
+from ._writing import final, refuse_write, send_failed, send_rest, write_chunk, write_chunks
 
 if TYPE_CHECKING:
     from pynet._stream import DuplexOptions
@@ -454,14 +454,11 @@ class Socket(Duplex):
             return refuse_write(self, encoding if callable(encoding) else callback)
         return Duplex.write(self, chunk, encoding, callback)
 
-    def _write(self, chunk: Any, encoding: str, callback: Callable[..., None], /) -> None:
-        write(self, self._pynet_state, chunk, encoding, callback)
-
-    def _writev(self, chunks: list[Any], callback: Callable[..., None], /) -> None:
-        writev(self, self._pynet_state, chunks, callback)
-
-    def _final(self, callback: Callable[..., None], /) -> None:
-        final(self, self._pynet_state, callback)
+    # The hooks of streams are the rooms' own functions: a method that only calls one would cost as much as the call.
+    _write = write_chunk
+    _writev = write_chunks
+    _final = final
+    _destroy = take_down
 
     # Ending
 
@@ -484,9 +481,6 @@ class Socket(Duplex):
         """
         reset(self, self._pynet_state)
         return self
-
-    def _destroy(self, error: Any, callback: Callable[..., None], /) -> None:
-        take_down(self, self._pynet_state, error, callback)
 
     # The idle timer
 

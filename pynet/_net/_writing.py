@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     WriteCallback = Callable[..., None]
 
-__all__ = ["final", "refuse_write", "send_failed", "send_rest", "write", "writev"]
+__all__ = ["final", "refuse_write", "send_failed", "send_rest", "write_chunk", "write_chunks"]
 
 _ENDED_BY_PEER = "This socket has been ended by the other party"
 
@@ -43,12 +43,13 @@ def send_rest(socket: Socket, state: SocketState, handle: Connection, chunk: byt
     return partly_sent(socket._writableState, len(chunk))
 
 
-def write(socket: Socket, state: SocketState, chunk: Any, encoding: str, callback: WriteCallback) -> None:
+def write_chunk(socket: Socket, chunk: Any, encoding: str, callback: WriteCallback, /) -> None:
     """Node's ``_write()``."""
+    state = socket._pynet_state
     if state.phase is CONNECTING:
         assert state.connecting is not None
         state.connecting.keep_write(
-            [(chunk, encoding)], partial(write, socket, state, chunk, encoding, callback), callback
+            [(chunk, encoding)], partial(write_chunk, socket, chunk, encoding, callback), callback
         )
     elif _can_write(state, callback):
         handle = state.handle
@@ -63,12 +64,13 @@ def write(socket: Socket, state: SocketState, chunk: Any, encoding: str, callbac
             callback()
 
 
-def writev(socket: Socket, state: SocketState, requests: list[WriteRequest], callback: WriteCallback) -> None:
+def write_chunks(socket: Socket, requests: list[WriteRequest], callback: WriteCallback, /) -> None:
     """Node's ``_writev()``."""
+    state = socket._pynet_state
     if state.phase is CONNECTING:
         assert state.connecting is not None
         chunks = [(request.chunk, request.encoding or "buffer") for request in requests]
-        state.connecting.keep_write(chunks, partial(writev, socket, state, requests, callback), callback)
+        state.connecting.keep_write(chunks, partial(write_chunks, socket, requests, callback), callback)
     elif _can_write(state, callback):
         handle = state.handle
         assert handle is not None
@@ -119,14 +121,15 @@ def refuse_write(socket: Socket, callback: Any) -> bool:
     return False
 
 
-def final(socket: Socket, state: SocketState, callback: WriteCallback) -> None:
+def final(socket: Socket, callback: WriteCallback, /) -> None:
     """Node's ``_final()``: send FIN."""
+    state = socket._pynet_state
     handle = state.handle
     if handle is None:
         callback()
     elif state.phase is CONNECTING:
         assert state.connecting is not None
-        state.connecting.keep(partial(final, socket, state, callback))
+        state.connecting.keep(partial(final, socket, callback))
     else:
         if state.timer is not None:
             state.timer.refresh()
