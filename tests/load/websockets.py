@@ -46,7 +46,7 @@ class Life:
         if self.end == "close":
             self.socket.close(1000, "done")
         elif self.end in ("terminate", "cut"):
-            if self.chance.random() < 0.5:
+            if not self.count or self.chance.random() < 0.5:
                 self.leave()
         else:
             self.socket.send(self.end)
