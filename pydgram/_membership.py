@@ -6,7 +6,7 @@ import errno
 import os
 import socket
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pynet._addresses import isIP
 from pynet._errors import ERR_MISSING_ARGS, MISSING, system_error, validate_string
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def change_membership(
-    state: State, call: str, change: Callable[[UDP, str, str | None], None], group: object, interface: object
+    state: State, call: str, change: Callable[[UDP, str, str | None], None], group: Any, interface: object
 ) -> None:
     """Join or leave *group* by *change*, a method of the handle; errors are those of *call*."""
     handle = state.running()
@@ -50,7 +50,7 @@ def change_source(
         raise system_error(error, call) from error
 
 
-def give_descriptor(handle: UDP, group: object) -> None:
+def give_descriptor(handle: UDP, group: Any) -> None:
     """As libuv: a good group makes the kernel's socket, of the group's family, and binds it, if there is none yet."""
     family = isIP(group)
     if not family:
@@ -59,7 +59,7 @@ def give_descriptor(handle: UDP, group: object) -> None:
     handle.bind_for_group(socket.AF_INET6 if family == 6 else socket.AF_INET)
 
 
-def checked_interface(interface: object) -> str | None:
+def checked_interface(interface: Any) -> str | None:
     """An interface's address; OSError (EINVAL) for one that is none."""
     if interface is None or interface is MISSING:
         return None

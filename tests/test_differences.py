@@ -55,7 +55,7 @@ def test_left_out_is_undefined_and_none_is_null() -> None:
     with pytest.raises(TypeError, match="Received undefined"):
         net.Socket().write()  # type: ignore[call-overload]
     with pytest.raises(TypeError, match="May not write null"):
-        net.Socket().write(None)
+        net.Socket().write(None)  # type: ignore[call-overload]
 
 
 def test_addresses_are_named_tuples_and_none_without_one() -> None:

@@ -6,7 +6,7 @@ machine takes for a host name is a bug on the other.
 
 from __future__ import annotations
 
-from typing import Final, Literal
+from typing import Final, Literal, Protocol
 
 from pynet._errors import MISSING, plain_text
 
@@ -16,7 +16,15 @@ _HEX: Final = frozenset("0123456789abcdefABCDEF")
 _ZONE: Final = frozenset("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.:-")
 
 
-def isIP(input: object) -> Literal[0, 4, 6]:
+class IPObject(Protocol):
+    """An ``ipaddress.IPv4Address`` or ``IPv6Address``."""
+
+    @property
+    def packed(self) -> bytes:
+        """The address in network order."""
+
+
+def isIP(input: str | IPObject) -> Literal[0, 4, 6]:
     """4 or 6 if *input* is an IP literal of that version, else 0.
 
     IPv6 may carry a zone (``fe80::1%eth0``); brackets, leading zeroes in IPv4 and surrounding blanks are refused.
@@ -30,7 +38,7 @@ def isIP(input: object) -> Literal[0, 4, 6]:
     return 0 if parse_ipv4(text) is None else 4
 
 
-def isIPv4(input: object) -> bool:
+def isIPv4(input: str | IPObject) -> bool:
     """Whether *input* is an IPv4 literal: four decimal numbers without leading zeroes.
 
     Node: net.md, "net.isIPv4(input)". Differs: no.
@@ -38,7 +46,7 @@ def isIPv4(input: object) -> bool:
     return parse_ipv4(input if isinstance(input, str) else _text(input)) is not None
 
 
-def isIPv6(input: object) -> bool:
+def isIPv6(input: str | IPObject) -> bool:
     """Whether *input* is an IPv6 literal, with or without a zone.
 
     Node: net.md, "net.isIPv6(input)". Differs: no.

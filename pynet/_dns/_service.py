@@ -57,7 +57,7 @@ def lookupService(address: str, port: int, callback: ServiceCallback) -> None:
     find_service(address, number, answer)
 
 
-def check_service(address: object, port: object) -> int:
+def check_service(address: Any, port: object) -> int:
     """Check both arguments; the port's number."""
     if not isIP(address):
         raise ERR_INVALID_ARG_VALUE("address", address)

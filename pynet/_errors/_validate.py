@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final, cast
+from typing import Any, Final, TypeGuard, cast
 
 from ._argument_codes import ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_OUT_OF_RANGE
 from ._base import MISSING
@@ -21,8 +21,11 @@ _RADIX: Final = r"0(?:[xX][0-9a-fA-F]+|[oO][0-7]+|[bB][01]+)"
 _SPACE: Final = "\t\n\v\f\r \xa0\u1680\u2028\u2029\u202f\u205f\u3000\ufeff" + "".join(map(chr, range(0x2000, 0x200B)))
 
 
-def is_number(value: object) -> bool:
-    """Whether *value* would be of type number in Node: an int or a float, but no bool."""
+def is_number(value: object) -> TypeGuard[float]:
+    """Whether *value* would be of type number in Node: an int or a float, but no bool.
+
+    No ``TypeIs``: what it refuses may be an int, a bool.
+    """
     return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
@@ -48,7 +51,7 @@ def validate_port(value: object, name: str = "Port", allow_zero: bool = True) ->
         if value.strip(_SPACE):
             number = to_number(value)
     elif is_number(value):
-        number = cast(float, value)
+        number = value
     if 0 <= number <= 65535 and number == int(number) and (number != 0 or allow_zero):
         return int(number)
     raise ERR_SOCKET_BAD_PORT(name, value, allow_zero)
@@ -58,7 +61,7 @@ def validate_number(value: object, name: str, min: float | None = None, max: flo
     """A number, optionally within *min* and *max*."""
     if not is_number(value):
         raise ERR_INVALID_ARG_TYPE(name, "number", value)
-    number = cast(float, value)
+    number = value
     unordered = number != number and (min is not None or max is not None)
     if unordered or (min is not None and number < min) or (max is not None and number > max):
         bounds = []
@@ -74,7 +77,7 @@ def validate_integer(value: object, name: str, min: int = -MAX_SAFE_INTEGER, max
     """A whole number (5.0 is one) within *min* and *max*."""
     if not is_number(value):
         raise ERR_INVALID_ARG_TYPE(name, "number", value)
-    number = cast(float, value)
+    number = value
     if not isinstance(number, int) and not number.is_integer():
         raise ERR_OUT_OF_RANGE(name, "an integer", value)
     if not min <= number <= max:
@@ -96,7 +99,7 @@ def validate_duration(value: object, name: str = "msecs") -> float:
     """Milliseconds: a finite number, not negative. What does not fit a timer is the timer's business."""
     if not is_number(value):
         raise ERR_INVALID_ARG_TYPE(name, "number", value)
-    number = cast(float, value)
+    number = value
     if number != number or number < 0 or number == math.inf:
         raise ERR_OUT_OF_RANGE(name, "a non-negative finite number", value)
     return number

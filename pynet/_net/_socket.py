@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, cast, overload
 
-from typing_extensions import Self, Unpack
+from typing_extensions import Buffer, Self, Unpack
 
 from pynet._addresses import AddressInfo
 from pynet._errors import MISSING, Missing, validate_function
 from pynet._events import Bare
 from pynet._handles import Connection
 from pynet._loop import get_ident
-from pynet._stream import Duplex, Readable
+from pynet._stream import Duplex, Readable, WriteCallback
 
 from ._bound_socket import BoundSocket
 from ._connect import connect
@@ -401,10 +401,28 @@ class Socket(Duplex):
 
     # Writing
 
+    if TYPE_CHECKING:
+
+        @overload
+        def end(self, callback: WriteCallback | None = None, /) -> Self: ...
+        @overload
+        def end(self, chunk: str | Buffer, callback: WriteCallback, /) -> Self: ...
+        @overload
+        def end(
+            self,
+            chunk: str | Buffer | None = None,
+            encoding: str | None = None,
+            callback: WriteCallback | None = None,
+        ) -> Self: ...
+        def end(self, chunk: Any = None, encoding: Any = None, callback: Any = None) -> Self:
+            raise NotImplementedError
+
     @overload
-    def write(self, chunk: Any, callback: Callable[..., object] | None = None, /) -> bool: ...
+    def write(self, chunk: str | Buffer, callback: WriteCallback | None = None, /) -> bool: ...
     @overload
-    def write(self, chunk: Any, encoding: str | None = None, callback: Callable[..., object] | None = None) -> bool: ...
+    def write(
+        self, chunk: str | Buffer, encoding: str | None = None, callback: WriteCallback | None = None
+    ) -> bool: ...
     def write(self, chunk: Any = MISSING, encoding: Any = None, callback: Any = None) -> bool:
         """Send *chunk*, now if possible, else when the kernel has room.
 

@@ -188,7 +188,7 @@ def check_code(code: object) -> None:
             value = code
     if not is_number(value):
         raise ERR_INVALID_ARG_TYPE("code", "number", code)
-    if not float(value).is_integer():  # type: ignore[arg-type]
+    if not float(value).is_integer():
         raise ERR_OUT_OF_RANGE("code", "an integer", code)
 
 

@@ -26,6 +26,7 @@ from ._rejection import take_rejection
 from ._state import Life, ReadableState, WritableState, WriteRequest
 from ._string_decoder import StringDecoder
 from ._transform import PassThrough, Transform
+from ._typing import WriteCallback
 from ._utils import destroyer as destroy
 from ._utils import isDestroyed, isDisturbed, isErrored, isReadable, isWritable
 from ._writable import Writable
@@ -52,6 +53,7 @@ __all__ = [
     "Transform",
     "TransformOptions",
     "Writable",
+    "WriteCallback",
     "WritableOptions",
     "WritableState",
     "WriteRequest",

@@ -94,7 +94,7 @@ class Stream(EventEmitter):
         """The error that the stream failed with, or None."""
         return self._pynet_life.errored
 
-    def destroy(self, error: Any = None, callback: Callable[[Any], object] | None = None) -> Self:
+    def destroy(self, error: BaseException | None = None, callback: Callable[[Any], object] | None = None) -> Self:
         """Give up the stream: drop what is buffered, release what it holds, emit ``'error'`` if given, ``'close'``.
 
         A second call does nothing. Callbacks of pending writes get *error*, or ``ERR_STREAM_DESTROYED``.

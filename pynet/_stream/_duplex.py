@@ -19,6 +19,7 @@ from ._options import DuplexOptions, names
 from ._readable import Readable
 from ._reading import start_reading
 from ._state import Life
+from ._typing import PipeTarget
 from ._writable import Writable
 from ._writing import start_writing
 
@@ -29,7 +30,7 @@ __all__ = ["Duplex"]
 
 _OPTIONS = names(DuplexOptions)
 
-T = TypeVar("T")
+T = TypeVar("T", bound=PipeTarget)
 
 
 class Duplex(Readable, Writable):

@@ -19,6 +19,7 @@ from pynet._events import Later, addAbortListener
 from pynet._loop import Promise, current_loop
 
 from ._state import Callback
+from ._typing import Listenable
 from ._utils import (
     has,
     is_closed,
@@ -227,11 +228,11 @@ def watch_end(
 
 
 @overload
-def finished(stream: Any, options: Mapping[str, Any] | None, callback: Callback, /) -> Callable[[], None]: ...
+def finished(stream: Listenable, options: Mapping[str, Any] | None, callback: Callback, /) -> Callable[[], None]: ...
 @overload
-def finished(stream: Any, callback: Callback, /) -> Callable[[], None]: ...
+def finished(stream: Listenable, callback: Callback, /) -> Callable[[], None]: ...
 @overload
-def finished(stream: Any, options: Mapping[str, Any] | None = None, /) -> Promise[None]: ...
+def finished(stream: Listenable, options: Mapping[str, Any] | None = None, /) -> Promise[None]: ...
 def finished(stream: Any, options: Any = MISSING, callback: Any = MISSING, /) -> Any:
     """Call *callback* when *stream* is over: with None once it has ended and finished, else with the error.
 

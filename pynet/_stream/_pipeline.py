@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Iterable, Mapping
+from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from pynet._errors import (
@@ -25,6 +25,7 @@ from ._end_of_stream import as_exception, watch_end
 from ._pump import pump, pump_async
 from ._state import Callback
 from ._transform import PassThrough
+from ._typing import Stage
 from ._utils import (
     destroyer,
     is_closed,
@@ -45,7 +46,7 @@ __all__ = ["pipeline", "pipeline_future"]
 _WEAK = (AbortError, ERR_STREAM_PREMATURE_CLOSE)  # they tell less than any other error
 
 
-def pipeline(*streams: Any, callback: Callback | None = None) -> Any:
+def pipeline(*streams: Stage | Sequence[Stage], callback: Callback | None = None) -> Any:
     """Pipe *streams* into each other, destroy all of them if one fails, and say when all is over.
 
     The first may be a readable, an iterable, an async iterable, or a function that returns one. The last may be a

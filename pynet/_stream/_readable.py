@@ -57,6 +57,7 @@ from ._reading import (
 )
 from ._state import OPEN, ReadableState
 from ._string_decoder import StringDecoder
+from ._typing import PipeTarget
 from ._wrap import wrap
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ __all__ = ["Readable"]
 
 _OPTIONS = names(ReadableOptions)
 
-T = TypeVar("T")
+T = TypeVar("T", bound=PipeTarget)
 
 
 class Readable(Stream):

@@ -5,7 +5,7 @@ A chunk is ``Any`` here, because an object-mode stream carries anything; classes
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import AsyncIterable, Callable, Iterable
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar, overload
 
 from pynet._events import Bare, D_bare, D_meta, ErrorMonitor, Listener, MetaEvent, S_co
@@ -17,6 +17,35 @@ __all__ = ["D_data", "D_failure", "D_pipe", "DuplexListen", "ReadableListen", "W
 
 ReadableEvent = Literal["data", "end", "close", "error", "pause", "resume", "readable"]
 WritableEvent = Literal["drain", "finish", "close", "error", "pipe", "unpipe"]
+
+#: Called with None, or with the error; or without arguments.
+WriteCallback = Callable[[Any], object] | Callable[[], object]
+
+
+class Listenable(Protocol):
+    """What has listeners: every stream, ours or not."""
+
+    @property
+    def on(self) -> Any:
+        """Add a listener."""
+
+
+class PipeTarget(Protocol):
+    """What ``pipe()`` writes to."""
+
+    @property
+    def on(self) -> Any:
+        """Add a listener."""
+
+    def write(self, chunk: Any, /) -> Any:
+        """Take *chunk*; False asks for a pause until ``'drain'``."""
+
+    def end(self) -> Any:
+        """Nothing more is to come."""
+
+
+#: What may stand in a ``pipeline()``.
+Stage = Listenable | Iterable[Any] | AsyncIterable[Any] | Callable[..., Any]
 
 D_data = TypeVar("D_data", bound=Callable[[Any], object] | Callable[[], object])
 # What an 'error' listener gets is an exception as a rule; listeners say which, or just use its `code`.

@@ -28,7 +28,8 @@ from ._drained import drained
 from ._encodings import is_encoding
 from ._halves import apply_writable_options
 from ._options import WritableOptions, names
-from ._state import OPEN, Callback, WritableState, WriteRequest
+from ._state import OPEN, WritableState, WriteRequest
+from ._typing import WriteCallback
 from ._writing import (
     add_end_callback,
     after_write,
@@ -156,9 +157,9 @@ class Writable(Stream):
     # --- writing -------------------------------------------------------------------------------------------------
 
     @overload
-    def write(self, chunk: Any, callback: Callback | None = None, /) -> bool: ...
+    def write(self, chunk: Any, callback: WriteCallback | None = None, /) -> bool: ...
     @overload
-    def write(self, chunk: Any, encoding: str | None = None, callback: Callback | None = None) -> bool: ...
+    def write(self, chunk: Any, encoding: str | None = None, callback: WriteCallback | None = None) -> bool: ...
     def write(self, chunk: Any = MISSING, encoding: Any = None, callback: Any = None) -> bool:
         """Write *chunk*; False asks the caller to wait for ``'drain'`` before writing more.
 
@@ -216,11 +217,11 @@ class Writable(Stream):
         return life.errored is None and life.stage is OPEN
 
     @overload
-    def end(self, callback: Callable[..., object] | None = None, /) -> Self: ...
+    def end(self, callback: WriteCallback | None = None, /) -> Self: ...
     @overload
-    def end(self, chunk: Any, callback: Callback, /) -> Self: ...
+    def end(self, chunk: Any, callback: WriteCallback, /) -> Self: ...
     @overload
-    def end(self, chunk: Any = None, encoding: str | None = None, callback: Callback | None = None) -> Self: ...
+    def end(self, chunk: Any = None, encoding: str | None = None, callback: WriteCallback | None = None) -> Self: ...
     def end(self, chunk: Any = None, encoding: Any = None, callback: Any = None) -> Self:
         """Say that nothing more will be written, after *chunk* if one is given; ``'finish'`` follows in time.
 
@@ -300,7 +301,7 @@ class Writable(Stream):
         self._writableState.defaultEncoding = encoding.lower()
         return self
 
-    def destroy(self, error: Any = None, callback: Callable[[Any], object] | None = None) -> Self:
+    def destroy(self, error: BaseException | None = None, callback: Callable[[Any], object] | None = None) -> Self:
         state = self._writableState
         if state.life.stage is OPEN and (state.buffered or state.on_finished):
             self._pynet_loop.next_tick(error_buffer, self, state)

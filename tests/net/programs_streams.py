@@ -203,7 +203,7 @@ def _(seen: Seen) -> None:
 
 @program('socket.destroy("string"): what the error event carries')
 def _(seen: Seen) -> None:
-    net.Socket().on("error", lambda error: seen.order.append(type(error).__name__)).destroy("string")
+    net.Socket().on("error", lambda error: seen.order.append(type(error).__name__)).destroy("string")  # type: ignore[arg-type]
 
 
 # streams

@@ -320,13 +320,13 @@ CALLS: dict[tuple[str, str], Call] = {
     **{
         ("net functions", f"net.{text}"): call
         for text, call in {
-            "isIP(5)": lambda: net.isIP(5),
-            "isIP(undefined)": lambda: net.isIP(None),
+            "isIP(5)": lambda: net.isIP(5),  # type: ignore[arg-type]
+            "isIP(undefined)": lambda: net.isIP(None),  # type: ignore[arg-type]
             "isIP('127.0.0.1')": lambda: net.isIP("127.0.0.1"),
             "isIP('::1%lo')": lambda: net.isIP("::1%lo"),
             "isIP('[::1]')": lambda: net.isIP("[::1]"),
             "isIP('01.2.3.4')": lambda: net.isIP("01.2.3.4"),
-            "isIP({toString(){return '1.2.3.4'}})": lambda: net.isIP(Path("1.2.3.4")),
+            "isIP({toString(){return '1.2.3.4'}})": lambda: net.isIP(Path("1.2.3.4")),  # type: ignore[arg-type]
             "isIPv4('1.2.3')": lambda: net.isIPv4("1.2.3"),
             "isIPv6('::ffff:1.2.3.4')": lambda: net.isIPv6("::ffff:1.2.3.4"),
             "setDefaultAutoSelectFamily('x')": lambda: N.setDefaultAutoSelectFamily("x"),

@@ -51,7 +51,7 @@ def test_only_the_first_destroy_counts() -> None:
 def test_anything_may_be_the_error() -> None:
     for stream in each():
         log = trace(stream, "error")
-        stream.destroy("text")
+        stream.destroy("text")  # type: ignore[arg-type]
         run()
         assert log == ["error text"]
 

@@ -245,7 +245,7 @@ def test_as_a_future() -> None:
         assert other.listenerCount("error") == 0
         words = sink()
         future = promises.finished(words, {"writable": True})
-        words.destroy("just text")
+        words.destroy("just text")  # type: ignore[arg-type]
         with pytest.raises(RuntimeError, match="just text"):
             await future
         controller = AbortController()

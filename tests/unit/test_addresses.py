@@ -83,9 +83,9 @@ def test_is_ip_converts() -> None:
 def test_is_ip_of_python_objects() -> None:
     assert isIP(ipaddress.ip_address("1.2.3.4")) == 4
     assert isIPv6(ipaddress.ip_address("fe80::1%lo"))
-    assert isIP(b"::1") == 6
-    assert isIPv4(bytearray(b"1.2.3.4"))
-    assert not isIPv4(object())
+    assert isIP(b"::1") == 6  # type: ignore[arg-type]
+    assert isIPv4(bytearray(b"1.2.3.4"))  # type: ignore[arg-type]
+    assert not isIPv4(object())  # type: ignore[arg-type]
 
 
 @given(st.integers(0, 2**32 - 1))

@@ -59,7 +59,7 @@ def later() -> None:
     finished(failed, called("failed afterwards"))
     wrong: Any = 5
     acts: list[Callable[[], object]] = [
-        lambda: finished({}, lambda: None),
+        lambda: finished({}, lambda: None),  # type: ignore[call-overload]
         lambda: finished(sink()),
         lambda: finished(sink(), wrong, lambda: None),
     ]
