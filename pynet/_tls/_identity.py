@@ -14,6 +14,7 @@ from ._errors import ERR_TLS_CERT_ALTNAME_FORMAT, ERR_TLS_CERT_ALTNAME_INVALID
 __all__ = ["canonical_ip", "checkServerIdentity", "split_names"]
 
 _JSON_STRING = re.compile(r'"(?:[^"\\\x00-\x1f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"')
+_NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
 _UNPRINTABLE = re.compile(r"[^\x21-\x7f]")
 
 
@@ -118,8 +119,8 @@ def _labels(host: str) -> list[str]:
 
 
 def _matches(parts: list[str], pattern: str) -> bool:
-    if not pattern:
-        return False
+    if not pattern or _NUMBER.fullmatch(parts[-1]):
+        return False  # "1.2.3" is an address, if anything
     wanted = _labels(pattern)
     if len(parts) != len(wanted) or "" in wanted or any(map(_UNPRINTABLE.search, wanted)):
         return False

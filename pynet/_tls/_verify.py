@@ -118,8 +118,19 @@ def _extension_errors(path: list[x509.Certificate], rules: Rules) -> Iterator[in
         wanted = {_SERVER_AUTH if rules.of_server else _CLIENT_AUTH, _ANY_USAGE}
         if usages is not None and wanted.isdisjoint(usage.dotted_string for usage in usages):
             yield _WRONG_PURPOSE
+        elif not depth and not _may_shake_hands(certificate, rules.of_server):
+            yield _WRONG_PURPOSE
         if _is_weak(certificate):
             yield _WEAK_KEY
+
+
+def _may_shake_hands(certificate: x509.Certificate, of_server: bool) -> bool:
+    from cryptography import x509
+
+    usage = extension(certificate, x509.KeyUsage)
+    if usage is None:
+        return True
+    return bool(usage.digital_signature or usage.key_agreement or (of_server and usage.key_encipherment))
 
 
 def _authority_errors(certificate: x509.Certificate, depth: int) -> Iterator[int]:

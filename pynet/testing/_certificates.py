@@ -146,7 +146,7 @@ def _constrained(builder: x509.CertificateBuilder) -> x509.CertificateBuilder:
         "digital_signature content_commitment key_encipherment data_encipherment key_agreement key_cert_sign crl_sign"
     )
     usage = dict.fromkeys([*usages.split(), "encipher_only", "decipher_only"], False)
-    usage.update(key_cert_sign=True, crl_sign=True)
+    usage.update(digital_signature=True, key_cert_sign=True, crl_sign=True)
     builder = builder.add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
     return builder.add_extension(x509.KeyUsage(**usage), critical=True)
 
