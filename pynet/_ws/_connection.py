@@ -163,9 +163,8 @@ class Connection:
 
     def _go_on(self) -> None:
         was_deferred, self._is_deferred = self._is_deferred, False
-        if self._reading == _FAILED or self.close_received:
-            return
-        self._give_out()
+        if self._reading != _FAILED and not self.close_received:
+            self._give_out()
         if self._is_deferred:
             return
         if self._close_waits:
@@ -260,19 +259,21 @@ class Connection:
         socket.removeListener("close", self._on_socket_close)
         self.ws._pynet_start_closing()
         self._close_waits = True
-        if not socket.readableFlowing and not self.close_received and self._reading != _FAILED:
-            chunk = socket.read()  # what a paused socket has kept
-            if chunk:
-                self._on_data(chunk)
         self.unsent = 0
         if self._close_timer is not None:
             clearTimeout(self._close_timer)
             self._close_timer = None
-        if self._reading >= _FINISHED:
-            self._close_waits = False
-            self._emit_close()
-        else:
-            self._end_reading()
+        try:
+            if not socket.readableFlowing and not self.close_received and self._reading != _FAILED:
+                chunk = socket.read()  # what a paused socket has kept
+                if chunk:
+                    self._on_data(chunk)
+        finally:
+            if self._reading >= _FINISHED:
+                self._close_waits = False
+                self._emit_close()
+            else:
+                self._end_reading()
 
     def _emit_close(self) -> None:
         self.socket.removeListener("error", self._on_socket_error)

@@ -546,3 +546,49 @@ def test_fragments_wanted_between_messages() -> None:
         ws.terminate()
         loop.run()
         far.destroy()
+
+
+@pytest.mark.parametrize("hears", [True, False])
+def test_what_a_paused_stream_kept_may_be_bad(hears: bool) -> None:
+    with testing.new_loop() as loop:
+        ws, far, _ = raw_peer()
+        events: list[str] = []
+        ws.on("close", lambda code: events.append(f"close:{code}"))
+        if hears:
+            ws.on("error", lambda error: events.append(error.code))
+        ws.pause()
+        far.write(sent(Frame(TEXT, b"a"), Frame(3)))
+        loop.turn()
+        ws.terminate()
+        if hears:
+            loop.run()
+        else:
+            with pytest.raises(ValueError, match="invalid opcode 3"):
+                loop.run()
+            loop.run()
+        assert events == [*(["WS_ERR_INVALID_OPCODE"] if hears else []), "close:1006"]
+        far.destroy()
+
+
+def test_a_listener_that_raises_at_the_end() -> None:
+    with testing.new_loop() as loop:
+        ws, far, _ = raw_peer(allowSynchronousEvents=False)
+        events: list[str] = []
+        log(ws, events)
+        raised: list[bool] = []
+
+        def boo() -> None:
+            if not raised:
+                raised.append(True)
+                raise RuntimeError("boo")
+
+        ws.on("message", boo)
+        ws.pause()
+        far.write(sent(Frame(TEXT, b"a"), Frame(TEXT, b"b")))
+        loop.turn()
+        ws.terminate()
+        with pytest.raises(RuntimeError, match="boo"):
+            loop.run()
+        loop.run()
+        assert events == ["message:a,false", "message:b,false", "close:1006,"]
+        far.destroy()
