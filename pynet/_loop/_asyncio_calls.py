@@ -27,11 +27,25 @@ MOST_CALLS = 10_000  # that may follow from one event before the next: a callbac
 class SoonCalls:
     """Takes the place of ``call_soon`` of *aio*, for the turns of *loop*."""
 
-    __slots__ = ("_aio", "_caught", "_context", "_former", "_left", "_loop", "_plain", "_stand_in", "_thread")
+    __slots__ = (
+        "_aio",
+        "_caught",
+        "_context",
+        "_former",
+        "_left",
+        "_loop",
+        "_names",
+        "_own",
+        "_plain",
+        "_stand_in",
+        "_thread",
+    )
 
     def __init__(self, aio: asyncio.AbstractEventLoop, loop: Ticks) -> None:
         self._aio = aio
         self._loop = loop
+        self._names = aio.__dict__
+        self._own: Callable[..., Any] = type(aio).call_soon.__get__(aio)
         self._thread = get_ident()
         self._plain: Callable[..., Any] | None = None  # asyncio's own call_soon, while we stand in for it
         self._former: Callable[..., Any] | None = None  # what stood in for it before us
@@ -43,26 +57,23 @@ class SoonCalls:
     def take_over(self) -> None:
         """Take the place of ``call_soon``; does nothing if that is done."""
         if self._plain is None:
-            names = self._aio.__dict__
-            self._former = names.get("call_soon")
-            self._plain = self._aio.call_soon
-            names["call_soon"] = self._stand_in
+            self._former = former = self._names.get("call_soon")
+            self._plain = self._own if former is None else former
+            self._names["call_soon"] = self._stand_in
 
     def give_back(self) -> None:
         """Let asyncio have its ``call_soon`` again."""
-        names = self._aio.__dict__
         self._plain = None
-        if names.get("call_soon") is not self._stand_in:  # somebody has put something else around it
+        if self._names.get("call_soon") is not self._stand_in:  # somebody has put something else around it
             return
         if self._former is None:
-            del names["call_soon"]
+            del self._names["call_soon"]
         else:
-            names["call_soon"] = self._former
+            self._names["call_soon"] = self._former
 
     def _call_soon(self, callback: Callable[..., object], *args: Any, context: Context | None = None) -> Any:
         if self._plain is None or get_ident() != self._thread or self._aio.is_closed():
-            plain = type(self._aio).call_soon
-            return plain(self._aio, callback, *args, context=context)
+            return self._own(callback, *args, context=context)
         if self._is_yield(args, context) or (self._caught is None and not self._may_follow()):
             return self._pass_on(callback, args, context)
         handle = asyncio.Handle(callback, args, self._aio, context)
