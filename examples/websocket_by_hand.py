@@ -58,6 +58,7 @@ def main() -> None:
                 socket.write(write_frame(b"you said " + text))
 
         socket.on("data", received)
+        socket.on("end", lambda: socket.end())  # an HTTP server's sockets stay half open
         socket.on("error", lambda err: print(err, flush=True))
 
     server.listen(port, "127.0.0.1", lambda: print("listening at", server.address(), flush=True))

@@ -59,6 +59,8 @@ RUBBISH: list[bytes] = [
     b"GET /chat HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\n\r\n",
     b"GET /chat HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
     b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n\xff\xff\xff\x81\xff\xff",
+    b"GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+    b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n\x81\x85\1\2\3\4hello\x81\xfe",
     # datagrams: names of DNS that end too early or point at themselves, metrics, priorities
     bytes(12) + b"\xc0",
     bytes(4) + b"\0\1" + bytes(6) + b"\xc0\x0c\0\x0c\0\1",
@@ -129,6 +131,10 @@ SERVERS: list[tuple[list[object], str, str, str]] = [
     (["redis_server.py", 0], "serving", "ping\r\n", "+PONG"),
     (["rpc.py", "serve", 0], "answering", '\0\0\0\x2c{"id": 1, "method": "add", "params": [1, 2]}', '"result": 3'),
     (["websocket_chat.py", 0], "chatting", "GET / HTTP/1.0\r\n\r\n", "200 OK"),
+    (["websocket_broadcast.py", 0], "broadcasting", "GET / HTTP/1.0\r\n\r\n", "426 Upgrade Required"),
+    (["websocket_heartbeat.py", 0], "listening", "GET / HTTP/1.0\r\n\r\n", "426 Upgrade Required"),
+    (["websocket_auth.py", 0], "guarding", "GET / HTTP/1.0\r\n\r\n", "404 Not Found"),
+    (["websocket_by_hand.py", 0], "listening", "GET / HTTP/1.0\r\n\r\n", "for WebSockets"),
 ]
 
 
