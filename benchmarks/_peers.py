@@ -73,11 +73,11 @@ COROUTINES = frozenset({"iterate", "once"})
 TCP = frozenset({"echo", "sink", "source", "proxy"})
 ALL = TCP | {"udp", "timers"}
 
-PYNET_WORKS = ALL | {"http", "emit", "hex", "startup", "hello", "ws", "wscast"}
+PYNET_WORKS = ALL | {"http", "tls", "emit", "hex", "startup", "hello", "ws", "wscast"}
 PYNET = Peer("pynet", "pynet_", "pynet", PYNET_WORKS, "pynet, pydgram")
 WS = Peer("ws on Node", "node_ws", "ws", frozenset({"ws", "wscast"}))
 EPOLL = Peer("bare epoll", "epoll", "", TCP | {"udp"})
-NODE = Peer("Node", "node", "Node", ALL | {"http", "emit", "hex", "startup", "hello"})
+NODE = Peer("Node", "node", "Node", ALL | {"http", "tls", "emit", "hex", "startup", "hello"})
 ASYNCIO = Peer("asyncio protocol", "asyncio_protocol", "", ALL | {"startup", "hello"}, "asyncio")
 UVLOOP = Peer("uvloop", "uvloop_protocol", "uvloop", ALL | {"startup"}, "uvloop")
 STREAMS = Peer("asyncio streams", "asyncio_streams", "", TCP | COROUTINES)

@@ -74,6 +74,8 @@ TARGETS = (
     Target("timers-million", 1.1, ASYNCIO.label),
     Target("iterate", 1.3, STREAMS.label, label=IN_ASYNCIO.label),
     Target("once", 1.3, STREAMS.label, label=IN_ASYNCIO.label),
+    Target("tls-50-64", 0.9, NODE.label),
+    Target("tls-4-64k", 0.9, NODE.label),
     Target("ws-50-64", 0.6, WS.label),
     Target("ws-4-64k", 0.6, WS.label),
     Target("ws-broadcast", 0.6, WS.label),

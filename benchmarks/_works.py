@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ._loads import BulkFromServer, BulkToServer, Churn, Echo, Http, LargeEcho, Load, Proxy, Udp
+from ._tls_loads import TlsEcho
 from ._ws_loads import WsBroadcast, WsEcho
 
 
@@ -117,6 +118,8 @@ WORKS = (
         5000,
         50,
     ),
+    Work("tls-50-64", "TLS echo, 50 connections, 64 B", "tls", lambda quick: TlsEcho(50, 64), 5000, 50),
+    Work("tls-4-64k", "TLS echo, 4 connections, 64 KiB", "tls", lambda quick: TlsEcho(4, 64 * KIB), 400, 4, warm_up=4),
     Work("ws-50-64", "WebSocket echo, 50 connections, 64 B", "ws", lambda quick: WsEcho(50, 64), 5000, 50),
     Work(
         "ws-4-64k", "WebSocket echo, 4 connections, 64 KiB", "ws", lambda quick: WsEcho(4, 64 * KIB), 400, 4, warm_up=4

@@ -31,6 +31,15 @@ const works = {
     serve((socket) => socket.on('data', (chunk) => socket.write(chunk)))
   },
 
+  tls () {
+    const pem = require('node:fs').readFileSync(process.env.PYNET_BENCH_TLS)
+    const server = require('node:tls').createServer({ key: pem, cert: pem, noDelay: true }, (socket) => {
+      socket.on('data', (chunk) => socket.write(chunk))
+      socket.on('error', () => {})
+    })
+    server.listen({ port: 0, host: HOST, backlog: BACKLOG }, () => console.log(server.address().port))
+  },
+
   sink () {
     serve((socket) => socket.on('data', () => {}))
   },

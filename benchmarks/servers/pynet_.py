@@ -38,6 +38,21 @@ def echo() -> None:
     listen(net.createServer(on_connection))
 
 
+def tls() -> None:
+    """Send bytes back over TLS."""
+    import os
+    from pathlib import Path
+
+    from pynet.tls import TLSSocket, createServer
+
+    def on_connection(socket: TLSSocket) -> None:
+        socket.on("data", socket.write)
+        socket.on("error", nothing)
+
+    pem = Path(os.environ["PYNET_BENCH_TLS"]).read_bytes()
+    listen(createServer({"key": pem, "cert": pem, "noDelay": True}, on_connection))
+
+
 def ws() -> None:
     """Send WebSocket messages back."""
     from pynet.ws import WebSocket
@@ -191,7 +206,7 @@ def hello() -> None:
 
 def start(more: Mapping[str, Callable[..., object]] | None = None) -> None:
     """Do what the command line says; *more* are works that need a host."""
-    works = (echo, ws, wscast, sink, source, proxy, udp, http, timers, emit, hex_text, hello)
+    works = (echo, tls, ws, wscast, sink, source, proxy, udp, http, timers, emit, hex_text, hello)
     run({**{work.__name__.partition("_")[0]: work for work in works}, **(more or {})})
 
 
