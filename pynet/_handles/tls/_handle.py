@@ -4,7 +4,7 @@ The engine is ``ssl``'s ``SSLObject`` between two ``MemoryBIO``s: bytes go in an
 makes a system call. What is beneath may so be anything with the face of a Connection: a TCP connection, a pipe, a
 stream of the program, another TLS connection.
 
-A record is decrypted as soon as it is complete, and no ciphertext is kept: ``SSL_shutdown()`` as Python calls it reads
+The engine gets whole records and is asked for what is in them at once: ``SSL_shutdown()`` as Python calls it reads
 too, and would throw away what is there.
 """
 
@@ -62,7 +62,22 @@ class TLSHandle(TLSReader):
             self._encrypt(data)
         except SSLError as error:
             raise self._why_not(error) from None
-        self._send_cipher(self._outgoing.read())
+        cipher = self._outgoing.read()
+        inner = self.inner
+        if inner.can_send:
+            # _send_cipher(), written out: this is what a busy connection does most.
+            send = inner.send
+            try:
+                sent = send(cipher)
+            except OSError as error:
+                if error.errno not in SEND_AGAIN:
+                    raise
+                sent = 0
+            inner.bytes_written += sent
+            if sent == len(cipher):
+                return len(data)
+            cipher = cipher[sent:]
+        self._hand_on(cipher)
         return len(data)
 
     def _send_records(self, data: memoryview) -> int:
@@ -297,7 +312,6 @@ class TLSHandle(TLSReader):
     def _say_goodbye(self) -> None:
         if not self._secured:
             return
-        self._decrypt_waiting()
         try:
             self._engine.unwrap()
         except (SSLError, ValueError):

@@ -24,13 +24,15 @@ if TYPE_CHECKING:
     CloseInner: TypeAlias = Callable[[Callable[[], object]], object]
 
 RECORD = 16384  # of plain text, at most
-PIECE = 17408  # fed at once: a record and what TLS adds to it, so that the buffer of an idle connection stays small
+HEADER = 5  # of a record: its kind, the version, and the length of the rest
+LONGEST = RECORD + 256  # rest, with what encryption adds
 
 
 class TLSReader:
     """Handshake and reading."""
 
     __slots__ = (
+        "_behind",
         "_close_inner",
         "_encrypt",
         "_end",
@@ -47,6 +49,7 @@ class TLSReader:
         "_on_into",
         "_on_secure",
         "_outgoing",
+        "_partial",
         "_read",
         "_secured",
         "_starting",
@@ -94,6 +97,8 @@ class TLSReader:
         self._on_end: Outcome | None = None
         self.on_read: Callable[[], object] | None = None  # something was read, before what it was is given on
         self.fragment = RECORD  # bytes of plain text in a record that is sent
+        self._behind = b""  # what came with the end of the handshake
+        self._partial = b""  # the beginning of a record, after the handshake
         self._waiting = b""  # decrypted, and nobody reads
         self._ended = False  # no more will come,
         self._end: Exception | None = None  # for this reason
@@ -204,6 +209,7 @@ class TLSReader:
             self.inner.read_stop()
         else:
             self._secured = True
+            self._behind = self._incoming.read()  # for SSL_shutdown() to find nothing
         if self._starting:
             self.loop.pend(self._end_handshake, error)
         else:
@@ -302,18 +308,19 @@ class TLSReader:
                 self._incoming.write(data)
             self._shake_hands()
             return
-        incoming = self._incoming
-        plain = b""
-        try:
-            if len(data) <= PIECE:
-                incoming.write(data)
+        size = len(data)
+        if size > HEADER and size == HEADER + (data[3] << 8 | data[4]) and not self._partial and size <= LONGEST:
+            # One record in one piece, as most are.
+            plain = b""
+            self._incoming.write(data)
+            try:
                 plain = self._read(RECORD)
-                if incoming.pending or not plain:
-                    plain = self._decrypt_all(plain, b"")
-            else:
-                plain = self._decrypt_all(None, data)
-        except SSLError as error:
-            self._cannot_read(error)
+                if not plain:
+                    self._end_with(None)
+            except SSLError as error:
+                self._cannot_read(error)
+        else:
+            plain = self._decrypt(data)
         if self._outgoing.pending:
             self._flush()
         if self.on_read is not None:
@@ -335,29 +342,55 @@ class TLSReader:
             self._wants_read = False
             self._send_queued()
 
-    def _decrypt_all(self, plain: bytes | None, data: bytes) -> bytes:
-        """What *data* completes, and what comes before it: *plain* has been read already; b"" is the end."""
-        incoming, read = self._incoming, self._read
-        chunks = [] if plain is None else [plain]
-        view = memoryview(data)
-        start = 0
+    def _decrypt(self, data: bytes) -> bytes:
+        """What *data* completes.
+
+        The engine gets whole records only: a part would make it raise, which costs more than to decrypt.
+        """
+        chunks: list[bytes] = []
+        view = self._complete_partial(memoryview(data), chunks)
+        at, size = 0, len(view)
+        feed = self._incoming.write
+        while size - at >= HEADER and not self._ended and self._failure is None:
+            end = at + HEADER + (view[at + 3] << 8 | view[at + 4])
+            if not 20 <= view[at] <= 24 or view[at + 1] != 3 or end - at > LONGEST:
+                end = size  # no record: the engine knows best what is wrong
+            elif end > size:
+                break
+            feed(view[at:end])
+            at = end
+            self._read_record(chunks)
+        self._partial += view[at:]
+        return chunks[0] if len(chunks) == 1 else b"".join(chunks)
+
+    def _complete_partial(self, view: memoryview, chunks: list[bytes]) -> memoryview:
+        """Feed the record whose beginning has come before; returns what is behind it."""
+        partial = self._partial
+        if not partial:
+            return view
+        if len(partial) < HEADER:
+            self._partial = b""
+            return memoryview(partial + view)
+        missing = HEADER + (partial[3] << 8 | partial[4]) - len(partial)
+        if missing > len(view):
+            self._partial = partial + view
+            return view[:0]
+        self._partial = b""
+        self._incoming.write(partial)
+        self._incoming.write(view[:missing])
+        self._read_record(chunks)
+        return view[missing:]
+
+    def _read_record(self, chunks: list[bytes]) -> None:
         try:
-            while plain != b"" and (incoming.pending or start < len(view)):
-                if not incoming.pending:
-                    incoming.write(view[start : start + PIECE])
-                    start += PIECE
-                try:
-                    plain = read(RECORD)
-                except SSLWantReadError:
-                    if start >= len(view):
-                        break
-                    continue
-                chunks.append(plain)
-            if plain == b"":
-                self._end_with(None)
+            plain = self._read(RECORD)
         except SSLError as error:
             self._cannot_read(error)
-        return b"".join(chunks)
+            return
+        if plain:
+            chunks.append(plain)
+        else:
+            self._end_with(None)
 
     def _cannot_read(self, error: SSLError) -> None:
         if isinstance(error, SSLZeroReturnError):
@@ -367,8 +400,9 @@ class TLSReader:
 
     def _decrypt_waiting(self) -> None:
         """Decrypt what came with the end of the handshake."""
-        if self._secured and not self._ended and self._incoming.pending:
-            self._waiting += self._decrypt_all(None, b"")
+        data, self._behind = self._behind, b""
+        if data and not self._ended:
+            self._waiting += self._decrypt(data)
 
     def _fail(self) -> None:
         """Tell of a failure. Nothing makes sense any more but the end of the connection beneath."""
