@@ -6,6 +6,7 @@ line. One that no test takes is a failure.
 
 from __future__ import annotations
 
+import asyncio
 import platform
 import re
 import subprocess
@@ -24,7 +25,7 @@ import pynet.ws as ws
 from pynet import readline, testing
 from pynet.errors import NodeOSError
 from pynet.events import once
-from tests.examples.programs import DEADLINE_S, ROOT, Program, talk
+from tests.examples.programs import DEADLINE_S, ROOT, Program, run, talk
 
 DOCS = ROOT / "docs"
 PROGRAMS = DOCS / "programs"
@@ -286,6 +287,37 @@ def _(text: str, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     names["sockets"].close()
     names["server"].close()
     testing.run()
+
+
+def answer_of(port: int, *arguments: str) -> str:
+    return run("curl", "-s", "--max-time", "20", *arguments, f"http://127.0.0.1:{port}/there")
+
+
+@fragment("http.md", "server = http.createServer()")
+def _(text: str, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    script = tmp_path / "hello.py"
+    listening = 'server.on("listening", lambda: print("at", server.address()))'
+    script.write_text(text.replace("8000, ", "0, ").replace("net.run()", f"{listening}\nnet.run()"))
+    with Program("-m", "pynet", script) as program:
+        port = program.port("at")
+        assert answer_of(port) == "hello /there"
+        assert answer_of(port, "-d", "posted") == "posted"
+
+
+@fragment("http.md", "async def on_request(req: http.IncomingMessage, res: http.ServerResponse) -> None:")
+def _(text: str, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    async def answer_to(body: bytes) -> bytes:
+        return body[::-1]
+
+    listener = run_as_module(text, http=http, answer_to=answer_to)["on_request"]
+
+    async def main() -> None:
+        async with http.createServer(listener) as server:
+            server.listen(0)
+            loop = asyncio.get_running_loop()
+            assert await loop.run_in_executor(None, answer_of, port_of(server), "-d", "abc") == "cba"
+
+    net.run(main())
 
 
 @fragment("typing.md", "async def connected(client: net.Socket) -> None:")
