@@ -463,8 +463,9 @@ class OutgoingMessage(HeaderMethods, Stream):
             self._corked -= 1
         if self._socket is not None:
             self._socket.uncork()
-        if not self._corked and self._chunks:
-            self._flush_chunks()
+        if not self._corked and self._chunks and self._flush_chunks() and self._need_drain and not self.finished:
+            self._need_drain = False  # the socket has taken everything, and so will not say it
+            self.emit("drain")
 
     def _keep_chunk(self, data: bytes, callback: Any) -> bool:
         self._chunks = self._chunks or []
@@ -473,7 +474,7 @@ class OutgoingMessage(HeaderMethods, Stream):
         head = 0 if self._head_sent or self._head is None else len(self._head)
         return self._chunks_size + head < self.writableHighWaterMark
 
-    def _flush_chunks(self) -> None:
+    def _flush_chunks(self) -> bool:
         chunks, self._chunks = self._chunks or [], None
         self._chunks_size = 0
         data = b"".join([each for each, _ in chunks])
@@ -483,7 +484,7 @@ class OutgoingMessage(HeaderMethods, Stream):
             for callback in callbacks:
                 callback(error)
 
-        self._send(b"%x\r\n%b\r\n" % (len(data), data), on_sent if callbacks else None)
+        return self._send(b"%x\r\n%b\r\n" % (len(data), data), on_sent if callbacks else None)
 
     # The head
 

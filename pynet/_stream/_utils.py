@@ -157,7 +157,10 @@ def destroyer(stream: Any, error: Any = None) -> None:
         return
     if error is None and (isReadable(stream) or isWritable(stream)):
         error = AbortError()
-    if has(stream, "destroy"):
+    request = stream if has(stream, "setHeader", "abort") else getattr(stream, "req", None)
+    if request is not None and has(request, "setHeader", "abort"):
+        request.abort()  # of a client: the request is what ends, and its answer says "aborted"
+    elif has(stream, "destroy"):
         stream.destroy(error)
     elif has(stream, "close"):
         stream.close()

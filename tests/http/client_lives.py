@@ -13,6 +13,7 @@ import random
 import re
 from collections.abc import Callable
 from functools import partial
+from time import sleep
 from typing import Any
 
 import pynet as net
@@ -265,6 +266,8 @@ class _Player:
         self.said = 0
 
     def after(self, turns: int, then: Callable[[], object]) -> None:
+        # A turn with nothing to do takes microseconds: on a busy machine the kernel may need longer to deliver.
+        sleep(0)
         setImmediate(then if turns <= 1 else lambda: self.after(turns - 1, then))
 
     def after_ms(self, ms: float, then: Callable[[], object]) -> None:

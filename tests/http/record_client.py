@@ -37,12 +37,12 @@ def closes_once(trace: list[str]) -> bool:
 
 
 def record(count: int) -> None:
-    """Record those of the first *count* lives that are the same twice."""
+    """Record those of the first *count* lives that are the same three times."""
     lives = [make(seed) for seed in range(count)]
     rows = [
-        json.dumps({**life, "trace": "\n".join(once)}, separators=(",", ":"))
-        for life, once, again in zip(lives, node_traces(lives), node_traces(lives), strict=True)
-        if once == again and closes_once(once)
+        json.dumps({**life, "trace": "\n".join(traces[0])}, separators=(",", ":"))
+        for life, *traces in zip(lives, *(node_traces(lives) for _ in range(3)), strict=True)
+        if traces[0] == traces[1] == traces[2] and closes_once(traces[0])
     ]
     LIVES.write_text("[\n" + ",\n".join(rows) + "\n]\n", encoding="utf-8")
 
