@@ -41,7 +41,7 @@ class Life {
   // The server: bytes, read as far as a test has to.
 
   listen() {
-    this.server = net.createServer({ allowHalfOpen: true }, (socket) => this.serve(socket));
+    this.server = net.createServer({ allowHalfOpen: true, noDelay: true }, (socket) => this.serve(socket));
     return new Promise((resolve) => this.server.listen(0, "127.0.0.1", resolve));
   }
 

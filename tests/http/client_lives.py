@@ -13,7 +13,6 @@ import random
 import re
 from collections.abc import Callable
 from functools import partial
-from time import sleep
 from typing import Any
 
 import pynet as net
@@ -266,8 +265,6 @@ class _Player:
         self.said = 0
 
     def after(self, turns: int, then: Callable[[], object]) -> None:
-        # A turn with nothing to do takes microseconds: on a busy machine the kernel may need longer to deliver.
-        sleep(0)
         setImmediate(then if turns <= 1 else lambda: self.after(turns - 1, then))
 
     def after_ms(self, ms: float, then: Callable[[], object]) -> None:
@@ -526,7 +523,7 @@ class _Player:
         return [f"{who} {line}" for who in sorted(self.traces) for line in self.traces[who]]
 
     def play(self) -> None:
-        self.server = net.createServer({"allowHalfOpen": True}, self.serve)
+        self.server = net.createServer({"allowHalfOpen": True, "noDelay": True}, self.serve)
         self.server.listen(0, "127.0.0.1", self.begin)
 
     def begin(self) -> None:
