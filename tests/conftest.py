@@ -90,6 +90,37 @@ def _descriptors_left(before: dict[str, str]) -> list[str]:
         time.sleep(0.005)
 
 
+#: What is set for the whole process: module, getter, setter, and what the setter takes before the value.
+SETTINGS: tuple[tuple[str, str, str, tuple[object, ...]], ...] = (
+    ("pynet", "getDefaultAutoSelectFamily", "setDefaultAutoSelectFamily", ()),
+    ("pynet", "getDefaultAutoSelectFamilyAttemptTimeout", "setDefaultAutoSelectFamilyAttemptTimeout", ()),
+    ("pynet.stream", "getDefaultHighWaterMark", "setDefaultHighWaterMark", (False,)),
+    ("pynet.stream", "getDefaultHighWaterMark", "setDefaultHighWaterMark", (True,)),
+    ("pynet.dns", "getDefaultResultOrder", "setDefaultResultOrder", ()),
+    ("pynet.events", "defaultMaxListeners", "setMaxListeners", ()),
+)
+
+
+def _settings() -> list[object]:
+    """What they are now; None where the module was not imported yet."""
+    now: list[object] = []
+    for module, getter, _, first in SETTINGS:
+        value = getattr(sys.modules.get(module), getter, None)
+        now.append(value(*first) if callable(value) else value)
+    return now
+
+
+def _put_back(before: list[object]) -> list[str]:
+    """Set them to what they were *before*; returns those that had been left changed."""
+    changed = []
+    for (module, getter, setter, first), old, new in zip(SETTINGS, before, _settings(), strict=True):
+        if old is not None and old != new:
+            value = (old,) if setter == "setMaxListeners" else (*first, old)
+            getattr(sys.modules[module], setter)(*value)
+            changed.append(f"{module}.{getter}: {new!r} instead of {old!r}")
+    return changed
+
+
 def _this_threads_loop() -> Any | None:
     """The loop of this thread if one was made; never makes one."""
     module = sys.modules.get("pynet._loop")
@@ -108,7 +139,7 @@ def process_wide_descriptors() -> None:
 def nothing_left_over(process_wide_descriptors: None) -> Iterator[None]:
     """Fail a test that leaves a handle, a request, a timer, a descriptor or a thread of its own behind."""
     gc.freeze()  # what is here now stays: the collection below need not look at it, five thousand times
-    before = _descriptors()
+    before, settings = _descriptors(), _settings()
     threads = {t for t in threading.enumerate() if not t.daemon}
     yield
     left: list[str] = []
@@ -120,6 +151,7 @@ def nothing_left_over(process_wide_descriptors: None) -> Iterator[None]:
     gc.collect()
     left += [f"thread: {t!r}" for t in threading.enumerate() if not t.daemon and t not in threads]
     left += _descriptors_left(before)
+    left += _put_back(settings)
     if left:
         pytest.fail("left over at the end of the test:\n" + "\n".join(left))
 

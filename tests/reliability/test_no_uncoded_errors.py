@@ -175,11 +175,27 @@ def complaints(name: str, call: Callable[..., Any]) -> list[str]:
     return wrong
 
 
+@pytest.fixture
+def settings() -> Iterator[None]:
+    """What is set for the whole process is set back."""
+    chosen = net.getDefaultAutoSelectFamily(), net.getDefaultAutoSelectFamilyAttemptTimeout()
+    marks = [stream.getDefaultHighWaterMark(kind) for kind in (False, True)]
+    order, limit = dns.getDefaultResultOrder(), events.defaultMaxListeners
+    yield
+    net.setDefaultAutoSelectFamily(chosen[0])
+    net.setDefaultAutoSelectFamilyAttemptTimeout(chosen[1])
+    for kind, mark in enumerate(marks):
+        stream.setDefaultHighWaterMark(bool(kind), mark)
+    dns.setDefaultResultOrder(order)
+    events.setMaxListeners(limit)
+
+
 EVERYTHING = dict([*functions(), *methods()])
 
 
 @pytest.mark.parametrize("name", EVERYTHING)
 @pytest.mark.filterwarnings("ignore")
+@pytest.mark.usefixtures("settings")
 def test_no_uncoded_error(name: str, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path_factory.mktemp("cwd"))
     monkeypatch.setattr(dns, "lookup", lambda hostname, *rest: None)
