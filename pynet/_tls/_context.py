@@ -59,6 +59,9 @@ class SecureContext:
             raise ERR_CRYPTO_OPERATION_FAILED("Failed to parse CRL")
         self.for_use(Use(True, ssl.CERT_NONE) if use is None else use)
 
+    def __repr__(self) -> str:
+        return f"<pynet.tls.SecureContext with {len(self._identities)} certificates>"
+
     @property
     def context(self) -> ssl.SSLContext:
         """The ``ssl.SSLContext`` for clients that verify."""

@@ -11,7 +11,7 @@ from pynet._errors import NodeOSError, paired_class
 from ._certificates import names_of, peer_certificate
 from ._codes import ssl_error
 from ._context import Use
-from ._errors import ERR_TLS_HANDSHAKE_TIMEOUT, CertificateError, SecureError
+from ._errors import ERR_TLS_HANDSHAKE_TIMEOUT, CertificateError, SecureError, Unavailable
 from ._identity import checkServerIdentity
 from ._sessions import session_of, usable
 from ._sni import choose_context, choose_protocol
@@ -75,6 +75,8 @@ def _secure(socket: TLSSocket, context: Any, protocols: tuple[str, ...], receive
         return
     context = _made(socket, context, protocols)
     name = tls.options.get("servername") if not tls.is_server else None
+    if not name and context.check_hostname and tls.connect_options is not None:
+        name = tls.connect_options.get("host") or "localhost"  # a context of the program's own that compares names
     try:
         handle.secure(
             context,
@@ -169,7 +171,7 @@ def _welcome(socket: TLSSocket, engine: ssl.SSLObject) -> None:
     if tls.options.get("requestCert"):
         if engine.getpeercert(binary_form=True) is None:
             tls.authorization_error = _NO_CERTIFICATE
-            if tls.rejects and not engine.session_reused:
+            if tls.rejects:
                 socket.destroy()
                 return
         else:
@@ -188,6 +190,11 @@ def verify_server(socket: TLSSocket) -> None:
     error, known = _verdict_of(socket, engine)
     if error is None and known and not engine.session_reused:
         error = _identity_error(socket, engine)
+    if error is None and not known and tls.rejects:
+        error = Unavailable(
+            "rejectUnauthorized with an ssl.SSLContext that verifies nothing",
+            "set its verify_mode to CERT_REQUIRED, or install pynet-node[tls]",
+        )
     tls.authorized = error is None and known
     if error is not None:
         tls.authorization_error = getattr(error, "code", None) or str(error)

@@ -115,6 +115,8 @@ class TLSSocket(Socket):
             tls.session = checked_session(session)
         if merged.get("secureContext") is not None:
             tls.context = context_of(merged["secureContext"])
+            if tls.protocols and not isinstance(tls.context, SecureContext):
+                raise Unavailable("ALPNProtocols with an ssl.SSLContext", "call its set_alpn_protocols()")
         elif tls.is_server:
             tls.context = SecureContext(merged, Use(True, tls.verify_mode))
         else:

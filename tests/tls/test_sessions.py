@@ -10,6 +10,7 @@ from pynet import tls
 from pynet.errors import ERR_FEATURE_UNAVAILABLE_ON_PLATFORM
 from tests.net.inventory import run
 
+from . import materials as m
 from .helpers import CA, connect_to, serve
 
 
@@ -66,3 +67,28 @@ def test_a_session_for_other_options_is_a_full_handshake() -> None:
 def test_bytes_are_refused_with_what_to_do() -> None:
     with pytest.raises(ERR_FEATURE_UNAVAILABLE_ON_PLATFORM, match="in the same process"):
         connect_to(1, session=b"\0" * 100)
+
+
+@pytest.mark.parametrize("version", ["TLSv1.2", "TLSv1.3"])
+def test_a_client_with_a_certificate_is_known_again(version: str) -> None:
+    known: list[tuple[bool, bool]] = []
+    identity = m.client()
+
+    def on_accepted(accepted: tls.TLSSocket) -> None:
+        known.append((accepted.isSessionReused(), accepted.authorized))
+        accepted.resume()
+        accepted.end(b"x")
+
+    def first(port: int) -> None:
+        client = connect_to(port, ca=CA.cert, key=identity.key, cert=identity.cert)
+        client.once("session", lambda session: client.on("close", lambda: again(port, session)))
+        client.resume()
+
+    def again(port: int, session: tls.Session) -> None:
+        client = connect_to(port, ca=CA.cert, key=identity.key, cert=identity.cert, session=session)
+        client.on("close", lambda: server.close())
+        client.resume()
+
+    server = serve(on_accepted, first, requestCert=True, ca=CA.cert, maxVersion=version)
+    run()
+    assert known == [(False, True), (True, True)]

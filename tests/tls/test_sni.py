@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable
 from typing import Any
 
@@ -104,3 +105,53 @@ def test_pythons_own_context_serves_as_it_is() -> None:
     with secret_file(A.cert + A.key) as path:
         own.load_cert_chain(path)
     assert shown(["x"], {"secureContext": own}, lambda server: None) == {"x": "a.example"}
+
+
+def test_pythons_own_context_on_both_sides() -> None:
+    import ssl
+
+    own = ssl.create_default_context(cadata=CA.cert.decode())
+    seen: list[Any] = []
+
+    def connect(port: int) -> None:
+        client = tls.connect({"port": port, "host": "127.0.0.1", "secureContext": own})
+        client.on("secureConnect", lambda: seen.append(client.authorized))
+        client.on("secureConnect", lambda: client.destroy())
+        client.on("close", lambda: server.close())
+
+    server = serve(lambda accepted: accepted.on("error", lambda error: None), connect)
+    server.on("tlsClientError", lambda error: None)
+    run()
+    assert seen == [True]
+
+
+@pytest.mark.parametrize("has_extra", [True, False])
+def test_an_unsafe_context_does_not_let_anybody_in(has_extra: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    import ssl
+    import sys
+
+    own = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    own.check_hostname = False
+    own.verify_mode = ssl.CERT_NONE
+    if not has_extra:
+        monkeypatch.setitem(sys.modules, "cryptography", None)
+    errors: list[str] = []
+
+    def connect(port: int) -> None:
+        client = tls.connect({"port": port, "host": "127.0.0.1", "secureContext": own})
+        client.on("error", lambda error: errors.append(error.code))
+        client.on("close", lambda: server.close())
+
+    server = serve(lambda accepted: accepted.on("error", lambda error: None), connect)
+    server.on("tlsClientError", lambda error: None)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)
+        run()
+    assert errors == ["UNABLE_TO_VERIFY_LEAF_SIGNATURE" if has_extra else "ERR_FEATURE_UNAVAILABLE_ON_PLATFORM"]
+
+
+def test_protocols_beside_a_context_of_ones_own_are_refused() -> None:
+    import ssl
+
+    with pytest.raises(TypeError, match="set_alpn_protocols"):
+        tls.TLSSocket(None, secureContext=ssl.create_default_context(), ALPNProtocols=["h2"])
