@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from pynet._errors import ERR_HTTP_BODY_TOO_LARGE, ERR_HTTP_SOCKET_ENCODING, ConnResetException, ParseError
+from pynet._loop import current_loop
 
 from ._dispatch import take_head
 from ._messages import End, Event, Head
@@ -63,7 +64,7 @@ class Connection:
     def __init__(self, server: Serving, socket: Any) -> None:
         self.server = server
         self.socket = socket
-        self.loop: Loop = socket._pynet_loop
+        self.loop: Loop = current_loop()
         self.parser = RequestParser(
             server.maxHeaderSize or 0,
             MAX_HEADERS if server.maxHeadersCount is None else server.maxHeadersCount or 2**31,
