@@ -16,10 +16,13 @@ DEV := $(VENV)/.installed-dev
 BENCH := $(VENV)/.installed-bench
 DOCS := $(VENV)/.installed-docs
 
-.PHONY: demo test test-quick lint format types pyright coverage bench docs soak release-check clean
+.PHONY: demo demo-web test test-quick lint format types pyright coverage bench docs soak release-check clean
 
 demo: $(BASE)
 	$(BIN)/python examples/demo.py
+
+demo-web: $(BASE)
+	$(BIN)/python examples/websocket_chat.py $(ARGS)
 
 # Every test stands alone, so that each core can take its share.
 test: $(TEST)

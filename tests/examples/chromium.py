@@ -31,6 +31,18 @@ new Promise((done) => {
 })
 """
 
+# No window, and no questions to anybody but the page.
+QUIET = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
 
 class Tab:
     """A page that is open."""
@@ -78,6 +90,9 @@ class Tab:
         """Load a page. Before that is done, what is evaluated may be lost with the page that was there."""
         self.call("Page.enable")
         self.call("Page.navigate", url=url)
+        self._loaded()
+
+    def _loaded(self) -> None:
         while "Page.loadEventFired" not in self._happened:
             self._message()
 
@@ -99,6 +114,12 @@ class Tab:
             self.call(
                 "Input.dispatchKeyEvent", type=kind, key="Enter", code="Enter", text="\r", windowsVirtualKeyCode=13
             )
+
+    def type_and_load(self, text: str) -> None:
+        """Type a line that leads to another page."""
+        self._happened.discard("Page.loadEventFired")
+        self.type(text)
+        self._loaded()
 
     def close(self) -> None:
         self._socket.close()
@@ -135,8 +156,8 @@ def chromium(profile: Path) -> Iterator[Chromium]:
     path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     if path is None:
         pytest.skip("no Chromium here")
-    options = ("--headless", "--no-sandbox", "--disable-gpu", "--remote-debugging-port=0", f"--user-data-dir={profile}")
-    with Program(*options, "about:blank", interpreter=path) as program:
+    options = ("--remote-debugging-port=0", f"--user-data-dir={profile}")
+    with Program(*QUIET, *options, "about:blank", interpreter=path) as program:
         address = program.until("DevTools listening on").split()[-1]
         yield Chromium(address)
         browser = Tab(address)

@@ -108,7 +108,7 @@ class Program:
 
     def port(self, text: str) -> int:
         """Read on until a line with *text* tells a port."""
-        found = re.search(r"port[=:] ?(\d+)", self.until(text))
+        found = re.search(r"(?:port[=:] ?|://127\.0\.0\.1:)(\d+)", self.until(text))
         assert found is not None
         return int(found[1])
 

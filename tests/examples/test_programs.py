@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import http.client
+import json
+import signal
 import socket
 import time
 from pathlib import Path
@@ -195,7 +197,7 @@ def test_websocket_chat() -> None:
     class Browser:
         """The other side of the protocol, on a blocking socket."""
 
-        def __init__(self, port: int, target: str = "/chat") -> None:
+        def __init__(self, port: int, target: str) -> None:
             self.socket = socket.create_connection(("127.0.0.1", port), timeout=DEADLINE_S)
             self.protocol = wsproto.WSConnection(wsproto.ConnectionType.CLIENT)
             self.socket.sendall(self.protocol.send(events.Request(host="127.0.0.1", target=target)))
@@ -206,6 +208,10 @@ def test_websocket_chat() -> None:
                 self.protocol.receive_data(self.socket.recv(65536) or None)
                 self.queue += self.protocol.events()
             return self.queue.pop(0)
+
+        def hears(self) -> tuple[str | None, str]:
+            said = json.loads(self.next().data)  # type: ignore[attr-defined]
+            return said["name"], said["text"]
 
         def say(self, event: object) -> None:
             self.socket.sendall(self.protocol.send(event))
@@ -220,25 +226,28 @@ def test_websocket_chat() -> None:
         page.close()
         assert "404 Not Found" in run("curl", "-si", f"http://127.0.0.1:{port}/x")
 
-        ann, bob = Browser(port), None
+        ann = Browser(port, "/chat?name=ann")
         assert isinstance(ann.next(), events.AcceptConnection)
-        assert ann.next().data == "1 in the room"  # type: ignore[attr-defined]
-        bob = Browser(port)
+        assert ann.hears() == (None, "ann is here: 1 in the room")
+        bob = Browser(port, "/chat")
         assert isinstance(bob.next(), events.AcceptConnection)
-        assert ann.next().data == "2 in the room"  # type: ignore[attr-defined]
+        assert ann.hears() == (None, "guest is here: 2 in the room")
         bob.next()
         ann.say(events.TextMessage(data="hel", message_finished=False))
         ann.say(events.TextMessage(data="lo"))
-        assert bob.next().data == "hello"  # type: ignore[attr-defined]
+        assert bob.hears() == ("ann", "hello")
         ann.say(events.Ping(b"p"))
         ann.next()
         assert isinstance(ann.next(), events.Pong)
         ann.say(events.CloseConnection(code=1000))
         assert isinstance(ann.next(), events.CloseConnection)
         ann.socket.close()
-        assert bob.next().data == "1 in the room"  # type: ignore[attr-defined]
+        assert bob.hears() == (None, "ann has left: 1 in the room")
         nowhere = Browser(port, "/else")
         assert isinstance(nowhere.next(), events.RejectConnection)
+        if hasattr(socket, "AF_UNIX"):  # Ctrl-C, with somebody in the room
+            server.process.send_signal(signal.SIGINT)
+            assert server.ended() == 0, server.printed
         for browser in (ann, bob, nowhere):
             browser.socket.close()
 
@@ -251,15 +260,18 @@ def test_websocket_chat_in_a_browser(tmp_path: Path) -> None:
     with chromium(tmp_path) as browser, example("websocket_chat.py", 0) as server:
         url = f"http://127.0.0.1:{server.port('chatting')}/"
         with browser.tab(url) as ann:
-            assert ann.items(until="1 in the room") == ["connected", "1 in the room"]
-            with browser.tab(url) as bob:
-                assert bob.items(until="2 in the room") == ["connected", "2 in the room"]
+            ann.type_and_load("ann")  # the page asks for a name, and comes back with it
+            both = ["connected", "ann is here: 1 in the room"]
+            assert ann.items(until=both[-1]) == both
+            with browser.tab(f"{url}?name=b%26b") as bob:
+                here = "b&b is here: 2 in the room"
+                assert bob.items(until=here) == ["connected", here]
                 ann.type("hello, all")
-                bob.items(until="hello, all")
+                bob.items(until="ann hello, all")
                 bob.type("grüß dich, 你好 <b>")  # shown as text, not as a tag
-                expected = ["2 in the room", "hello, all", "grüß dich, 你好 <b>"]
+                expected = [here, "ann hello, all", "b&b grüß dich, 你好 <b>"]
                 assert ann.items(until=expected[-1])[2:] == expected
                 assert bob.items(until=expected[-1])[1:] == expected
-            server.until(expected[-1])
+            server.until("grüß dich, 你好 <b>")
             server.until("1 in the room")
         server.until("0 in the room")
