@@ -7,10 +7,11 @@ and hands over to a room: ``_binding``, ``_peer``, ``_sending``, ``_closing``, `
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, Final, TypeVar, overload
+from typing import Any, Final, TypeVar, overload
 
 from pynet import dns
 from pynet._addresses import AddressInfo, RemoteInfo
+from pynet._compat import Self, Unpack
 from pynet._dns import lookup as system_lookup
 from pynet._errors import (
     ERR_SOCKET_ALREADY_BOUND,
@@ -20,7 +21,7 @@ from pynet._errors import (
     validate_port,
     validate_string,
 )
-from pynet._events import Bare, EventEmitter
+from pynet._events import Bare, EventEmitter, listens
 from pynet._handles import SEND_UNHEARD, UDP
 from pynet._loop import current_loop, get_ident
 
@@ -49,9 +50,6 @@ from ._sending import send
 from ._state import CONNECTED, FAMILIES, UNBOUND, State
 from ._tuning import check_buffer_size, get_buffer_size, set_buffer_size, set_option
 
-if TYPE_CHECKING:
-    from typing_extensions import Self, Unpack
-
 MessageListener = Callable[[bytes, RemoteInfo], object] | Callable[[bytes], object] | Callable[[], object]
 
 N = TypeVar("N", int, float)
@@ -60,6 +58,7 @@ N = TypeVar("N", int, float)
 LEFT_OUT: Final[Any] = MISSING
 
 
+@listens
 class Socket(EventEmitter):
     """A UDP socket. Made by ``createSocket()``.
 

@@ -6,6 +6,7 @@ import weakref
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Final, TypeVar, overload
 
+from pynet._compat import Self
 from pynet._errors import (
     ERR_ILLEGAL_CONSTRUCTOR,
     ERR_INVALID_ARG_TYPE,
@@ -21,9 +22,6 @@ from pynet._errors import (
 from pynet._events import fit, take_result, throw
 from pynet._loop import current_loop
 from pynet._timers import delay_ms
-
-if TYPE_CHECKING:
-    from typing_extensions import Self
 
 _ABORT: Final = "abort"
 # Signals of timeouts that somebody listens to, maybe by way of a signal derived from them, and nobody else may hold.
@@ -110,15 +108,16 @@ class AbortSignal:
         signal._has_timer = False
         return signal
 
-    _aborted: bool
-    _reason: Any
-    _entries: list[_Entry]
-    _dispatching: bool
-    _handler: _Entry | None  # of onabort
-    _sources: list[AbortSignal]  # of a signal made by any(): those with a life of their own
-    _dependents: weakref.WeakKeyDictionary[AbortSignal, None] | None  # made by any() from this one
-    _listening_dependents: dict[AbortSignal, None]  # those that somebody listens to, and that we therefore hold
-    _has_timer: bool  # of timeout()
+    if TYPE_CHECKING:
+        _aborted: bool
+        _reason: Any
+        _entries: list[_Entry]
+        _dispatching: bool
+        _handler: _Entry | None  # of onabort
+        _sources: list[AbortSignal]  # of a signal made by any(): those with a life of their own
+        _dependents: weakref.WeakKeyDictionary[AbortSignal, None] | None  # made by any() from this one
+        _listening_dependents: dict[AbortSignal, None]  # those that somebody listens to, and that we therefore hold
+        _has_timer: bool  # of timeout()
 
     @property
     def aborted(self) -> bool:

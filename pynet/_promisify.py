@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pynet import _dns, _stream, _timers
+from pynet._compat import asyncio
 from pynet._errors import validate_function
 from pynet._events import Deferred
-
-if TYPE_CHECKING:
-    import asyncio
 
 __all__ = ["promisify"]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from ._base import MISSING, NodeRuntimeError, rebuild
 
@@ -32,7 +32,9 @@ class DOMException(Exception):
 
     __module__ = "pynet.errors"
 
-    _CODES: ClassVar[dict[str, int]] = {"InvalidStateError": 11, "AbortError": 20, "TimeoutError": 23}
+    if TYPE_CHECKING:
+        _CODES: ClassVar[dict[str, int]]
+    _CODES = {"InvalidStateError": 11, "AbortError": 20, "TimeoutError": 23}
 
     def __init__(self, message: str = "", name: str = "Error") -> None:
         super().__init__(message)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from typing import Any, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 
 class Missing(enum.Enum):
@@ -39,7 +39,9 @@ class NodeError(Exception):
             where JavaScript has undefined: a listener may ask without knowing what it got.
     """
 
-    name: ClassVar[str] = "Error"
+    if TYPE_CHECKING:
+        name: ClassVar[str]
+    name = "Error"
     code: str
     message: str
     syscall: str | None = None
@@ -100,7 +102,8 @@ class NodeRuntimeError(NodeError, RuntimeError):
 class FixedError(NodeError):
     """Base of the errors whose text never varies; it stands before the class that names the built-in."""
 
-    text: ClassVar[str]
+    if TYPE_CHECKING:
+        text: ClassVar[str]
 
     def __init__(self) -> None:
         super().__init__(self.text)

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import errno as _errno
 import os
-from typing import Any, ClassVar, Final, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Final, cast
 
 from ._base import MISSING, NodeError, rebuild
 from ._received import plain_text
@@ -315,7 +315,8 @@ class NodeSystemError(NodeOSError):
     """
 
     name = "SystemError"
-    text: ClassVar[str]
+    if TYPE_CHECKING:
+        text: ClassVar[str]
 
     def __init__(self, err: OSError | int, syscall: str) -> None:
         number = error_number(err)

@@ -32,6 +32,7 @@ from ._typing import (
     MetaEvent,
     S_co,
     errorMonitor,
+    listens,
 )
 from ._waiter import Waiter
 from ._warnings import UnknownEventWarning, warn
@@ -67,6 +68,7 @@ __all__ = [
     "getEventListeners",
     "getMaxListeners",
     "listenerCount",
+    "listens",
     "on",
     "once",
     "setMaxListeners",

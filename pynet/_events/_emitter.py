@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from pynet._compat import Self
 from pynet._errors import (
     ERR_INVALID_ARG_TYPE,
     ERR_UNHANDLED_ERROR,
@@ -30,7 +31,6 @@ from ._warnings import check_event, warn
 if TYPE_CHECKING:
     import asyncio
 
-    from typing_extensions import Self
 
 #: What is called, and with how many arguments at most and at least.
 Entry = tuple[Callable[..., Any], int, int]
@@ -66,15 +66,21 @@ class EventEmitter(PyeeEmitter):
     listener of ``error`` raised is not emitted again.
     """
 
+    # For checkers alone: users see this class in pynet.events, where these names are unknown at run time.
+    if TYPE_CHECKING:
+        defaultMaxListeners: ClassVar[float]
+        _pynet_known_events: ClassVar[frozenset[str]]
+        _pynet_leaking: set[Any] | None
+
     #: How many listeners an event may have before ``MaxListenersExceededWarning``; 0 is no limit.
-    defaultMaxListeners: ClassVar[float] = 10
+    defaultMaxListeners = 10
     #: Whether exceptions of coroutine listeners are captured; the constructor's option goes before.
     captureRejections: bool = True
 
     #: Names of events, in classes that want to be warned of near misses.
-    _pynet_known_events: ClassVar[frozenset[str]] = frozenset()
+    _pynet_known_events = frozenset()
     _pynet_max_listeners: float | None = None
-    _pynet_leaking: set[Any] | None = None  # events that have had their MaxListenersExceededWarning
+    _pynet_leaking = None  # events that have had their MaxListenersExceededWarning
 
     def __init__(self, options: Mapping[str, Any] | None = None, /, *, captureRejections: bool | None = None) -> None:
         # Not pyee's: it makes a lock and a store of its own, and nothing here uses them.

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
+from pynet._compat import asyncio
 from pynet._errors import validate_function
 from pynet._loop import current_loop
 
 from ._arity import fit
-
-if TYPE_CHECKING:
-    import asyncio
 
 __all__ = ["Deferred", "promise"]
 

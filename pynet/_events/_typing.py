@@ -29,6 +29,32 @@ D_error = TypeVar("D_error", bound=Callable[[Exception], object] | Callable[[], 
 D_meta = TypeVar("D_meta", bound=Callable[[str, Listener], object] | Callable[[str], object] | Callable[[], object])
 
 
+#: The methods that each emitter types with a Protocol of its own.
+LISTENER_METHODS = (
+    "on",
+    "once",
+    "off",
+    "addListener",
+    "removeListener",
+    "prependListener",
+    "prependOnceListener",
+)
+
+C = TypeVar("C", bound=type)
+
+
+def listens(cls: C) -> C:
+    """Decorate an emitter whose listener methods are annotated with a Protocol.
+
+    The Protocols speak to checkers and editors. Their modules, with an overload for each event, are not loaded when a
+    program runs, so ``typing.get_type_hints()`` gets what can be known then: that these attributes can be called.
+    """
+    annotations = cls.__annotations__
+    for name in LISTENER_METHODS:
+        annotations[name] = Callable[..., Any]
+    return cls
+
+
 @final
 class ErrorMonitor:
     """The type of ``errorMonitor``, so that a Protocol can name it beside the event names."""

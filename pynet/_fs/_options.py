@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
 
 from typing_extensions import TypedDict
 
+from pynet._abort import AbortSignal
 from pynet._errors import (
     ERR_INVALID_ARG_TYPE,
     ERR_INVALID_ARG_VALUE,
@@ -23,10 +24,7 @@ from pynet._errors import (
 )
 from pynet._stream import is_encoding
 
-if TYPE_CHECKING:
-    from pynet._abort import AbortSignal
-
-Path: TypeAlias = "str | bytes | os.PathLike[str] | os.PathLike[bytes]"
+Path: TypeAlias = str | bytes | os.PathLike[str] | os.PathLike[bytes]
 
 
 class FileStreamOptions(TypedDict, total=False):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from typing_extensions import Unpack
 
 from pynet._errors import ERR_STREAM_DESTROYED, NodeError, file_error, parse_file_mode
-from pynet._events import fit
+from pynet._events import fit, listens
 from pynet._stream import (
     Readable,
     ReadableOptions,
@@ -160,6 +160,7 @@ class FileStream(Stream):
         self._pynet_file.open(callback)
 
 
+@listens
 class ReadStream(FileStream, Readable):
     """A file as a ``Readable``. Made by ``createReadStream``.
 
@@ -245,6 +246,7 @@ class ReadStream(FileStream, Readable):
         self.destroy()
 
 
+@listens
 class WriteStream(FileStream, Writable):
     """A file as a ``Writable``. Made by ``createWriteStream``.
 

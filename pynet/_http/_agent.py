@@ -6,20 +6,21 @@ import functools
 import math
 import re
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from typing_extensions import Self, Unpack
 
 import pynet as net
+from pynet._compat import lend
 from pynet._errors import validate_number, validate_one_of, validate_string
 from pynet._events import EventEmitter
+from pynet._stream import Duplex
 
+from . import _client_options
 from ._client_options import AGENT_OPTIONS, AgentOptions, known_options, refuse_proxy
 from ._pooled import PooledSocket
 
 if TYPE_CHECKING:
-    from pynet._stream import Duplex
-
     from ._client_listeners import AgentListen
     from ._request import ClientRequest
 
@@ -63,10 +64,10 @@ class Agent(EventEmitter):
         prependListener: AgentListen[Self]
         prependOnceListener: AgentListen[Self]
 
-    _known_options: ClassVar[frozenset[str]] = AGENT_OPTIONS
+    _known_options = AGENT_OPTIONS
 
     #: What ``maxSockets`` is unless given.
-    defaultMaxSockets: ClassVar[float] = math.inf
+    defaultMaxSockets = math.inf
     #: The port of requests that name none, and the protocol that requests must have.
     defaultPort: int = 80
     protocol: str = "http:"
@@ -353,3 +354,5 @@ def _call(socket: Any, method: str, *args: object) -> None:
 globalAgent = Agent(keepAlive=True, scheduling="lifo", timeout=5000)
 
 Agent.__module__ = "pynet.http"
+
+lend(_client_options, Agent)

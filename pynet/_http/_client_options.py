@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, Literal, TypedDict
 
+import pynet as net
+from pynet._abort import AbortSignal
 from pynet._errors import ERR_FEATURE_UNAVAILABLE_ON_PLATFORM
 
 if TYPE_CHECKING:
     from typing import TypeAlias
-
-    import pynet as net
-    from pynet._abort import AbortSignal
 
     from ._agent import Agent
 

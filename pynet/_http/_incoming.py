@@ -16,19 +16,17 @@ from typing import TYPE_CHECKING, Any, overload
 
 from typing_extensions import Self
 
-from pynet._abort import AbortController
-from pynet._events import Bare
+from pynet import Socket
+from pynet._abort import AbortController, AbortSignal
+from pynet._events import Bare, listens
 from pynet._loop import current_loop
 from pynet._stream import Readable, finished, getDefaultHighWaterMark, make_readable_half
 
 from ._headers import distinct, lower_names, merge
+from ._messages import Head
 
 if TYPE_CHECKING:
-    from pynet import Socket
-    from pynet._abort import AbortSignal
-
     from ._listeners import IncomingListen
-    from ._messages import Head
 
 __all__ = ["IncomingMessage"]
 
@@ -48,6 +46,7 @@ class _Lazy:
         return message.__dict__[self.name]
 
 
+@listens
 class IncomingMessage(Readable):
     """A message that comes in: head, body as a stream, trailers.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Literal, Protocol
 
 from pynet import ServerOptions as NetServerOptions
 from pynet._errors import (
@@ -19,9 +19,6 @@ from pynet._errors import (
 from ._headers import parse_unique
 from ._incoming import IncomingMessage
 from ._response import ServerResponse
-
-if TYPE_CHECKING:
-    from typing import Literal
 
 __all__ = ["SERVER_OPTIONS", "ServerOptions", "apply_options", "net_options"]
 

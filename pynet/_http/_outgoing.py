@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, overload
 
 from typing_extensions import Self
 
+from pynet import Socket
 from pynet._errors import (
     ERR_HTTP_BODY_NOT_ALLOWED,
     ERR_HTTP_CONTENT_LENGTH_MISMATCH,
@@ -33,7 +34,7 @@ from pynet._errors import (
     ERR_UNKNOWN_ENCODING,
     MISSING,
 )
-from pynet._events import Bare, EventEmitter, fit
+from pynet._events import Bare, EventEmitter, fit, listens
 from pynet._loop import current_loop
 from pynet._stream import Stream, encode, getDefaultHighWaterMark
 
@@ -41,13 +42,12 @@ from ._head import make_head
 from ._outgoing_headers import HeaderMethods
 
 if TYPE_CHECKING:
-    from pynet import Socket
-
     from ._listeners import OutgoingListen
 
 __all__ = ["OutgoingMessage"]
 
 
+@listens
 class OutgoingMessage(HeaderMethods, Stream):
     """A message that is being sent: ``ServerResponse`` and ``ClientRequest`` are made of it.
 

@@ -6,11 +6,12 @@ import base64
 import math
 import re
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, Final, overload
+from typing import TYPE_CHECKING, Any, Final, overload
 
 from typing_extensions import Self, Unpack
 
 import pynet as net
+from pynet._compat import lend
 from pynet._errors import (
     ERR_HTTP_HEADERS_SENT,
     ERR_INVALID_ARG_TYPE,
@@ -35,6 +36,7 @@ from . import _agent
 from ._client_connection import ClientConnection
 from ._client_options import REQUEST_OPTIONS, RequestOptions, known_options
 from ._headers import is_token, parse_unique
+from ._incoming import IncomingMessage
 from ._outgoing import OutgoingMessage
 from ._url import is_url, parse_url, url_options
 
@@ -46,7 +48,6 @@ if TYPE_CHECKING:
 
     from ._agent import Agent
     from ._client_listeners import ClientRequestListen
-    from ._incoming import IncomingMessage
 
     ResponseListener: TypeAlias = "Callable[[IncomingMessage], object] | Callable[[], object]"
     Target: TypeAlias = "str | ParseResult | SplitResult"
@@ -115,7 +116,7 @@ class ClientRequest(OutgoingMessage):
         "response",
         "upgrade",
     }
-    _known_options: ClassVar[frozenset[str]] = REQUEST_OPTIONS
+    _known_options = REQUEST_OPTIONS
 
     if TYPE_CHECKING:
         on: ClientRequestListen[Self]  # type: ignore[assignment]
@@ -152,7 +153,9 @@ class ClientRequest(OutgoingMessage):
     _path = "/"
     _wants_timeout = False
     _response_ended = False
-    _connection: ClientConnection | None = None
+    if TYPE_CHECKING:
+        _connection: ClientConnection | None
+    _connection = None
 
     @overload
     def __init__(self, url: Target, callback: ResponseListener | None = None, /) -> None: ...
@@ -699,3 +702,5 @@ def get(*args: Any, **keywords: Any) -> ClientRequest:
 
 
 ClientRequest.__module__ = "pynet.http"
+
+lend(_agent, ClientRequest)

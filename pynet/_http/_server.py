@@ -10,7 +10,7 @@ from typing_extensions import Self, Unpack
 
 import pynet as net
 from pynet._errors import ERR_INVALID_ARG_TYPE, validate_function
-from pynet._events import Bare
+from pynet._events import Bare, listens
 
 from ._incoming import IncomingMessage
 from ._listeners import ServerListen
@@ -25,6 +25,7 @@ RequestListener = (
 )
 
 
+@listens
 class Server(Serving, net.Server):
     """A server of HTTP/1.1, and of 1.0.
 

@@ -10,7 +10,7 @@ from typing_extensions import Self
 
 from pynet._errors import validate_function
 from pynet._events import Bare, EventEmitter
-from pynet._loop import current_loop
+from pynet._loop import Timer, current_loop
 
 from ._checking import check
 from ._connection import Connection, refuse_encoding
@@ -22,7 +22,6 @@ from ._status import STATUS_CODES
 if TYPE_CHECKING:
     import asyncio
 
-    from pynet._loop import Timer
 
 __all__ = ["Serving"]
 

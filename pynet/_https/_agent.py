@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, ClassVar
+from typing import Any
 
 from typing_extensions import Unpack
 
@@ -58,7 +58,7 @@ class Agent(http.Agent):
     Node: https.md, "Class: https.Agent". Differs: no ``keylog``; one ``SecureContext`` is made for each name.
     """
 
-    _known_options: ClassVar[frozenset[str]] = AGENT_OPTIONS
+    _known_options = AGENT_OPTIONS
     defaultPort = 443
     protocol = "https:"
 

@@ -10,7 +10,7 @@ from typing_extensions import Self, Unpack
 
 import pynet.tls as tls
 from pynet._errors import ERR_INVALID_ARG_TYPE, is_object, validate_function
-from pynet._events import Bare
+from pynet._events import Bare, listens
 from pynet._http import IncomingMessage, RequestListener, ServerResponse, Serving, known_options
 
 from ._listeners import ServerListen
@@ -21,6 +21,7 @@ __all__ = ["Server", "createServer"]
 _ALPN = ["http/1.1"]
 
 
+@listens
 class Server(Serving, tls.Server):
     """A server of HTTP over TLS: its events are those of ``tls.Server`` and of ``http.Server``.
 

@@ -9,6 +9,7 @@ from typing import Any
 from typing_extensions import Self, Unpack
 
 from pynet._addresses import AddressInfo, from_sockaddr, isIP, to_sockaddr
+from pynet._compat import lend
 from pynet._errors import (
     ERR_INVALID_ARG_VALUE,
     ERR_SOCKET_HANDLE_ADOPTED,
@@ -22,6 +23,7 @@ from pynet._errors import (
 from pynet._handles import TCP, Pipe
 from pynet._loop import current_loop
 
+from . import _options
 from ._options import BoundSocketOptions
 
 __all__ = ["BoundSocket"]
@@ -155,3 +157,6 @@ def _bound_tcp(options: Mapping[str, Any]) -> TCP:
 def _flag(options: Mapping[str, Any], name: str) -> bool:
     value = options.get(name)
     return False if value is None else validate_boolean(value, f"options.{name}")
+
+
+lend(_options, BoundSocket)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from types import MethodType
 from typing import TYPE_CHECKING, Any
@@ -13,8 +14,6 @@ from ._idle import stop_timer
 from ._state import CLOSED, CONNECTING, DESTROYED
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from pynet._handles import Connection
 
     from ._connecting import Connecting

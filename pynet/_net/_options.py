@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypedDict
 
+from pynet._abort import AbortSignal
+from pynet._addresses import BlockList
+
 if TYPE_CHECKING:
     from typing import TypeAlias
 
-    from pynet._abort import AbortSignal
-    from pynet._addresses import BlockList
-
     from ._bound_socket import BoundSocket
+
 
 __all__ = [
     "BoundSocketOptions",

@@ -5,11 +5,13 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Mapping
 from functools import partial
+from types import TracebackType
 from typing import TYPE_CHECKING, Any, cast, overload
 
 from typing_extensions import Self, Unpack
 
 from pynet._addresses import AddressInfo, from_sockaddr, shown
+from pynet._compat import lend
 from pynet._errors import (
     ERR_INVALID_ARG_TYPE,
     ERR_SERVER_ALREADY_LISTEN,
@@ -20,11 +22,12 @@ from pynet._errors import (
     validate_function,
     validate_number,
 )
-from pynet._events import Bare, EventEmitter, Later, fit
+from pynet._events import Bare, EventEmitter, Later, fit, listens
 from pynet._handles import TCP, Pipe
 from pynet._loop import current_loop
 from pynet._stream import getDefaultHighWaterMark, take_rejection
 
+from . import _socket
 from ._bound_socket import BoundSocket
 from ._listening import given_handle, listen, listen_on
 from ._options import ListenOptions, ServerOptions
@@ -35,8 +38,6 @@ from ._socket_options import check_block_list
 from ._visible import Visible
 
 if TYPE_CHECKING:
-    from types import TracebackType
-
     from pynet._addresses import BlockList
 
     from ._listen import ServerListen
@@ -46,6 +47,7 @@ __all__ = ["Server"]
 _SERVER_OPTIONS = frozenset(ServerOptions.__annotations__)
 
 
+@listens
 class Server(EventEmitter):
     """A TCP server, or one on a Unix domain socket.
 
@@ -345,3 +347,6 @@ def _high_water_mark(options: Mapping[str, Any]) -> int:
     if mark is MISSING or validate_number(mark, "options.highWaterMark") < 0:
         return getDefaultHighWaterMark()
     return cast(int, mark)  # any other number is looked at when there is a connection, as in Node
+
+
+lend(_socket, Server)

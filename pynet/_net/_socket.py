@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any, cast, overload
 from typing_extensions import Buffer, Self, Unpack
 
 from pynet._addresses import AddressInfo
+from pynet._compat import lend
 from pynet._errors import MISSING, Missing, validate_function
-from pynet._events import Bare
+from pynet._events import Bare, listens
 from pynet._handles import Connection
 from pynet._loop import get_ident
 from pynet._stream import Duplex, Readable, WriteCallback
 
+from . import _ending, _writing
 from ._bound_socket import BoundSocket
 from ._connect import connect
 from ._ending import destroy_soon, queued_bytes, reset, take_down
@@ -46,6 +48,7 @@ __all__ = ["Socket"]
 _INTERNALS = frozenset({"push", "_write", "_writev", "_pynet_write_done"})
 
 
+@listens
 class Socket(Duplex):
     """A TCP connection, or one over a Unix domain socket.
 
@@ -603,3 +606,7 @@ class Socket(Duplex):
         else:
             handle.unref()
         return self
+
+
+for _room in (_ending, _writing):
+    lend(_room, Socket)

@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 import errno
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from pynet._errors import ERR_SOCKET_CLOSED, system_error
 from pynet._events import fit
 from pynet._handles import SEND_AGAIN
-from pynet._stream import encode, not_sent, partly_sent
+from pynet._stream import WriteRequest, encode, not_sent, partly_sent
 
 from ._reading import coded
 from ._state import CONNECTING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from pynet._handles import Connection
-    from pynet._stream import WriteRequest
 
     from ._socket import Socket
     from ._state import SocketState
 
-    WriteCallback = Callable[..., None]
+WriteCallback = Callable[..., None]
 
 __all__ = ["final", "refuse_write", "send_failed", "send_rest", "write_chunk", "write_chunks"]
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pynet._compat import lend
+
+from . import _process
 from ._cursor import clearLine, clearScreenDown, cursorTo, moveCursor
 from ._life import FAILURE, status_of
 from ._process import Process, life, process
@@ -36,6 +39,8 @@ from ._typing import ProcessListen, SignalName
 from ._warnings import ProcessWarning
 from ._write_stream import WriteStream
 from ._write_typing import WriteStreamListen
+
+lend(_process, ReadStream, WriteStream)
 
 __all__ = [
     "FAILURE",

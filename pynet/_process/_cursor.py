@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from pynet._errors import (
     ERR_INVALID_ARG_TYPE,
@@ -12,12 +12,10 @@ from pynet._errors import (
     is_number,
     validate_function,
 )
+from pynet._stream import Writable
 
 from ._system import nextTick
 from ._terminal import CLEAR_DOWN, clear_line, move_by, move_to
-
-if TYPE_CHECKING:
-    from pynet._stream import Writable
 
 Callback = Callable[..., object]
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Hashable, Mapping
+from types import ModuleType
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from pynet._compat import Self
 from pynet._errors import MISSING, Missing
-from pynet._events import EventEmitter
+from pynet._events import EventEmitter, listens
 from pynet._loop import current_loop
 
 from ._life import MONITOR, UNCAUGHT, Life, check_code
@@ -17,10 +19,6 @@ from ._stdio import Stdio
 from ._warnings import WarningEvents, make_warning
 
 if TYPE_CHECKING:
-    from types import ModuleType
-
-    from typing_extensions import Self
-
     from pynet._loop import Loop
 
     from ._read_stream import ReadStream
@@ -28,6 +26,7 @@ if TYPE_CHECKING:
     from ._write_stream import WriteStream
 
 
+@listens
 class Process(EventEmitter):
     """The process as an emitter. There is one: ``pynet.process``, which is also the module of that name.
 

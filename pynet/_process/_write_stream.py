@@ -6,24 +6,24 @@ import errno
 import os
 import sys
 from collections.abc import Callable, Hashable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
+from pynet._compat import Self
 from pynet._errors import system_error
 from pynet._handles import FdStream
 from pynet._stream import Writable
 
 from . import _cursor
+from ._cursor import Callback
 from ._terminal import checked_fd, window_size
 
 if TYPE_CHECKING:
-    from typing import Literal, NoReturn, TextIO
+    from typing import TextIO
 
-    from typing_extensions import Self
-
-    from ._cursor import Callback
     from ._write_typing import WriteStreamListen
 
-    WatchWindow = Callable[[Callable[[], object]], Callable[[], object]]
+
+WatchWindow = Callable[[Callable[[], object]], Callable[[], object]]
 
 
 class WriteStream(Writable):

@@ -9,8 +9,10 @@ import weakref
 from collections.abc import AsyncIterator, Callable, Mapping
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar, overload
 
-from typing_extensions import TypedDict, Unpack
+from typing_extensions import TypedDict
 
+from pynet._abort import AbortSignal
+from pynet._compat import Self, Unpack
 from pynet._errors import (
     ERR_INVALID_ARG_TYPE,
     ERR_USE_AFTER_CLOSE,
@@ -19,17 +21,13 @@ from pynet._errors import (
     unexpected_keyword,
     validate_abort_signal,
 )
-from pynet._events import Bare, D_bare, D_meta, ErrorMonitor, EventEmitter, Listener, MetaEvent, S_co, fit, on
+from pynet._events import Bare, D_bare, D_meta, ErrorMonitor, EventEmitter, Listener, MetaEvent, S_co, fit, listens, on
 from pynet._loop import current_loop
 from pynet._process import nextTick, process
-from pynet._stream import StringDecoder
+from pynet._stream import Readable, StringDecoder, Writable
 
 if TYPE_CHECKING:
-    from typing_extensions import Self
-
-    from pynet._abort import AbortSignal
     from pynet._events import EventIterator
-    from pynet._stream import Readable, Writable
 
 LINE_END = re.compile("\n|\r\n?|\u2028|\u2029")
 MIN_CRLF_DELAY_MS = 100.0
@@ -87,6 +85,7 @@ def crlf_delay_ms(value: object) -> float:
     return number if number != number else max(MIN_CRLF_DELAY_MS, number)
 
 
+@listens
 class Interface(EventEmitter):
     """Reads an input stream line by line. Made by ``createInterface``.
 

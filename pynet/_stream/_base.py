@@ -8,10 +8,10 @@ from collections.abc import Callable, Hashable, Mapping
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from typing_extensions import Self
-
+from pynet._compat import Self
 from pynet._errors import AbortError, unexpected_keyword
 from pynet._events import EmitterListen, EventEmitter, fit
+from pynet._loop import Loop
 
 from ._abort_signal import addAbortSignal
 from ._async_hooks import async_method, async_option, is_async
@@ -20,9 +20,6 @@ from ._end_of_stream import watch_end
 from ._options import as_mapping
 from ._rejection import take_rejection
 from ._state import CLOSED, DESTROYED, OPEN, Life, ReadableState, WritableState
-
-if TYPE_CHECKING:
-    from pynet._loop import Loop
 
 __all__ = ["Stream", "make_life", "merge_options"]
 

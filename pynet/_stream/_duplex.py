@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from typing_extensions import Self, Unpack
 
-from pynet._events import EventEmitter
+from pynet._events import EventEmitter, listens
 from pynet._loop import current_loop
 
 from ._base import apply_hooks, apply_signal, merge_options
@@ -33,6 +33,7 @@ _OPTIONS = names(DuplexOptions)
 T = TypeVar("T", bound=PipeTarget)
 
 
+@listens
 class Duplex(Readable, Writable):
     """A stream that is both ``Readable`` and ``Writable``, such as a socket; the halves have separate buffers.
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from typing_extensions import TypedDict
 
-if TYPE_CHECKING:
-    from pynet._abort import AbortSignal
+from pynet._abort import AbortSignal
 
 __all__ = ["DuplexOptions", "ReadableOptions", "StreamOptions", "TransformOptions", "WritableOptions"]
 

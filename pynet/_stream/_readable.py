@@ -12,8 +12,8 @@ from __future__ import annotations
 from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from typing_extensions import Self, Unpack
-
+from pynet._abort import AbortSignal
+from pynet._compat import Self, Unpack, asyncio
 from pynet._errors import (
     ERR_METHOD_NOT_IMPLEMENTED,
     ERR_STREAM_PUSH_AFTER_EOF,
@@ -22,7 +22,7 @@ from pynet._errors import (
     Missing,
     validate_options,
 )
-from pynet._events import EventEmitter
+from pynet._events import EventEmitter, listens
 from pynet._loop import current_loop, get_ident
 
 from ._async_iterator import ReadableIterator
@@ -61,10 +61,6 @@ from ._typing import PipeTarget
 from ._wrap import wrap
 
 if TYPE_CHECKING:
-    import asyncio
-
-    from pynet._abort import AbortSignal
-
     from ._typing import ReadableListen
 
 __all__ = ["Readable"]
@@ -74,6 +70,7 @@ _OPTIONS = names(ReadableOptions)
 T = TypeVar("T", bound=PipeTarget)
 
 
+@listens
 class Readable(Stream):
     """A source of bytes; of text after ``setEncoding()``; of any values with ``objectMode``.
 

@@ -29,7 +29,7 @@ __all__ = [
 ]
 
 #: A callback of the user's: takes an error or None, or nothing at all.
-Callback: TypeAlias = "Callable[[Any], object] | Callable[[], object]"
+Callback: TypeAlias = Callable[[Any], object] | Callable[[], object]
 
 
 class Stage(enum.Enum):

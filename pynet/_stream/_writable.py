@@ -18,7 +18,7 @@ from pynet._errors import (
     MISSING,
     NodeError,
 )
-from pynet._events import EventEmitter, Later
+from pynet._events import EventEmitter, Later, listens
 from pynet._loop import Promise, current_loop, get_ident
 
 from ._base import Stream, apply_hooks, apply_signal, make_life, merge_options
@@ -52,6 +52,7 @@ __all__ = ["Writable"]
 _OPTIONS = names(WritableOptions)
 
 
+@listens
 class Writable(Stream):
     """A destination of bytes (or, with ``objectMode``, of any values but None).
 

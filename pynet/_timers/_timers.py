@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import count
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
+from pynet._compat import Self
 from pynet._errors import (
     MISSING,
     Missing,
@@ -18,9 +19,6 @@ from pynet._errors import (
 )
 from pynet._events import Later, warn
 from pynet._loop import current_loop
-
-if TYPE_CHECKING:
-    from typing_extensions import Self
 
 TIMEOUT_MAX: Final = 2**31 - 1
 

@@ -9,8 +9,10 @@ from typing import Any, NamedTuple
 
 from typing_extensions import Unpack
 
+from pynet._compat import lend
 from pynet._errors import ERR_INVALID_ARG_TYPE, is_object
 
+from . import _options
 from ._checks import check_context_options, protocol_versions
 from ._codes import from_ssl, pem_error, ssl_error
 from ._constants import DEFAULT_CIPHERS, DEFAULT_MAX_VERSION, DEFAULT_MIN_VERSION
@@ -285,3 +287,6 @@ def context_of(given: object, name: str = "context") -> SecureContext | ssl.SSLC
     if isinstance(given, (SecureContext, ssl.SSLContext)):
         return given
     raise ERR_TLS_INVALID_CONTEXT(name)
+
+
+lend(_options, SecureContext)

@@ -4,23 +4,14 @@ from __future__ import annotations
 
 import ssl
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import TYPE_CHECKING, Any, TypeAlias, TypedDict
 
 from pynet import ServerOptions as NetServerOptions
 from pynet import TcpConnectOptions
+from pynet._stream import Duplex
 
 from ._constants import SecureVersion
-
-if TYPE_CHECKING:
-    from typing import TypeAlias
-
-    from pynet._stream import Duplex
-
-    from ._context import SecureContext
-    from ._sessions import Session
-
-    Pem: TypeAlias = str | bytes | bytearray | memoryview
-    Pems: TypeAlias = Pem | Sequence[Pem]
+from ._sessions import Session
 
 __all__ = [
     "check_keywords",
@@ -37,6 +28,12 @@ SNIAnswer: TypeAlias = Callable[..., None]
 SNICallback: TypeAlias = Callable[[str, SNIAnswer], object]
 #: Gets the server name and the protocols that the client offers, returns one of them, or None to refuse.
 ALPNCallback: TypeAlias = Callable[[Any], "str | None"]
+
+if TYPE_CHECKING:
+    from ._context import SecureContext
+
+Pem: TypeAlias = str | bytes | bytearray | memoryview
+Pems: TypeAlias = Pem | Sequence[Pem]
 
 
 class KeyObject(TypedDict, total=False):

@@ -19,7 +19,7 @@ from pynet._errors import (
     validate_number,
     validate_string,
 )
-from pynet._events import Bare
+from pynet._events import Bare, listens
 
 from ._alpn import protocol_list
 from ._checks import is_buffer
@@ -54,6 +54,7 @@ _NET_OPTIONS = (
 _ATTRIBUTES = sorted(SecureContextOptions.__optional_keys__ - {"allowPartialTrustChain"})
 
 
+@listens
 class Server(NetServer):
     """A TLS server.
 

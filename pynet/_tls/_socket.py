@@ -18,8 +18,9 @@ from pynet._errors import (
     validate_number,
     validate_string,
 )
-from pynet._events import fit
+from pynet._events import fit, listens
 from pynet._handles.tls import RECORD, TLSHandle
+from pynet._stream import Duplex
 
 from ._adopt import adopt, closer_of, parent_connected
 from ._alpn import protocol_list
@@ -41,7 +42,6 @@ if TYPE_CHECKING:
     from pynet import SocketOptions
     from pynet._events import Bare
     from pynet._handles import Connection
-    from pynet._stream import Duplex
 
 __all__ = ["TLSSocket"]
 
@@ -57,6 +57,7 @@ _OTHER_ENGINE = "only an engine over pyOpenSSL could do it"
 _SMALLEST_FRAGMENT = 512
 
 
+@listens
 class TLSSocket(Socket):
     """A TLS connection: a ``net.Socket`` with more to say.
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Mapping
+from types import TracebackType
 from typing import TYPE_CHECKING, Any, cast
 
 from typing_extensions import Self, Unpack
 
 import pynet.http as http
-from pynet._events import Bare, EventEmitter, arity, fit, take_result
+from pynet import AddressInfo
+from pynet._events import Bare, EventEmitter, arity, fit, listens, take_result
 from pynet._loop import current_loop, nextTick
 
 from ._errors import WebSocketHandshakeError, WebSocketOptionError, WebSocketStateError
@@ -25,9 +27,6 @@ from ._options import ServerOptions, Settings, VerifyClientInfo
 from ._websocket import WebSocket
 
 if TYPE_CHECKING:
-    from types import TracebackType
-
-    from pynet import AddressInfo
     from pynet._stream import Duplex
 
     from ._typing import WebSocketServerListen
@@ -39,6 +38,7 @@ _BACKLOG = 511
 _TEXT = b"Upgrade Required"
 
 
+@listens
 class WebSocketServer(EventEmitter):
     """A WebSocket server: on a port of its own, on an HTTP server that is there, or fed by ``handleUpgrade()``.
 

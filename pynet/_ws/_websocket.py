@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from types import TracebackType
 from typing import TYPE_CHECKING, Any, ClassVar, Final, overload
 
 from typing_extensions import Self, Unpack
 
+from pynet._compat import lend
 from pynet._errors import MISSING
-from pynet._events import EventEmitter, Waiter, fit
+from pynet._events import EventEmitter, Waiter, fit, listens
 from pynet._loop import Promise, nextTick
+from pynet._stream import Duplex
 
+from . import _event_target, _options, _stream
 from ._close_codes import ABNORMAL
 from ._connection import Connection
 from ._deflate import Deflate
@@ -23,10 +27,6 @@ from ._options import ClientOptions, SendOptions, Settings
 from ._outgoing import close_payload, control_payload, message_payload
 
 if TYPE_CHECKING:
-    from types import TracebackType
-
-    from pynet._stream import Duplex
-
     from ._client import Opening
     from ._typing import WebSocketListen
 
@@ -46,6 +46,7 @@ Sent = Callable[[Any], object] | Callable[[], object]
 Sendable = str | bytes | bytearray | memoryview | int | float | Sequence[int] | None
 
 
+@listens
 class WebSocket(EventTarget, EventEmitter):
     """A WebSocket: opened by a client, or handed out by a server's ``connection`` event.
 
@@ -95,7 +96,9 @@ class WebSocket(EventTarget, EventEmitter):
 
     _pynet_ready_state: int = CONNECTING
     _pynet_connection: Connection | None = None  # from open to close
-    _pynet_opening: Opening | None = None  # a client's handshake
+    if TYPE_CHECKING:
+        _pynet_opening: Opening | None
+    _pynet_opening = None  # a client's handshake
     _pynet_inbox: Inbox | None = None
     _pynet_binary_type = "nodebuffer"
     _pynet_paused = False
@@ -498,3 +501,7 @@ class WebSocket(EventTarget, EventEmitter):
     def __repr__(self) -> str:
         where = f" {self._pynet_url}" if self._pynet_url else ""
         return f"<{type(self).__name__}{where} {_STATES[self._pynet_ready_state]}>"
+
+
+for _module in (_options, _event_target, _stream):
+    lend(_module, WebSocket)

@@ -1,0 +1,33 @@
+"""Names that annotations use at run time, from where they cost least: ``typing.get_type_hints()`` looks them up."""
+
+from __future__ import annotations
+
+import sys
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+if sys.version_info >= (3, 11):
+    from typing import Self, Unpack
+else:
+    from typing_extensions import Self, Unpack
+
+__all__ = ["Self", "Unpack", "asyncio", "lend"]
+
+if TYPE_CHECKING:
+    import asyncio
+else:
+
+    class _Asyncio:
+        """Stands for ``asyncio`` in annotations, which nobody may ever evaluate: imports it when somebody does."""
+
+        def __getattr__(self, name: str) -> Any:
+            import asyncio
+
+            return getattr(asyncio, name)
+
+    asyncio = _Asyncio()
+
+
+def lend(borrower: ModuleType, *classes: type) -> None:
+    """Let annotations of *borrower* name *classes*, which import it and which it therefore cannot import."""
+    vars(borrower).update({cls.__name__: cls for cls in classes})
