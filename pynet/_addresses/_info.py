@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from pynet._printable import printable
+
 
 class AddressInfo(NamedTuple):
     """What ``address()`` returns: ``family`` is ``"IPv4"`` or ``"IPv6"``."""
@@ -26,4 +28,4 @@ def shown(place: AddressInfo | str | None) -> str:
     """*place* for people to read: ``host:port`` as in URLs, or a path; "" for none."""
     if isinstance(place, AddressInfo):
         return f"[{place.address}]:{place.port}" if place.family == "IPv6" else f"{place.address}:{place.port}"
-    return (place or "").replace("\0", "@")  # as ss(8) shows abstract names
+    return printable((place or "").replace("\0", "@"))  # as ss(8) shows abstract names

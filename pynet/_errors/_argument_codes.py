@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from pynet._printable import printable
+
 from ._base import MISSING, FixedError, NodeRangeError, NodeTypeError
 from ._in_python import type_note
 from ._inspect import format_text, inspect
@@ -24,7 +26,14 @@ def format_list(words: Sequence[str], conjunction: str) -> str:
     return f"{', '.join(words[:-1])}, {conjunction} {words[-1]}"
 
 
-class ERR_INVALID_ARG_TYPE(NodeTypeError):
+class ShowsValue(NodeTypeError):
+    """Base of the errors that show a value, which may take several lines."""
+
+    def __str__(self) -> str:
+        return printable(self.message, keep="\n")
+
+
+class ERR_INVALID_ARG_TYPE(ShowsValue):
     """An argument, option or property has the wrong type.
 
     Args:
@@ -74,7 +83,7 @@ def _expected_text(words: Sequence[str]) -> str:
     return " or ".join(parts)
 
 
-class ERR_INVALID_ARG_VALUE(NodeTypeError):
+class ERR_INVALID_ARG_VALUE(ShowsValue):
     """An argument has the right type and an impossible value."""
 
     code = "ERR_INVALID_ARG_VALUE"

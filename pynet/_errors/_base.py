@@ -5,6 +5,8 @@ from __future__ import annotations
 import enum
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
+from pynet._printable import printable
+
 
 class Missing(enum.Enum):
     """The type of ``MISSING``: an enum, so that type checkers narrow on ``is MISSING``."""
@@ -33,7 +35,8 @@ class NodeError(Exception):
 
     Attributes:
         code: Node's code, ``"ERR_SOCKET_CLOSED"`` or ``"ECONNREFUSED"``; never changes its meaning.
-        message: The text; ``str(err)`` is the same.
+        message: Node's text. ``str(err)``, which tracebacks print, is the same with control characters escaped, because
+            a path or a peer's name may hold what a terminal obeys.
         name: The name that the error has in Node: ``"TypeError"``, ``"RangeError"``, ``"Error"``, ``"AbortError"``.
         syscall, address, port, …: What ``NodeOSError`` says of a failed system call. ``None`` with all other errors,
             where JavaScript has undefined: a listener may ask without knowing what it got.
@@ -64,7 +67,7 @@ class NodeError(Exception):
             cls.__module__ = "pynet.errors"
 
     def __str__(self) -> str:
-        return self.message
+        return printable(self.message)
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.message!r})"

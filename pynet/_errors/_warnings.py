@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from pynet._printable import printable
+
 from ._base import MISSING, Missing, rebuild
 from ._received import class_name, plain_text
 
@@ -16,6 +18,9 @@ class NodeWarning(RuntimeWarning):
     def __init__(self, message: str) -> None:
         super().__init__(message)
         self.message = message
+
+    def __str__(self) -> str:
+        return printable(self.message, keep="\n")
 
     @property
     def name(self) -> str:
@@ -44,6 +49,9 @@ class MaxListenersExceededWarning(NodeWarning):
         self.emitter = emitter
         self.type = type
         self.count = count
+
+    def __str__(self) -> str:
+        return printable(self.message)
 
 
 class TimeoutNaNWarning(NodeWarning):

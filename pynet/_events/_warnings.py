@@ -28,5 +28,5 @@ def check_event(emitter: object, event: object, known: frozenset[str]) -> None:
     """Warn if *event*, which is not in *known*, looks like a slip for one that is."""
     meant = near_miss(event, known) if isinstance(event, str) else None
     if meant is not None:
-        text = f"{type(emitter).__name__} has no event '{event}': did you mean '{meant}'? It is added all the same."
+        text = f"{type(emitter).__name__} has no event {event!r}: did you mean '{meant}'? It is added all the same."
         warn(UnknownEventWarning(text))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from pynet._printable import printable
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -15,6 +17,6 @@ def place(word: str, name: Callable[[], Any]) -> str:
     except OSError:
         return ""
     if not isinstance(found, tuple):
-        return f" {word} {found}".replace("\0", "@") if found else ""  # as ss(8) shows abstract names
+        return printable(f" {word} {found}".replace("\0", "@")) if found else ""  # as ss(8) shows abstract names
     host, port = found[:2]
     return f" {word} [{host}]:{port}" if ":" in host else f" {word} {host}:{port}"

@@ -20,6 +20,7 @@ from pynet import Socket
 from pynet._abort import AbortController, AbortSignal
 from pynet._events import Bare, listens
 from pynet._loop import current_loop
+from pynet._printable import printable
 from pynet._stream import Readable, finished, getDefaultHighWaterMark, make_readable_half
 
 from ._headers import distinct, lower_names, merge
@@ -373,4 +374,4 @@ class IncomingMessage(Readable):
 
     def __repr__(self) -> str:
         what = f"{self.method} {self.url}" if self.method else f"{self.statusCode} {self.statusMessage}"
-        return f"<pynet.http.IncomingMessage {what.strip()}>"
+        return f"<pynet.http.IncomingMessage {printable(what.strip())}>"

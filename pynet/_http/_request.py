@@ -30,6 +30,7 @@ from pynet._errors import (
     validate_one_of,
 )
 from pynet._events import first_listener, fit
+from pynet._printable import printable
 from pynet._stream import addAbortSignal, finished
 
 from . import _agent
@@ -579,7 +580,7 @@ class ClientRequest(OutgoingMessage):
             self.once("socket", on_socket)
 
     def __repr__(self) -> str:
-        return f"<pynet.http.ClientRequest {self.method} {self.host}{self._path}>"
+        return f"<pynet.http.ClientRequest {self.method} {printable(f'{self.host}{self._path}')}>"
 
 
 def normalized(args: tuple[Any, ...], keywords: Mapping[str, Any]) -> tuple[Options, Any]:

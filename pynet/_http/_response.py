@@ -18,6 +18,7 @@ from pynet._errors import (
     to_number,
 )
 from pynet._loop import current_loop
+from pynet._printable import printable
 
 from ._early import early_hints, information
 from ._headers import has_bad_character
@@ -281,7 +282,7 @@ class ServerResponse(OutgoingMessage):
         return self._sent or super().writableFinished
 
     def __repr__(self) -> str:
-        return f"<pynet.http.ServerResponse {self.statusCode} {self.statusMessage}>".replace(" >", ">")
+        return f"<pynet.http.ServerResponse {self.statusCode} {printable(self.statusMessage or '')}>".replace(" >", ">")
 
 
 def _int32(value: Any) -> int:

@@ -62,7 +62,7 @@ def make_warning(warning: object, type: Any, code: Any) -> Warning:
 
 
 def _of_error(error: Exception) -> ProcessWarning:
-    made = ProcessWarning(str(error), type(error).__name__, getattr(error, "code", None))
+    made = ProcessWarning(getattr(error, "message", str(error)), type(error).__name__, getattr(error, "code", None))
     made.__cause__ = error
     return made
 

@@ -34,7 +34,7 @@ def _extra() -> tuple[str, ...]:
     try:
         content = Path(path).read_bytes()
     except OSError as error:
-        warnings.warn(f"Ignoring extra certs from `{path}`, load failed: {error}", RuntimeWarning, stacklevel=2)
+        warnings.warn(f"Ignoring extra certs from {path!r}, load failed: {error}", RuntimeWarning, stacklevel=2)
         return ()
     return tuple(block.decode("ascii") for block in certificates(content))
 

@@ -12,6 +12,7 @@ from pynet._compat import lend
 from pynet._errors import MISSING
 from pynet._events import EventEmitter, Waiter, fit, listens
 from pynet._loop import Promise, nextTick
+from pynet._printable import printable
 from pynet._stream import Duplex
 
 from . import _event_target, _options, _stream
@@ -499,7 +500,7 @@ class WebSocket(EventTarget, EventEmitter):
         await waiter.future
 
     def __repr__(self) -> str:
-        where = f" {self._pynet_url}" if self._pynet_url else ""
+        where = f" {printable(self._pynet_url)}" if self._pynet_url else ""
         return f"<{type(self).__name__}{where} {_STATES[self._pynet_ready_state]}>"
 
 

@@ -35,6 +35,7 @@ from pynet._errors import (
     to_number,
     validate_port,
 )
+from pynet._printable import printable
 
 RECORD: dict[str, Any] = json.loads((Path(__file__).parents[1] / "data" / "error_texts.json").read_text("utf-8"))
 
@@ -117,7 +118,7 @@ def test_out_of_range() -> None:
 
 
 def test_invalid_value() -> None:
-    same(RECORD["invalid_value"], lambda name, value: str(ERR_INVALID_ARG_VALUE(name, revived(value), "must be y")))
+    same(RECORD["invalid_value"], lambda name, value: ERR_INVALID_ARG_VALUE(name, revived(value), "must be y").message)
 
 
 def test_invalid_type() -> None:
@@ -308,4 +309,4 @@ NESTED: st.SearchStrategy[Any] = st.recursive(st.none() | st.integers() | st.tex
 @given(st.text(max_size=60), NESTED)
 def test_any_value_can_be_shown(name: str, value: object) -> None:
     for error in (ERR_INVALID_ARG_TYPE(name, "string", value), ERR_INVALID_ARG_VALUE(name, value)):
-        assert error.message and str(error) == error.message
+        assert error.message and str(error) == printable(error.message, keep="\n")
