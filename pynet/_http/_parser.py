@@ -76,6 +76,7 @@ class _Parser:
         "_events",
         "_head",
         "_head_bytes",
+        "_is_deaf",
         "_line",
         "_llhttp",
         "_max_headers",
@@ -101,6 +102,7 @@ class _Parser:
         self._validation = validation  # Node's httpValidation: strict, relaxed or insecure
         self.failed = False  # a ParseError was given, or close() was called
         self.stopped = False  # by an upgrade, until proceed()
+        self._is_deaf = False  # what comes now is dropped, as in Node
         self._events: list[Event] = []
         self._raw: list[bytes] = []  # names and values of the head, or of the trailers, at work
         self._text = b""  # target or reason
@@ -123,6 +125,8 @@ class _Parser:
             return []
         if self.stopped:
             self._rest += data
+            return []
+        if self._is_deaf:
             return []
         events = self._events = []
         before = self._before
@@ -198,8 +202,8 @@ class _Parser:
             self._stop(piece[stop.args[0] :])
             return
         except httptools.HttpParserError as failure:
-            if str(failure) == _PAUSED:  # a 101 that says nothing of an upgrade
-                self._stop(b"")
+            if str(failure) == _PAUSED:  # a 101 that says nothing of an upgrade: an answer like others, but the last
+                self._is_deaf = True
                 return
             raise _translated(failure) from None
         if self.stopped:
@@ -530,7 +534,7 @@ class ResponseParser(_Parser):
         head = self._head = self._take_head((int(major), int(minor)))
         status = head.status = llhttp.get_status_code()
         head.reason = self._text.decode("latin-1")
-        head.upgrade = status == 101 or self.method == "CONNECT"
+        head.upgrade = self.method == "CONNECT" or (status == 101 and llhttp.should_upgrade())
         if status < 200 or status in (204, 304):
             self._until_close = False
         elif head.has("transfer-encoding"):
