@@ -123,7 +123,7 @@ class ClientConnection:
             self.socket.destroy()
             return False
         status = head.status
-        if status < 200 and status != 101:
+        if status < 200 and status != 101 and not head.upgrade:
             self._take_information(request, head)
             return True
         response = self._response = request.res = IncomingMessage(self.socket)
