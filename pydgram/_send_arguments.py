@@ -13,6 +13,7 @@ from pynet._errors import (
     is_number,
     validate_port,
 )
+from pynet._handles import byte_view
 from pynet._stream import encode
 
 from ._numbers import to_uint32
@@ -99,12 +100,9 @@ def piece_of(data: Any) -> Payload | None:
     if isinstance(data, (bytes, bytearray)):
         return data
     try:
-        view = memoryview(data)
+        return byte_view(data)
     except TypeError:
         return None
-    if view.contiguous:
-        return view.cast("B") if view.nbytes else b""
-    return view.tobytes()
 
 
 def slice_of(msg: Any, offset: Any, length: Any) -> Payload:

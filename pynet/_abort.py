@@ -140,8 +140,6 @@ class AbortSignal:
         if self._aborted:
             raise self._reason if isinstance(self._reason, BaseException) else AbortError(self._reason)
 
-    # --- made ready
-
     @staticmethod
     def abort(reason: Any = MISSING, /) -> AbortSignal:
         """A signal that is aborted already.
@@ -207,8 +205,6 @@ class AbortSignal:
                 origin._dependents = weakref.WeakKeyDictionary()
             origin._dependents[signal] = None
         return signal
-
-    # --- listeners
 
     def addEventListener(
         self, type: str, listener: Listener | None, options: Mapping[str, Any] | bool | None = None, /
@@ -335,8 +331,6 @@ class AbortSignal:
     def _forget_timer(self) -> None:
         if not self._listening_dependents and (self._aborted or not self._entries):
             _awaited.discard(self)
-
-    # --- aborting
 
     def _set(self, reason: Any) -> None:
         self._aborted = True

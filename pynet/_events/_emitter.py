@@ -90,8 +90,6 @@ class EventEmitter(PyeeEmitter):
         if captureRejections is not None:
             self.captureRejections = validate_boolean(captureRejections, "options.captureRejections")
 
-    # --- emitting
-
     def emit(self, event: Hashable, first: Any = MISSING, second: Any = MISSING, /, *more: Any) -> bool:
         """Call the listeners of *event* with the arguments behind it; returns whether there were any.
 
@@ -134,8 +132,6 @@ class EventEmitter(PyeeEmitter):
             if result is not None and result is not True and result is not False:
                 _take(self, result, event, (first, second, *more)[:n])
         return True
-
-    # --- coroutine listeners
 
     def _nodejs_rejection(self, error: Exception, event: Hashable, /, *args: Any) -> None:
         """Take the exception that a coroutine listener of *event* raised; overridden where there is something better.
@@ -234,8 +230,6 @@ class EventEmitter(PyeeEmitter):
         store[event] = listeners = (_entry(f), *listeners) if first else (*listeners, _entry(f))
         _check_leak(self, event, len(listeners))
 
-    # --- removing
-
     def _pynet_remove(self, event: Hashable, f: Callable[..., Any]) -> None:
         listeners = _listeners_of(self, event)
         at = _last_index(listeners, f)
@@ -278,8 +272,6 @@ class EventEmitter(PyeeEmitter):
         self._pynet_listeners_cleared(None if event is MISSING else event)
         return self
 
-    # --- for subclasses
-
     def _pynet_listener_added(self, event: Hashable) -> None:
         """A listener was appended to those of *event*, by whichever method."""
 
@@ -292,8 +284,6 @@ class EventEmitter(PyeeEmitter):
     def _pynet_listeners_cleared(self, event: Hashable | None) -> None:
         """``removeAllListeners()`` is through with *event*, or with all events."""
         self._pynet_listener_removed(event)
-
-    # --- asking
 
     def eventNames(self) -> list[Any]:
         """The events that have listeners, in the order in which they got their first; ``errorMonitor`` is last.

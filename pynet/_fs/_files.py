@@ -18,6 +18,7 @@ from pynet._errors import (
     validate_function,
 )
 from pynet._events import fit, take_result, throw
+from pynet._handles import byte_view
 from pynet._loop import current_loop
 from pynet._stream import decode, encode
 
@@ -77,7 +78,7 @@ def _content(data: Any, encoding: str | None) -> memoryview:
     if isinstance(data, str):
         return memoryview(encode(data, encoding or "utf8"))
     try:
-        return memoryview(data).cast("B")
+        return byte_view(data)
     except TypeError:
         raise ERR_INVALID_ARG_TYPE("data", ["string", "Buffer", "TypedArray", "DataView"], data) from None
 

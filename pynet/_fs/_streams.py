@@ -11,6 +11,7 @@ from typing_extensions import Unpack
 
 from pynet._errors import ERR_STREAM_DESTROYED, NodeError, file_error, parse_file_mode
 from pynet._events import fit, listens
+from pynet._handles import byte_view
 from pynet._stream import (
     Readable,
     ReadableOptions,
@@ -301,7 +302,7 @@ class WriteStream(FileStream, Writable):
             self.setDefaultEncoding(merged["encoding"])
 
     def _write(self, chunk: Any, encoding: Any, callback: Callable[..., None], /) -> None:
-        data, position = memoryview(chunk).cast("B"), self._pynet_position
+        data, position = byte_view(chunk), self._pynet_position
 
         def done(written: int | None, error: NodeError | None) -> None:
             self.bytesWritten += written or 0

@@ -6,6 +6,7 @@ Everything above imports from here; the modules below this package are private t
 
 from __future__ import annotations
 
+from ._buffers import byte_view
 from ._connection import Connection
 from ._fd_stream import FdStream, guess_handle
 from ._paths import keep_paths
@@ -24,6 +25,7 @@ __all__ = [
     "FdStream",
     "Pipe",
     "StreamHandle",
+    "byte_view",
     "guess_handle",
     "keep_paths",
 ]

@@ -48,8 +48,6 @@ class Connection(Protocol):
         attribute with the socket's own ``send``.
         """
 
-    # Writing
-
     @property
     def write_queue_size(self) -> int:
         """Bytes queued and not yet sent."""
@@ -77,8 +75,6 @@ class Connection(Protocol):
             OSError: ENOTCONN if there is no connection, or it was shut down before.
         """
 
-    # Reading
-
     @property
     def is_reading(self) -> bool:
         """Whether one of the next two is in force."""
@@ -100,8 +96,6 @@ class Connection(Protocol):
     def read_stop(self) -> None:
         """Stop reading, at once: no *on_data* follows. Idempotent."""
 
-    # What it is made of
-
     def fileno(self) -> int:
         """The descriptor, of whatever is at the bottom; OSError (EBADF) when there is none."""
 
@@ -111,8 +105,6 @@ class Connection(Protocol):
 
     def path(self) -> str:
         """The path of a Unix domain socket, of whichever end has one; else ""."""
-
-    # Life
 
     def ref(self) -> None:
         """Let the handle keep the loop alive while it reads (the default)."""

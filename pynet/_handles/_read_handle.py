@@ -74,8 +74,6 @@ class ReadHandle(WatchedHandle):
             raise failure(errno.EBADF)
         return self._channel.fileno()
 
-    # Ready
-
     def _on_ready(self, mask: int) -> None:
         on_data = self._on_data
         if mask == READABLE and on_data is not None:
@@ -106,8 +104,6 @@ class ReadHandle(WatchedHandle):
 
     def _on_writable(self) -> None:
         """The descriptor was wanted writable, and is."""
-
-    # Reading
 
     @property
     def is_reading(self) -> bool:

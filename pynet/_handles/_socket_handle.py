@@ -74,8 +74,6 @@ class SocketHandle(StreamHandle):
         kind = "server" if self.is_listening else "socket"
         return f"{type(self).__name__} {kind}{place('on', self.getsockname)}{place('to', self.getpeername)}"
 
-    # Connecting
-
     def _connect(self, sock: socket.socket, address: Any, on_connect: Done, error: OSError | None = None) -> None:
         if self._on_connect is not None:
             raise failure(errno.EALREADY)
@@ -123,8 +121,6 @@ class SocketHandle(StreamHandle):
                     loop.pend(on_done, cancelled)
         on_connect(error)
 
-    # Listening
-
     def _listen(
         self, sock: socket.socket, backlog: int, on_connection: Callable[[OSError | None, Self | None], object]
     ) -> None:
@@ -141,8 +137,6 @@ class SocketHandle(StreamHandle):
         handle = type(self)(self.loop, sock=sock)
         handle.peername = address
         return handle
-
-    # Names
 
     def getsockname(self) -> Any:
         """The local address. Raises OSError."""

@@ -34,6 +34,15 @@ def failure(code: int) -> OSError:
     return OSError(code, os.strerror(code))
 
 
+def fresh(error: OSError) -> OSError:
+    """*error* without its traceback, to be kept or passed on where it was caught.
+
+    The traceback holds the frame, whose locals and ``self`` would hold the error: a circle that keeps a socket from
+    being closed until the collector comes.
+    """
+    return failure(error.errno or 0)
+
+
 def numeric(call: Callable[..., Any], *args: Any) -> Any:
     """``call(*args)``, where an address of the wrong family or shape is EINVAL, not a resolver's error."""
     try:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from pynet._loop import WRITABLE
 
+from ._buffers import byte_view
 from ._read_handle import ReadHandle
-from ._sockopts import IOV_MAX, SEND_AGAIN, failure
+from ._sockopts import IOV_MAX, SEND_AGAIN, failure, fresh
 from ._write_queue import WriteQueue
 
 if TYPE_CHECKING:
@@ -25,12 +26,6 @@ if TYPE_CHECKING:
     Data: TypeAlias = bytes | bytearray | memoryview
 
 WRITES_PER_WAKEUP = 32
-
-
-def byte_view(data: Data) -> memoryview:
-    """*data* as a memoryview whose items are bytes."""
-    view = memoryview(data)
-    return view if view.format == "B" and view.ndim == 1 else view.cast("B")
 
 
 class StreamHandle(ReadHandle):
@@ -63,8 +58,6 @@ class StreamHandle(ReadHandle):
     def path(self) -> str:
         """The path of a Unix domain socket, of whichever end has one; else ""."""
         return ""
-
-    # Writing
 
     @property
     def write_queue_size(self) -> int:
@@ -212,8 +205,6 @@ class StreamHandle(ReadHandle):
             raise
         self._maybe_shut_down()
 
-    # Shutting down
-
     def shutdown(self, on_done: Done) -> None:
         """Send FIN when everything queued is sent, then call ``on_done(error or None)``, from the pending phase.
 
@@ -238,11 +229,9 @@ class StreamHandle(ReadHandle):
         try:
             channel.shutdown(socket.SHUT_WR)
         except OSError as error:
-            failed = failure(error.errno or 0)  # the other one holds this frame, which would hold it
+            failed = fresh(error)
         self._on_shutdown = None
         on_done(failed)
-
-    # Closing
 
     def _broken(self) -> None:
         self._readable = self._writable = self.can_send = False

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import _sockopts
 from ._socket_handle import SocketHandle
-from ._sockopts import failure
+from ._sockopts import failure, fresh
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -75,7 +75,7 @@ class TCP(SocketHandle):
         except OSError as error:
             if error.errno != errno.EADDRINUSE:
                 raise
-            self._bind_error = failure(error.errno)  # the other one holds this frame, which holds us
+            self._bind_error = fresh(error)
 
     def connect(self, address: tuple[Any, ...], on_connect: Done) -> None:
         """Connect to *address*, then call ``on_connect(error or None)``.

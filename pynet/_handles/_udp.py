@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 from pynet._loop import READABLE, WRITABLE
 
 from . import _sockopts
+from ._buffers import byte_view
 from ._datagram_options import DatagramOptions
 from ._describe import place
 from ._disconnect import disconnect
 from ._sockopts import AGAIN, SEND_AGAIN, failure, numeric
-from ._stream_handle import byte_view
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -101,8 +101,6 @@ class UDP(DatagramOptions):
         """The descriptor; OSError (EBADF) when there is none."""
         return self._opened().fileno()
 
-    # Addresses
-
     def bind(
         self, address: Address, *, reuse_addr: bool = False, reuse_port: bool = False, ipv6_only: bool = False
     ) -> None:
@@ -156,8 +154,6 @@ class UDP(DatagramOptions):
     def describe(self) -> str:
         return f"UDP socket{place('on', self.getsockname)}{place('to', self.getpeername)}"
 
-    # Receiving
-
     def recv_start(self, on_message: OnMessage, on_error: Callable[[OSError], object]) -> None:
         """Call ``on_message(data, address)`` for every datagram, and ``on_error(error)`` for what the kernel reports.
 
@@ -209,8 +205,6 @@ class UDP(DatagramOptions):
         if on_error is not None and error.errno not in _IGNORED:
             on_error(error)
             self._drain()
-
-    # Sending
 
     @property
     def send_queue_count(self) -> int:
@@ -289,8 +283,6 @@ class UDP(DatagramOptions):
                 self._unwant(WRITABLE)
             on_done(failed, 0 if failed else size)
             self._drain()
-
-    # Closing
 
     def _close(self) -> None:
         self._on_message = self._on_error = None

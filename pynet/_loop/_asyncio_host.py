@@ -104,8 +104,6 @@ class AsyncioHost(Host):
             raise RuntimeError("the asyncio loop of this event loop is gone")
         return attachment
 
-    # Turns
-
     def attach(self, loop: Loop) -> None:
         """Have asyncio watch the poller, and find out when the asyncio loop is shut down."""
         attachment = self._attached()
@@ -191,8 +189,6 @@ class AsyncioHost(Host):
             self._timer_expiry = expiry
             attachment.timer = attachment.aio.call_later(delay_ms / 1000, self._make_due_turn, context=self._context)
 
-    # Services
-
     def create_future(self) -> HostFuture:
         """Make a future of the asyncio loop. The code that awaits it runs before the next event."""
         future = HostFuture(loop=self._attached().aio)
@@ -258,8 +254,6 @@ class AsyncioHost(Host):
                     signal.signal(signum, former)
 
         return undo
-
-    # The end
 
     async def _until_shutdown(self) -> AsyncGenerator[None, None]:
         try:

@@ -76,8 +76,6 @@ class Loop(Turns):
         self.host = host
         host.schedule()
 
-    # Handles and requests
-
     def add_handle(self, handle: Handle) -> None:
         """Note an open handle."""
         if self.closed:
@@ -129,8 +127,6 @@ class Loop(Turns):
     def active_requests(self) -> list[Request]:
         """Requests that are neither finished nor cancelled."""
         return list(self._requests)
-
-    # Turns
 
     def run(self) -> None:
         """Run what the script has queued, then turn until nothing keeps the loop alive.
@@ -216,8 +212,6 @@ class Loop(Turns):
         # As in Node, the ticks are drained after the next callback of the phase; this makes sure that there is one.
         self.set_immediate(_nothing)
         return True
-
-    # The end
 
     def close(self) -> None:
         """Close all handles, see their closing callbacks through, and release the poller. Idempotent.

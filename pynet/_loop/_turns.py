@@ -80,8 +80,6 @@ class Turns(Ticks):
         self._poll = poller.poll
         self.watch(self.waker.fileno(), self._on_wake).want(READABLE)
 
-    # What can be queued
-
     def now(self) -> float:
         """The loop's time in ms: of the last look at the clock, which setting a timer and every turn take."""
         return self._now if self.timers.heap else self.update_now()
@@ -128,8 +126,6 @@ class Turns(Ticks):
             self._woken = True
             self.waker.wake()
 
-    # What keeps it going
-
     def ref_count(self, change: int) -> None:
         """Count one more (1) or one less (-1) reason to be alive."""
         self._refs += change
@@ -155,8 +151,6 @@ class Turns(Ticks):
             or self.microtasks
             or self._phase
         )
-
-    # The phases
 
     def _turn(self, block: bool) -> None:
         phase = self._phase
@@ -270,8 +264,6 @@ class Turns(Ticks):
         finally:
             if posted:
                 self.waker.wake()
-
-    # The end
 
     def _forget_queues(self) -> None:
         self.timers.clear()

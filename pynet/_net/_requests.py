@@ -62,9 +62,6 @@ Listener = Callable[..., object]
 Options = dict[str, Any]
 
 
-# The form of a call
-
-
 def connect_call(args: tuple[Any, ...], keywords: Options) -> tuple[Options, Listener | None]:
     """The options and the listener of a ``connect()``.
 
@@ -145,9 +142,6 @@ def _count(value: object) -> int:
         return 0
     assert isinstance(number, (int, float))
     return int(number) if 0 <= number < 2**31 else 0
-
-
-# The options
 
 
 class ConnectRequest(NamedTuple):
@@ -292,9 +286,6 @@ class ListenRequest(NamedTuple):
         if "port" in options or "path" in options:
             raise ERR_INVALID_ARG_VALUE("options", options)
         raise ERR_INVALID_ARG_VALUE("options", options, 'must have the property "port" or "path"')
-
-
-# Values
 
 
 def is_true(value: Any) -> bool:

@@ -137,8 +137,6 @@ class Server(EventEmitter):
         if callable(listener):
             self.on("connection", listener)
 
-    # Listening
-
     @property
     def listening(self) -> bool:
         """Whether the server listens: from binding, which may be inside ``listen()``, to ``close()``.
@@ -204,8 +202,6 @@ class Server(EventEmitter):
             listen(self, state, ListenRequest.of(call.options, call.backlog))
         return self
 
-    # Connections
-
     @overload
     def getConnections(self, callback: Callable[[Any, int], object], /) -> Self: ...
     @overload
@@ -222,8 +218,6 @@ class Server(EventEmitter):
         state = self._pynet_state
         state.loop.next_tick(call, None, state.connections)
         return self
-
-    # Ending
 
     @overload
     def close(self, callback: Callable[[Any], object] | None = None) -> Self: ...
@@ -272,8 +266,6 @@ class Server(EventEmitter):
             take_rejection(args[0], error)
         else:
             self.emit("error", error)
-
-    # The rest
 
     def address(self) -> AddressInfo | str | None:
         """Where the server listens: address, family and port, or a path; None when it does not.

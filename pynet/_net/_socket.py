@@ -136,8 +136,6 @@ class Socket(Duplex):
         if not _INTERNALS.isdisjoint(vars(cls)):
             cls._pynet_plain = False
 
-    # Connecting
-
     @overload
     def connect(self, options: ConnectOptions | AddressInfo, connectionListener: Bare | None = None, /) -> Self: ...
     @overload
@@ -182,8 +180,6 @@ class Socket(Duplex):
     def _pynet_over(self, handle: Connection) -> Connection:
         """The handle to read from and write to, over the one that is connected: for subclasses that put one on top."""
         return handle
-
-    # State
 
     @property
     def allowHalfOpen(self) -> bool:
@@ -295,8 +291,6 @@ class Socket(Duplex):
         """
         return None if self._pynet_state.handle is None else self.writableLength
 
-    # Names
-
     def address(self) -> AddressInfo | None:
         """The local address; None if there is none (yet).
 
@@ -363,8 +357,6 @@ class Socket(Duplex):
         name = f"{type(self).__module__.partition('.')[0]}.{type(self).__name__}"
         return f"<{' '.join(filter(None, (name, describe_ends(self._pynet_state), state)))}>"
 
-    # Reading
-
     def read(self, size: float | str | None = None) -> Any:
         """Take *size* bytes out of the buffer, or all of it; None if there is not that much.
 
@@ -401,8 +393,6 @@ class Socket(Duplex):
             state.connecting.read_asked = True
         else:
             start_reading(self, state)
-
-    # Writing
 
     if TYPE_CHECKING:
 
@@ -481,8 +471,6 @@ class Socket(Duplex):
     _final = final
     _destroy = take_down
 
-    # Ending
-
     def destroySoon(self) -> None:
         """End the writing side, and destroy the socket once everything is sent.
 
@@ -502,8 +490,6 @@ class Socket(Duplex):
         """
         reset(self, self._pynet_state)
         return self
-
-    # The idle timer
 
     def setTimeout(self, msecs: float | Missing = MISSING, callback: Bare | Missing = MISSING) -> Self:
         """Emit ``timeout`` after *msecs* without traffic in either direction; again after each idle period.
@@ -527,8 +513,6 @@ class Socket(Duplex):
             listener = validate_function(callback, "callback")
             (self.once if is_set else self.off)("timeout", listener)
         return self
-
-    # Knobs
 
     def setNoDelay(self, noDelay: bool = True) -> Self:
         """Send small writes at once instead of gathering them (Nagle's algorithm).

@@ -1,4 +1,4 @@
-"""``Life``: how the program runs, fails and ends, and what ``process`` emits of that."""
+"""``ProgramLife``: how the program runs, fails and ends, and what ``process`` emits of that."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ HANDLER_FAILURE = 7  # Node's status when an 'uncaughtException' listener raises
 BROKEN_PIPE = 128 + getattr(signal, "SIGPIPE", 13)  # what a shell reports of a program that wrote to a closed pipe
 
 
-class Life:
+class ProgramLife:
     """The life of the program.
 
     Attributes:
@@ -40,8 +40,6 @@ class Life:
         self.status_is_ours = False
         self._handler_failed = False  # a listener of 'uncaughtException' has raised
         self._is_attended = False  # the interpreter will tell us of its end
-
-    # --- running
 
     def run(self, loop: Loop) -> None:
         """Run *loop* to its end, ``'beforeExit'`` and what that starts included."""
@@ -74,8 +72,6 @@ class Life:
         loop.queue_microtask(then)
         return True
 
-    # --- uncaught exceptions
-
     def attend(self, loop: Loop) -> None:
         """Have the uncaught exceptions of *loop*."""
         if loop.on_uncaught is None:
@@ -94,8 +90,6 @@ class Life:
             self._handler_failed = True
             raise
         return True
-
-    # --- the end
 
     @property
     def status(self) -> int:

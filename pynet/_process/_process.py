@@ -13,8 +13,8 @@ from pynet._errors import MISSING, Missing
 from pynet._events import EventEmitter, listens
 from pynet._loop import current_loop
 
-from ._life import MONITOR, UNCAUGHT, Life, check_code
-from ._signals import NUMBERS, Signals
+from ._life import MONITOR, UNCAUGHT, ProgramLife, check_code
+from ._signals import NUMBERS, SignalHandlers
 from ._stdio import Stdio
 from ._warnings import WarningEvents, make_warning
 
@@ -64,16 +64,14 @@ class Process(EventEmitter):
 
     def __init__(self) -> None:
         super().__init__()
-        self._signals = Signals(lambda name, number: self.emit(name, name, number))
+        self._signals = SignalHandlers(lambda name, number: self.emit(name, name, number))
         self._warning_events = WarningEvents(self._emit_warning_soon)
         self._stdio: dict[Loop, Stdio] = {}
         self._argv: list[str] | None = None
-        self._life = Life(self)
+        self._life = ProgramLife(self)
 
     def __repr__(self) -> str:
         return f"<pynet.process: {os.getpid()}>"
-
-    # --- listeners
 
     def _pynet_add(self, event: Hashable, f: Any, first: bool) -> None:
         if event not in self._pynet_listeners and callable(f):
@@ -96,8 +94,6 @@ class Process(EventEmitter):
                 self._signals.stop(name)
         if "warning" not in self._pynet_listeners:
             self._warning_events.stop()
-
-    # --- streams
 
     @property
     def stdin(self) -> ReadStream:
@@ -178,8 +174,6 @@ class Process(EventEmitter):
         """
         return os.getppid()
 
-    # --- the end
-
     @property
     def exitCode(self) -> int | str | None:
         """The status that the process will end with; None is 0, or 1 after an uncaught exception.
@@ -218,8 +212,6 @@ class Process(EventEmitter):
             self.exitCode = code
         self._life.exit()
 
-    # --- warnings
-
     def emitWarning(
         self,
         warning: str | Exception,
@@ -244,8 +236,6 @@ class Process(EventEmitter):
     def _emit_warning_soon(self, warning: Warning) -> None:
         if "warning" in self._pynet_listeners:
             current_loop().next_tick(self.emit, "warning", warning)
-
-    # --- the module
 
     def _stand_in_for(self, module: ModuleType) -> None:
         """Become what ``import`` gives: the module is the emitter, as in Node."""

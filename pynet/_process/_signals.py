@@ -13,7 +13,7 @@ NUMBERS = {name: int(number) for name, number in signal.Signals.__members__.item
 _UNCATCHABLE = frozenset({"SIGKILL", "SIGSTOP"})
 
 
-class Signals:
+class SignalHandlers:
     """The handlers that are installed, and how to remove them.
 
     Not one watcher per loop: listeners belong to the process, and whichever loop runs on the main thread when the

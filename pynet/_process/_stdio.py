@@ -9,7 +9,7 @@ from ._read_stream import ReadStream
 from ._write_stream import WriteStream
 
 if TYPE_CHECKING:
-    from ._life import Life
+    from ._life import ProgramLife
     from ._write_stream import WatchWindow
 
 
@@ -21,7 +21,7 @@ class Stdio:
         watch_window: Has its argument called whenever the terminal's window changes, and returns the undoing.
     """
 
-    def __init__(self, life: Life, watch_window: WatchWindow) -> None:
+    def __init__(self, life: ProgramLife, watch_window: WatchWindow) -> None:
         self._life = life
         self._watch_window = watch_window
 

@@ -45,9 +45,6 @@ arch: str = {"x86_64": "x64", "amd64": "x64", "aarch64": "arm64", "i386": "ia32"
 )
 
 
-# --- ticks
-
-
 def nextTick(callback: Callable[..., object], /, *args: Any) -> None:
     """Call ``callback(*args)`` once the current callback, or the script, is through, before anything else.
 
@@ -70,9 +67,6 @@ def queueMicrotask(callback: Callable[..., object], /) -> None:
     Node: globals.md, "queueMicrotask(callback)". Differs: no.
     """
     _queue_microtask(Later(validate_function(callback, "callback"), 0, "microtask"))
-
-
-# --- directories and files
 
 
 def cwd() -> str:
@@ -115,9 +109,6 @@ def umask(mask: int | str | Missing = MISSING) -> int:
     current = os.umask(0)
     os.umask(current)
     return current
-
-
-# --- processes and users
 
 
 def kill(pid: int, signal: str | int | None = "SIGTERM") -> bool:
@@ -229,9 +220,6 @@ def _change_user(change: Callable[[int], object], id: object, name: str) -> None
         change(id)
     except OSError as error:
         raise system_error(error, name) from error
-
-
-# --- time and memory
 
 
 class HighResolutionTime:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
 from pynet._compat import Self
 from pynet._errors import system_error
-from pynet._handles import FdStream
+from pynet._handles import FdStream, byte_view
 from pynet._stream import Writable
 
 from . import _cursor
@@ -76,11 +76,9 @@ class WriteStream(Writable):
         self._pynet_watch_window = watch_window
         self._pynet_unwatch_window: Callable[[], object] | None = None  # there while somebody listens to 'resize'
 
-    # --- writing
-
     def _write(self, chunk: Any, encoding: Any, callback: Callable[..., None], /) -> None:
         try:
-            self._pynet_put(memoryview(chunk).cast("B"), callback)
+            self._pynet_put(byte_view(chunk), callback)
         except OSError as error:
             callback(system_error(error, "write"))
 
@@ -123,8 +121,6 @@ class WriteStream(Writable):
             handle.close()
             raise
 
-    # --- the end
-
     def _destroy(self, error: Any, callback: Callable[..., None], /) -> None:
         callback(error)
         self._undestroy()
@@ -140,8 +136,6 @@ class WriteStream(Writable):
         ):
             self._pynet_end_broken(self.fd)
         return super().emit(event, *args)
-
-    # --- terminals
 
     @property
     def columns(self) -> int | None:

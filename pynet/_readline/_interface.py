@@ -181,8 +181,6 @@ class Interface(EventEmitter):
                 remove = signal._add_abort_listener(self.close)
                 self.once("close", remove)
 
-    # --- input
-
     def _pynet_on_data(self, data: bytes | str) -> None:
         self._pynet_feed(data if isinstance(data, str) else self._pynet_decoder.write(data))
 
@@ -229,8 +227,6 @@ class Interface(EventEmitter):
             self._pynet_on_answer = None
             self._pynet_prompt = self._pynet_former_prompt
             on_answer(line)
-
-    # --- methods
 
     @property
     def line(self) -> str:

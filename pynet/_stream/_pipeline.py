@@ -160,8 +160,6 @@ class _Pipeline:
             current_loop().next_tick(self.abort)
         return result
 
-    # --- outcome
-
     def abort(self) -> None:
         self.finish(AbortError(self.outer_signal.reason), last=False)
 
@@ -192,8 +190,6 @@ class _Pipeline:
                 for cleanup in cleanups:
                     cleanup()
             current_loop().next_tick(self.callback, self.error, self.value)
-
-    # --- stages
 
     def adopt(self, stream: Any, reading: bool, writing: bool) -> None:
         """Take responsibility for *stream*."""

@@ -19,6 +19,7 @@ from pynet._errors import (
     NodeError,
 )
 from pynet._events import fit
+from pynet._handles import byte_view
 
 from ._destroy import error_or_destroy, or_none
 from ._encodings import encoder_for, is_encoding
@@ -76,19 +77,15 @@ def normalize(state: WritableState, chunk: Any, encoding: Any) -> tuple[Any, Any
             return chunk, encoding, len(chunk)
         chunk = encoder_for(encoding)(chunk)
     elif not isinstance(chunk, (bytes, bytearray)):
-        chunk = byte_view(chunk)
+        chunk = _buffer(chunk)
     return chunk, "buffer", len(chunk)
 
 
-def byte_view(chunk: Any) -> Any:
-    """Any buffer as a flat memoryview of bytes, of which ``len()`` is the size; copied only if it has gaps."""
+def _buffer(chunk: Any) -> memoryview:
     try:
-        view = chunk if isinstance(chunk, memoryview) else memoryview(chunk)
+        return byte_view(chunk)
     except TypeError:
         raise ERR_INVALID_ARG_TYPE("chunk", ["string", "Buffer", "TypedArray", "DataView"], chunk) from None
-    if not view.c_contiguous:
-        return view.tobytes()
-    return view if view.format == "B" and view.ndim == 1 else view.cast("B")
 
 
 def refusal(state: WritableState) -> NodeError | None:

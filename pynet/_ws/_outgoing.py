@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pynet._errors import ERR_INVALID_ARG_TYPE, MISSING
+from pynet._handles import byte_view
 from pynet._stream import encode
 
 from ._close_codes import is_sendable
@@ -83,12 +84,10 @@ def _number(value: float) -> str:
 
 
 def _bytes_of(data: Any) -> Payload:
-    if isinstance(data, memoryview):
-        return data.cast("B") if data.contiguous else data.tobytes()
     if isinstance(data, list | tuple):
         return bytes(int(item) & 255 if isinstance(item, int | float) else 0 for item in data)
     try:
-        return memoryview(data).cast("B")
+        return byte_view(data)
     except TypeError:
         expected = ["string", "Buffer", "ArrayBuffer", "Array", "Array-like Object"]
         raise ERR_INVALID_ARG_TYPE("first argument", expected, data) from None

@@ -14,8 +14,8 @@ import errno
 from ssl import SSLError, SSLWantReadError, SSLWantWriteError
 from typing import TYPE_CHECKING, cast
 
-from .._sockopts import SEND_AGAIN, failure
-from .._stream_handle import byte_view
+from .._buffers import byte_view
+from .._sockopts import SEND_AGAIN, failure, fresh
 from .._write_queue import WriteQueue
 from ._reader import RECORD, TLSReader
 
@@ -46,8 +46,6 @@ class TLSHandle(TLSReader):
         self._writable = True  # not shut down
         self.can_send = False
         self.bytes_written = 0
-
-    # Writing
 
     @property
     def write_queue_size(self) -> int:
@@ -278,8 +276,6 @@ class TLSHandle(TLSReader):
         elif not self._inner_writes and not self._wants_read:
             self.loop.pend(self._send_queued)
 
-    # Shutting down
-
     def shutdown(self, on_done: Outcome) -> None:
         """Send close_notify and FIN when everything queued is sent, then call ``on_done(error or None)``."""
         if not self._writable:
@@ -298,7 +294,7 @@ class TLSHandle(TLSReader):
         try:
             self.inner.shutdown(on_done)
         except OSError as error:
-            self.loop.pend(on_done, failure(error.errno or 0))
+            self.loop.pend(on_done, fresh(error))
 
     def _give_up_handshake(self) -> None:
         """The connection beneath has ended before it: what waits for it waits no longer."""

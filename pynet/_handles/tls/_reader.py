@@ -108,8 +108,6 @@ class TLSReader:
         """Set up the half that writes."""
         raise NotImplementedError
 
-    # What the writing half does
-
     def _flush(self) -> None:
         raise NotImplementedError
 
@@ -124,8 +122,6 @@ class TLSReader:
 
     def _cancel_requests(self) -> Iterable[tuple[Callable[..., object], Exception | None]]:
         raise NotImplementedError
-
-    # The handshake
 
     def read_hello(self, on_hello: Callable[[ClientHello | None], object], received: bytes = b"") -> None:
         """Read what a client says first and call ``on_hello(it)``, which calls ``secure()``, now or later.
@@ -256,8 +252,6 @@ class TLSReader:
         self._give()
         if self._failure is not None:
             self._fail()
-
-    # Reading
 
     @property
     def is_reading(self) -> bool:
@@ -463,8 +457,6 @@ class TLSReader:
         if loop.tick_queue or loop.microtasks:
             loop.drain()
 
-    # What it is made of
-
     @property
     def engine(self) -> SSLObject | None:
         """``ssl``'s object, from ``secure()`` on."""
@@ -484,8 +476,6 @@ class TLSReader:
 
     def path(self) -> str:
         return self.inner.path()
-
-    # Life
 
     def ref(self) -> None:
         self.inner.ref()
