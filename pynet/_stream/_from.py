@@ -29,9 +29,10 @@ def readable_from(cls: type[Readable], source: Any, options: Mapping[str, Any] |
         feed = _Feed(iter(source))
     else:
         raise ERR_INVALID_ARG_TYPE("iterable", ["Iterable"], source)
-    stream = cls(cast("ReadableOptions", {"objectMode": True, "highWaterMark": 1, **as_mapping(options)}))
-    feed.attach(stream)
-    return stream
+    hooks = {"read": feed.read, "destroy": feed.destroy}
+    given = {"objectMode": True, "highWaterMark": 1, **as_mapping(options), **hooks}
+    feed.stream = cls(cast("ReadableOptions", given))
+    return feed.stream
 
 
 def _of_one_chunk(cls: type[Readable], chunk: Any, options: Mapping[str, Any] | None) -> Readable:
@@ -54,11 +55,6 @@ class _Feed:
     def __init__(self, iterator: Iterator[Any]) -> None:
         self.iterator = iterator
         self.reading = False  # values are being pushed, or there are no more
-
-    def attach(self, stream: Readable) -> None:
-        self.stream = stream
-        stream._read = self.read  # type: ignore[method-assign]
-        stream._destroy = self.destroy  # type: ignore[method-assign]
 
     def read(self, size: int) -> None:
         if not self.reading:
@@ -140,11 +136,6 @@ class _AsyncFeed:
     def __init__(self, iterator: AsyncIterator[Any]) -> None:
         self.iterator = iterator
         self.task: asyncio.Task[None] | None = None  # what pushes values; or, at the end, cleans up
-
-    def attach(self, stream: Readable) -> None:
-        self.stream = stream
-        stream._read = self.read  # type: ignore[method-assign]
-        stream._destroy = self.destroy  # type: ignore[method-assign]
 
     def read(self, size: int) -> None:
         if self.task is None:
