@@ -24,9 +24,9 @@ def addAbortSignal(signal: Any, stream: T) -> T:
     Node: stream.md, "stream.addAbortSignal(signal, stream)". Differs: no.
     """
     validate_abort_signal(signal, "signal")
-    if not is_stream(stream):
-        raise ERR_INVALID_ARG_TYPE("stream", ["ReadableStream", "WritableStream", "Stream"], stream)
     target: Any = stream
+    if not is_stream(target):
+        raise ERR_INVALID_ARG_TYPE("stream", ["ReadableStream", "WritableStream", "Stream"], stream)
 
     def abort(*_: Any) -> None:
         target.destroy(AbortError(signal.reason))

@@ -21,8 +21,7 @@ __all__ = ["duplex_from"]
 def duplex_from(cls: type[Duplex], source: Any, options: Any = None) -> Duplex:
     """A *cls* made of *source*; one that is a duplex already comes back as it is."""
     if is_ours(source) and source._readableState is not None and source._writableState is not None:
-        same: Duplex = source
-        return same
+        return cast("Duplex", source)
     if is_readable_stream(source) or is_writable_stream(source):
         return _pair(
             cls,

@@ -30,6 +30,18 @@ class Listenable(Protocol):
         """Add a listener."""
 
 
+class ForeignStream(Listenable, Protocol):
+    """A stream of any kind: it has listeners, and can be asked to end. What else it has is looked for."""
+
+    @property
+    def destroy(self) -> Any:
+        """Close it at once."""
+
+    @property
+    def close(self) -> Any:
+        """Close it, where it has no ``destroy``."""
+
+
 class PipeTarget(Protocol):
     """What ``pipe()`` writes to."""
 

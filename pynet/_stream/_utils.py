@@ -6,11 +6,17 @@ A foreign stream is an object with ``on`` and ``write`` or ``pipe``. The answers
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pynet._errors import AbortError
 
 from ._state import Life
+
+if TYPE_CHECKING:
+    from typing import TypeGuard
+
+    from ._base import Stream
+    from ._typing import ForeignStream
 
 __all__ = [
     "destroyer",
@@ -33,22 +39,22 @@ __all__ = [
 ]
 
 
-def has(value: Any, *methods: str) -> bool:
+def has(value: object, *methods: str) -> bool:
     """Whether *value* has all of *methods*."""
     return all(callable(getattr(value, method, None)) for method in methods)
 
 
-def is_ours(value: Any) -> bool:
+def is_ours(value: object) -> TypeGuard[Stream]:
     """Whether *value* is a ``Stream``, with the states that this implies."""
     return isinstance(getattr(value, "_pynet_life", None), Life)
 
 
-def is_stream(value: Any) -> bool:
+def is_stream(value: object) -> TypeGuard[ForeignStream]:
     """Whether *value* is a stream of any kind."""
     return is_ours(value) or (has(value, "on") and (has(value, "write") or has(value, "pipe")))
 
 
-def is_readable_stream(value: Any) -> bool:
+def is_readable_stream(value: object) -> TypeGuard[ForeignStream]:
     """Whether *value* is a stream that has a readable half."""
     if is_ours(value):
         state = value._readableState
@@ -56,7 +62,7 @@ def is_readable_stream(value: Any) -> bool:
     return has(value, "on", "pipe")
 
 
-def is_writable_stream(value: Any) -> bool:
+def is_writable_stream(value: object) -> TypeGuard[ForeignStream]:
     """Whether *value* is a stream that has a writable half."""
     if is_ours(value):
         state = value._writableState
@@ -64,7 +70,7 @@ def is_writable_stream(value: Any) -> bool:
     return has(value, "on", "write")
 
 
-def isDestroyed(stream: Any) -> bool | None:
+def isDestroyed(stream: object) -> bool | None:
     """Whether *stream* is destroyed; None if it is no stream.
 
     Node: undocumented, ``stream.isDestroyed``. Differs: no.
@@ -72,7 +78,7 @@ def isDestroyed(stream: Any) -> bool | None:
     return bool(getattr(stream, "destroyed", False)) if is_stream(stream) else None
 
 
-def isDisturbed(stream: Any) -> bool:
+def isDisturbed(stream: object) -> bool:
     """Whether *stream* was read from, or destroyed before its end.
 
     Node: stream.md, "stream.Readable.isDisturbed(stream)". Differs: no.
@@ -80,7 +86,7 @@ def isDisturbed(stream: Any) -> bool:
     return bool(getattr(stream, "readableDidRead", False) or getattr(stream, "readableAborted", False))
 
 
-def isErrored(stream: Any) -> bool:
+def isErrored(stream: object) -> bool:
     """Whether *stream* has emitted ``'error'``.
 
     Node: stream.md, "stream.isErrored(stream)". Differs: no.
@@ -88,7 +94,7 @@ def isErrored(stream: Any) -> bool:
     return is_ours(stream) and bool(stream._pynet_life.errorEmitted)
 
 
-def isReadable(stream: Any) -> bool | None:
+def isReadable(stream: object) -> bool | None:
     """Whether *stream* can be read from; None if it is not that kind of stream.
 
     Node: stream.md, "stream.isReadable(stream)". Differs: no.
@@ -99,7 +105,7 @@ def isReadable(stream: Any) -> bool | None:
     return not isDestroyed(stream) and is_readable_stream(stream) and readable and not is_readable_finished(stream)
 
 
-def isWritable(stream: Any) -> bool | None:
+def isWritable(stream: object) -> bool | None:
     """Whether *stream* can be written to; None if it is not that kind of stream.
 
     Node: stream.md, "stream.isWritable(stream)". Differs: no.
@@ -110,45 +116,45 @@ def isWritable(stream: Any) -> bool | None:
     return not isDestroyed(stream) and is_writable_stream(stream) and writable and not _is_writable_ended(stream)
 
 
-def _is_writable_ended(stream: Any) -> bool:
+def _is_writable_ended(stream: object) -> bool:
     return bool(getattr(stream, "writableEnded", False))
 
 
-def is_writable_finished(stream: Any, strict: bool = True) -> bool | None:
+def is_writable_finished(stream: object, strict: bool = True) -> bool | None:
     """Whether everything is written; without *strict*, also if nothing but 'finish' is missing."""
     if not is_writable_stream(stream):
         return None
     if getattr(stream, "writableFinished", False):
         return True
-    if not is_ours(stream):
+    state = stream._writableState if is_ours(stream) else None
+    if state is None:
         return None
-    state = stream._writableState
     return not strict and state.life.errored is None and state.ended and not state.length
 
 
-def is_readable_finished(stream: Any, strict: bool = True) -> bool | None:
+def is_readable_finished(stream: object, strict: bool = True) -> bool | None:
     """Whether everything was read; without *strict*, also if nothing but 'end' is missing."""
     if not is_readable_stream(stream):
         return None
-    if not is_ours(stream):
+    state = stream._readableState if is_ours(stream) else None
+    if state is None:
         return bool(getattr(stream, "readableEnded", False)) or None
-    state = stream._readableState
     if state.life.errored is not None:
         return False
     return state.endEmitted or (not strict and state.ended and not state.length)
 
 
-def is_closed(stream: Any) -> bool:
+def is_closed(stream: object) -> bool:
     """Whether *stream* is closed, as far as it says."""
     return getattr(stream, "closed", None) is True
 
 
-def will_emit_close(stream: Any) -> bool:
+def will_emit_close(stream: object) -> bool:
     """Whether 'close' is sure to come after 'end', 'finish' or 'error'."""
     return is_ours(stream) and stream._pynet_life.autoDestroy and stream._pynet_life.emitClose and not stream.closed
 
 
-def destroyer(stream: Any, error: Any = None) -> None:
+def destroyer(stream: object, error: Any = None) -> None:
     """Destroy any kind of *stream*, with an ``AbortError`` if it was not over and no *error* is given.
 
     Node: undocumented, ``stream.destroy``. Differs: no.
@@ -157,16 +163,13 @@ def destroyer(stream: Any, error: Any = None) -> None:
         return
     if error is None and (isReadable(stream) or isWritable(stream)):
         error = AbortError()
-    request = stream if has(stream, "setHeader", "abort") else getattr(stream, "req", None)
+    request: Any = stream if has(stream, "setHeader", "abort") else getattr(stream, "req", None)
     if request is not None and has(request, "setHeader", "abort"):
         request.abort()  # of a client: the request is what ends, and its answer says "aborted"
     elif has(stream, "destroy"):
         stream.destroy(error)
     elif has(stream, "close"):
         stream.close()
-
-
-# --- emitters that are not ours, such as pyee's own --------------------------------------------------------------
 
 
 def listen(emitter: Any, event: str, f: Callable[..., object], *, first: bool = False) -> None:
