@@ -120,7 +120,7 @@ def _set_nonblocking(fd: int) -> None:
 
 def guess_handle(fd: int) -> Kind:
     """What *fd* is open on; "UNKNOWN" also when it is not open."""
-    if fd < 0:
+    if not 0 <= fd < 2**31:
         return "UNKNOWN"
     if os.isatty(fd):
         return "TTY"

@@ -31,7 +31,7 @@ from pynet._errors import (
 )
 from pynet._events import first_listener, fit
 from pynet._printable import printable
-from pynet._stream import addAbortSignal, finished
+from pynet._stream import addAbortSignal, encode, finished
 
 from . import _agent
 from ._client_connection import ClientConnection
@@ -606,7 +606,7 @@ def _encoded(auth: Any) -> str:
     if not isinstance(auth, (str, bytes)):
         expected = ["string", "Buffer", "ArrayBuffer", "Array", "Array-like Object"]
         raise ERR_INVALID_ARG_TYPE("first argument", expected, auth)
-    return base64.b64encode(auth.encode() if isinstance(auth, str) else auth).decode("ascii")
+    return base64.b64encode(encode(auth) if isinstance(auth, str) else auth).decode("ascii")
 
 
 def _set_timeout(socket: Any, msecs: float) -> None:

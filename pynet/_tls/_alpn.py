@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import MutableMapping, Sequence
 from typing import Any
 
-from pynet._errors import ERR_OUT_OF_RANGE, NodeTypeError
+from pynet._errors import ERR_INVALID_ARG_TYPE, ERR_OUT_OF_RANGE, NodeTypeError
+from pynet._stream import encode
 
 from ._checks import is_buffer
 from ._errors import Unavailable
@@ -35,7 +36,9 @@ def convertALPNProtocols(protocols: Sequence[str | bytes] | bytes, out: MutableM
 
 
 def _with_length(index: int, name: str | bytes) -> bytes:
-    data = name.encode() if isinstance(name, str) else bytes(name)
+    if not isinstance(name, str) and not is_buffer(name):
+        raise ERR_INVALID_ARG_TYPE("string", ["string", "Buffer", "ArrayBuffer"], name)
+    data = encode(name) if isinstance(name, str) else bytes(name)
     if len(data) > 255:
         of = f"The byte length of the protocol at index {index} exceeds the maximum length."
         raise ERR_OUT_OF_RANGE(of, "<= 255", len(data), replace=True)

@@ -135,7 +135,7 @@ class SecureContext:
                 older += _SECURITY_LEVEL
             try:
                 context.set_ciphers(older)
-            except ssl.SSLError:
+            except (ssl.SSLError, ValueError):  # ValueError: a NUL in it
                 raise ssl_error("NO_CIPHER_MATCH") from None
         else:
             context.minimum_version = ssl.TLSVersion.TLSv1_3
@@ -279,7 +279,7 @@ def createSecureContext(
     if options is not None and (not is_object(options) or isinstance(options, (list, tuple))):
         raise ERR_INVALID_ARG_TYPE("options", "object", options)
     check_keywords("createSecureContext", keywords, SecureContextOptions)
-    return SecureContext({**(options or {}), **keywords})
+    return SecureContext({**(options if isinstance(options, Mapping) else {}), **keywords})
 
 
 def context_of(given: object, name: str = "context") -> SecureContext | ssl.SSLContext:

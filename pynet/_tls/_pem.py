@@ -9,6 +9,8 @@ import tempfile
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from pynet._stream import encode
+
 if TYPE_CHECKING:
     from typing import TypeAlias
 
@@ -22,7 +24,7 @@ _CERTIFICATES = frozenset({b"CERTIFICATE", b"TRUSTED CERTIFICATE", b"X509 CERTIF
 
 def as_bytes(value: Any) -> bytes:
     """PEM, or the bytes of a pfx, as bytes."""
-    return value.encode() if isinstance(value, str) else bytes(value)
+    return encode(value) if isinstance(value, str) else bytes(value)
 
 
 def blocks(data: bytes, *, kinds: frozenset[bytes] | None = None) -> list[bytes]:

@@ -120,7 +120,7 @@ class Server(NetServer):
             raise ERR_INVALID_ARG_TYPE("options", "object", options)
         listener = keywords.pop("secureConnectionListener", listener)
         check_keywords("Server", keywords, TlsOptions)
-        merged: dict[str, Any] = {**(options or {}), **keywords}
+        merged: dict[str, Any] = {**(options if isinstance(options, Mapping) else {}), **keywords}
         _check(merged)
         self._pynet_contexts = Contexts()
         self._pynet_options = merged

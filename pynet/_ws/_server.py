@@ -85,7 +85,9 @@ class WebSocketServer(EventEmitter):
         **keywords: Unpack[ServerOptions],
     ) -> None:
         super().__init__()
-        merged: dict[str, Any] = {"clientTracking": True, "perMessageDeflate": False, **(options or {}), **keywords}
+        merged: dict[str, Any] = {"clientTracking": True, "perMessageDeflate": False, **keywords}
+        if isinstance(options, Mapping):  # anything else has no options in it, as in JavaScript
+            merged = {**merged, **options, **keywords}
         _check_place(merged)
         if merged["perMessageDeflate"] is True:
             merged["perMessageDeflate"] = {}

@@ -131,13 +131,17 @@ class WebSocket(EventTarget, EventEmitter):
         super().__init__()
         if isinstance(protocols, Mapping):
             protocols, options = None, protocols
-        merged: dict[str, Any] = {**(options or {}), **keywords}
+        merged: dict[str, Any] = {**(options if isinstance(options, Mapping) else {}), **keywords}
         self._pynet_settings = Settings.of(merged)
         if address is None:
             return
         from ._client import open_client
 
-        open_client(self, address, [protocols] if isinstance(protocols, str) else list(protocols or ()), merged)
+        if protocols is None:
+            names: list[Any] = []
+        else:
+            names = list(protocols) if isinstance(protocols, (list, tuple)) else [protocols]
+        open_client(self, address, names, merged)
 
     # --- properties
 
