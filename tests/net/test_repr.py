@@ -16,7 +16,9 @@ def test_a_server() -> None:
     with testing.new_loop() as loop:
         server = net.createServer()
         assert repr(server) == "<pynet.Server closed, 0 connections>"
-        loop.run_until(server.listen(0, "127.0.0.1"), "listening")
+        server.listen(0, "127.0.0.1")
+        assert repr(server) == "<pynet.Server about to listen, 0 connections>"
+        loop.run_until(server, "listening")
         address = server.address()
         assert isinstance(address, net.AddressInfo)
         assert repr(server) == f"<pynet.Server 127.0.0.1:{address.port} listening, 0 connections>"
