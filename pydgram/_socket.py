@@ -23,7 +23,7 @@ from pynet._errors import (
 )
 from pynet._events import Bare, EventEmitter, listens
 from pynet._handles import SEND_UNHEARD, UDP
-from pynet._loop import current_loop, get_ident
+from pynet._loop import Loop, current_loop, get_ident
 
 from ._binding import bind, bind_sync, local_address
 from ._closing import close, close_and_wait, close_on_abort
@@ -116,6 +116,15 @@ class Socket(EventEmitter):
             self.on("message", callback)
         if settings.signal is not None:
             close_on_abort(self, settings.signal)
+
+    @property
+    def _pynet_loop(self) -> Loop:
+        return self._pydgram_state.loop
+
+    def _pynet_check_use(self) -> None:
+        state = self._pydgram_state
+        if state.handle is not None:
+            state.loop.check_here()
 
     def __repr__(self) -> str:
         return describe(self)
@@ -404,6 +413,7 @@ class Socket(EventEmitter):
 
         Node: dgram.md, "socket.ref()". Differs: no.
         """
+        self._pynet_check_use()
         if self._pydgram_state.handle is not None:
             self._pydgram_state.handle.ref()
         return self
@@ -413,6 +423,7 @@ class Socket(EventEmitter):
 
         Node: dgram.md, "socket.unref()". Differs: no.
         """
+        self._pynet_check_use()
         if self._pydgram_state.handle is not None:
             self._pydgram_state.handle.unref()
         return self

@@ -125,15 +125,18 @@ class State:
 
     def running(self) -> UDP:
         """The handle, where a closed socket has Node's own error."""
-        self.loop.check_thread()
         handle = self.handle
-        if handle is None:
+        if handle is not None:
+            self.loop.check_here()
+        else:
             raise ERR_SOCKET_DGRAM_NOT_RUNNING()
         return handle
 
     def opened(self, member: str) -> UDP:
         """The handle, where Node does not check: what *member* of it is asked for shows in the error."""
         handle = self.handle
-        if handle is None:
+        if handle is not None:
+            self.loop.check_here()
+        else:
             raise TypeError(f"Cannot read properties of null (reading '{member}')")
         return handle

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar, overload
 
-from pynet._errors import validate_function
+from pynet._errors import ERR_INVALID_ARG_TYPE, validate_function
 from pynet._events import Later
-from pynet._loop import Loop, current_loop, expect_run, main_loop, on_main_thread
+from pynet._loop import Loop, current_loop, expect_run, hosted_loop, main_loop, on_main_thread
 
 __all__ = ["post", "run"]
 
@@ -62,16 +62,29 @@ def _run(loop: Loop) -> None:
         loop.run()
 
 
-def post(callback: Callable[..., object], /, *args: Any) -> None:
-    """Have the loop of the main thread call ``callback(*args)``. The one function here that any thread may call.
+def post(callback: Callable[..., object], /, *args: Any, on: object = None) -> None:
+    """Have another thread's loop call ``callback(*args)``. The one function here that any thread may call.
 
     Sockets and servers belong to the thread, and the loop, that they were made on: a thread that has something to send
     posts a function that sends it. The call keeps the loop alive until it is made; what the function raises is
-    uncaught, as from any listener.
+    uncaught, as from any listener. ``post(server.close, on=server)`` ends a server that runs on a thread of its own.
+
+    Args:
+        on: Which loop: an object that belongs to it (a socket, a server, any stream), what ``pynet.testing.new_loop()``
+            gives, or an asyncio loop. Without it that of the main thread, or of ``new_loop()`` there.
 
     Raises:
-        TypeError: ``ERR_INVALID_ARG_TYPE`` if *callback* cannot be called.
-        RuntimeError: The main thread has no loop (yet).
+        RuntimeError: The main thread has no loop (yet); ``ERR_LOOP_CLOSED`` if the loop of *on* is closed.
+        TypeError: ``ERR_INVALID_ARG_TYPE`` if *callback* cannot be called, or *on* has no loop.
     """
     call = Later(validate_function(callback, "callback"), len(args), "posted callback")
-    main_loop().post(call, *args)
+    loop = main_loop() if on is None else _loop_of(on)
+    loop.check_open()
+    loop.post(call, *args)
+
+
+def _loop_of(target: object) -> Loop:
+    loop = getattr(target, "_pynet_loop", None) or hosted_loop(target)
+    if not isinstance(loop, Loop):
+        raise ERR_INVALID_ARG_TYPE("on", ["Server", "Socket", "Stream", "EventLoop"], target)
+    return loop

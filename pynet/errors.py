@@ -101,6 +101,7 @@ from pynet._errors import (
     TimeoutOverflowWarning,
     WouldBlock,
 )
+from pynet._loop import ERR_LOOP_CLOSED, ERR_LOOP_FORKED, ERR_LOOP_OTHER_LOOP, ERR_LOOP_OTHER_THREAD, LoopError
 
 __all__ = [
     "AbortError",
@@ -142,6 +143,10 @@ __all__ = [
     "ERR_INVALID_URI",
     "ERR_INVALID_URL",
     "ERR_IP_BLOCKED",
+    "ERR_LOOP_CLOSED",
+    "ERR_LOOP_FORKED",
+    "ERR_LOOP_OTHER_LOOP",
+    "ERR_LOOP_OTHER_THREAD",
     "ERR_METHOD_NOT_IMPLEMENTED",
     "ERR_MISSING_ARGS",
     "ERR_MULTIPLE_CALLBACK",
@@ -178,6 +183,7 @@ __all__ = [
     "Interrupted",
     "IsADirectory",
     "LookupFailure",
+    "LoopError",
     "MISSING",
     "MaxListenersExceededWarning",
     "NodeError",

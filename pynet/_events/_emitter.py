@@ -21,6 +21,7 @@ from pynet._errors import (
     validate_function,
     validate_number,
 )
+from pynet._loop import get_ident
 
 from ._arity import ALL, arity
 from ._coroutines import take_result, throw
@@ -79,6 +80,8 @@ class EventEmitter(PyeeEmitter):
 
     #: Names of events, in classes that want to be warned of near misses.
     _pynet_known_events = frozenset()
+    #: The loop that the emitter belongs to, in classes that have one.
+    _pynet_loop: Any = None
     _pynet_max_listeners: float | None = None
     _pynet_leaking = None  # events that have had their MaxListenersExceededWarning
 
@@ -210,9 +213,17 @@ class EventEmitter(PyeeEmitter):
 
         off = removeListener
 
+    def _pynet_check_use(self) -> None:
+        """Raise LoopError where this object must not be used: on another thread, after its loop was closed."""
+        if self._pynet_loop is not None:
+            self._pynet_loop.check_here()
+
     def _pynet_add(self, event: Hashable, f: Any, first: bool) -> None:
         if not callable(f):
             validate_function(f, "listener")
+        loop = self._pynet_loop
+        if loop is not None and get_ident() != loop.thread:
+            self._pynet_check_use()
         store = self._pynet_listeners
         if "newListener" in store or "new_listener" in store:
             _announce(self, event, f)

@@ -13,15 +13,20 @@ from ._handle import Handle, WatchedHandle
 from ._host import Host
 from ._immediates import Immediate
 from ._loop import Loop
+from ._misuse import ERR_LOOP_CLOSED, ERR_LOOP_FORKED, ERR_LOOP_OTHER_LOOP, ERR_LOOP_OTHER_THREAD, LoopError
 from ._poller import READABLE, WRITABLE, Poller, default_poller
 from ._promise import Promise
-from ._registry import enter, existing_loop, leave, main_loop
+from ._registry import become_main, enter, existing_loop, hosted_loop, leave, main_loop
 from ._signals import SignalWatcher, on_main_thread
 from ._threads import Request
 from ._timers import Timer
 from ._watcher import Watcher
 
 __all__ = [
+    "ERR_LOOP_CLOSED",
+    "ERR_LOOP_FORKED",
+    "ERR_LOOP_OTHER_LOOP",
+    "ERR_LOOP_OTHER_THREAD",
     "READABLE",
     "WRITABLE",
     "WatchedHandle",
@@ -29,12 +34,14 @@ __all__ = [
     "Host",
     "Immediate",
     "Loop",
+    "LoopError",
     "Poller",
     "Promise",
     "Request",
     "SignalWatcher",
     "Timer",
     "Watcher",
+    "become_main",
     "current_loop",
     "default_poller",
     "enter",
@@ -42,6 +49,7 @@ __all__ = [
     "expect_no_run",
     "expect_run",
     "get_ident",
+    "hosted_loop",
     "leave",
     "main_loop",
     "nextTick",

@@ -17,6 +17,7 @@ from ._asyncio_poller import AsyncioPoller
 from ._host import RUN_INSIDE, Host
 from ._loop import Loop
 from ._poller import default_poller
+from ._registry import running_asyncio
 from ._signals import install, on_main_thread
 
 if TYPE_CHECKING:
@@ -229,6 +230,16 @@ class AsyncioHost(Host):
     def check_run(self) -> None:
         """``run()`` is never right here."""
         raise RuntimeError(RUN_INSIDE)
+
+    def is_running_here(self) -> bool:
+        """Whether the asyncio loop that drives the loop is the one running on this thread."""
+        attachment = self._attachment()
+        return attachment is not None and running_asyncio() is attachment.aio
+
+    def is_elsewhere(self, loop: Loop) -> bool:
+        """On the thread of *loop*: whether another asyncio loop is running."""
+        running, attachment = running_asyncio(), self._attachment()
+        return running is not None and (attachment is None or running is not attachment.aio)
 
     def report(self, error: BaseException) -> bool:
         """Hand *error* to asyncio's exception handler, which logs it unless told otherwise."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from . import _registry
+from ._forgotten import ThreadEnd
 from ._loop import Loop
 from ._registry import existing_loop
+from ._signals import on_main_thread
 
 if TYPE_CHECKING:
     import asyncio
@@ -23,7 +25,7 @@ def _make_loop() -> Loop:
     if aio is not None:
         return _make_hosted(aio)
     loop = Loop()
-    _registry.keep_standalone(loop)
+    _registry.keep_standalone(loop, None if on_main_thread() else ThreadEnd(loop))
     return loop
 
 

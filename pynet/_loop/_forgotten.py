@@ -9,7 +9,7 @@ import warnings
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from ._registry import existing_loop
+from . import _registry
 
 ADVICE = (
     "the script has ended, and what it has started ({}) never got a chance, because the event loop was not run: "
@@ -19,6 +19,7 @@ ADVICE = (
 
 if TYPE_CHECKING:
     from ._handle import Handle
+    from ._loop import Loop
 
 
 def expect_run() -> None:
@@ -33,13 +34,23 @@ def expect_no_run() -> None:
 
 
 def _look(script: str) -> None:
-    loop = existing_loop()
+    loop = _registry.existing_loop()
     if loop is None or loop.entered or loop.closed or not (loop.alive or loop.tick_queue or loop.microtasks):
         return
     # Where an exception ended it, or somebody sits at a prompt, nobody expects the loop to have been run.
     if hasattr(sys, "last_value") or hasattr(sys, "ps1") or sys.flags.interactive:
         return
-    waiting = Counter(
+    warnings.warn_explicit(
+        ADVICE.format(waiting(loop), script),
+        RuntimeWarning,
+        script,
+        max(1, len(linecache.getlines(script))),  # the end, which is where the call is missing
+    )
+
+
+def waiting(loop: Loop) -> str:
+    """What is left to do on *loop*: ``"1 server, 2 timers"``."""
+    found = Counter(
         [
             *(_word(handle) for handle in loop.active_handles() if handle.has_ref()),
             *("timer" for timer in loop.active_timers() if timer.has_ref),
@@ -47,13 +58,27 @@ def _look(script: str) -> None:
             *("look-up" if "info" in request.kind else "file operation" for request in loop.active_requests()),
         ]
     )
-    what = ", ".join(f"{count} {name}{'s' if count > 1 else ''}" for name, count in waiting.items())
-    warnings.warn_explicit(
-        ADVICE.format(what or "callbacks", script),
-        RuntimeWarning,
-        script,
-        max(1, len(linecache.getlines(script))),  # the end, which is where the call is missing
-    )
+    return ", ".join(f"{count} {name}{'s' if count > 1 else ''}" for name, count in found.items()) or "callbacks"
+
+
+class ThreadEnd:
+    """Goes with the thread that made *loop*, and then says what that has left undone, and gives its descriptors back.
+
+    Calls nobody back: there is no thread to do so on.
+    """
+
+    def __init__(self, loop: Loop) -> None:
+        self._loop = loop
+        self._thread = loop.thread
+
+    def __del__(self) -> None:
+        loop = self._loop
+        if loop.closed or loop.in_turn or loop.host.is_asyncio or loop.thread != self._thread:
+            return  # closed, or taken over by somebody else
+        if loop.alive or loop.tick_queue or loop.microtasks:
+            text = f"a thread has ended without running its event loop to the end; left undone: {waiting(loop)}"
+            warnings.warn(text, ResourceWarning, source=loop, stacklevel=2)
+        loop.discard()
 
 
 def _word(handle: Handle) -> str:

@@ -88,6 +88,14 @@ class Host:
         if _registry.running_asyncio() is not None:
             raise RuntimeError(RUN_INSIDE)
 
+    def is_running_here(self) -> bool:
+        """Whether the asyncio loop that drives the loop is the one running on this thread."""
+        return False
+
+    def is_elsewhere(self, loop: Loop) -> bool:
+        """On the thread of *loop*: whether another loop is the one that runs here and now."""
+        return _registry.existing_loop() not in (loop, None)
+
     def report(self, error: BaseException) -> bool:
         """Take an exception that nobody handled; False lets it leave ``run()``."""
         return False

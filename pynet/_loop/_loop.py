@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from . import _registry
 from ._host import STANDALONE, Host
+from ._misuse import ERR_LOOP_CLOSED, ERR_LOOP_FORKED, ERR_LOOP_OTHER_LOOP, ERR_LOOP_OTHER_THREAD, LoopError
 from ._poller import default_poller
 from ._signals import Signals, SignalWatcher
 from ._threads import Request, submit
@@ -45,6 +46,7 @@ class Loop(Turns):
         "_requests",
         "closed",
         "entered",
+        "forked",
         "on_uncaught",
         "signals",
         "socket_factory",
@@ -61,7 +63,8 @@ class Loop(Turns):
         super().__init__(host, clock, default_poller() if poller is None else poller)
         self.closed = False
         self.entered = False  # it has made a turn, or was about to
-        self.thread = get_ident()  # the one thread that may use it
+        self.forked = False  # closed, because this process is a child of the one that it was made in
+        self.thread = get_ident()  # the one that may use it; 0, which is none, once it is closed
         self.on_uncaught: Callable[[BaseException], bool] | None = None
         self.socket_factory: Callable[..., socket.socket] = socket.socket
         self.signals = Signals(self)
@@ -79,7 +82,7 @@ class Loop(Turns):
     def add_handle(self, handle: Handle) -> None:
         """Note an open handle."""
         if self.closed:
-            raise RuntimeError("this event loop is closed")
+            raise self._closed_error()
         self._handles[handle] = None
 
     def remove_handle(self, handle: Handle) -> None:
@@ -155,24 +158,43 @@ class Loop(Turns):
             self._leave(former)
 
     def check_thread(self) -> None:
-        """Raise RuntimeError on any thread but the loop's own."""
+        """Raise LoopError where an object of the loop must not be used: asked when the thread is not as expected."""
+        if self.closed:
+            raise self._closed_error()
+        if self.host.is_running_here():
+            self.thread = get_ident()  # an asyncio loop may be run by one thread after the other
+        elif get_ident() != self.thread:
+            raise ERR_LOOP_OTHER_THREAD()
+
+    def check_here(self) -> None:
+        """As ``check_thread()``, for calls that are rare: on the thread of the loop, too, another may be running."""
         if get_ident() != self.thread:
-            raise RuntimeError(
-                "this object belongs to the event loop of another thread: have that thread use it, with post()"
-            )
+            self.check_thread()
+        elif not self.in_turn and self.host.is_elsewhere(self):
+            raise ERR_LOOP_OTHER_LOOP()
+
+    def check_open(self) -> None:
+        """Raise LoopError if the loop is closed."""
+        if self.closed:
+            raise self._closed_error()
+
+    def _closed_error(self) -> LoopError:
+        return ERR_LOOP_FORKED() if self.forked else ERR_LOOP_CLOSED()
 
     def on_own_thread(self, callback: Callable[[], object]) -> None:
         """Call *callback* now or, from another thread, post it: for finalizers, which the collector runs anywhere."""
-        if get_ident() == self.thread:
+        if self.closed:
+            return
+        if get_ident() == self.thread and (self.in_turn or not self.host.is_elsewhere(self)):
             callback()
-        elif not self.closed:
+        else:
             self.post(callback)
 
     def _enter(self) -> Loop | None:
         if self.in_turn:
             raise RuntimeError("this event loop is running already: a callback must not run it again")
         if self.closed:
-            raise RuntimeError("this event loop is closed")
+            raise self._closed_error()
         self.in_turn = self.entered = True
         self.thread = get_ident()
         return _registry.enter(self)
@@ -245,18 +267,30 @@ class Loop(Turns):
                 except BaseException as error:
                     failures.append(error)
 
-    def _release(self) -> None:
+    def discard(self) -> None:
+        """Close all handles and release the poller, on a thread that is ending: nobody is called back."""
+        self.thread = get_ident()
+        for request in self.active_requests():
+            request.cancel()
+        for handle in self.open_handles():
+            handle.close()
+        self._release(forget=False)
+
+    def _release(self, forget: bool = True) -> None:
         self.closed = True
+        self.thread = 0
         self.host.close()
         self._forget_queues()
         self._forget_poller().close()
         self.waker.close()
-        _registry.forget(self)
+        if forget:
+            _registry.forget(self)
 
     def abandon(self) -> None:
         """In a forked child: let go of everything without touching what the parent shares with us."""
         self.host = STANDALONE
-        self.closed = True
+        self.closed = self.forked = True
+        self.thread = 0
         self._handles.clear()
         self._requests.clear()
         self._forget_queues()

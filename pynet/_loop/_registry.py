@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 class _Local(threading.local):
     loop: Loop | None = None
+    end: object = None  # goes with the thread
 
 
 _local = _Local()
@@ -69,9 +70,10 @@ def _find_asyncio() -> bool:
     return _running_asyncio is not None
 
 
-def keep_standalone(loop: Loop) -> None:
-    """Make *loop*, which is new, the one of this thread."""
+def keep_standalone(loop: Loop, end: object = None) -> None:
+    """Make *loop*, which is new, the one of this thread; *end* is dropped as the thread ends."""
     _local.loop = loop
+    _local.end = end
     _note_main(loop)
 
 
@@ -89,6 +91,24 @@ def keep_hosted(aio: asyncio.AbstractEventLoop, loop: Loop) -> None:
 def forget_hosted(key: int) -> None:
     """Let the asyncio loop whose id is *key* have no loop any more."""
     _hosted.pop(key, None)
+
+
+def hosted_loop(aio: object) -> Loop | None:
+    """The loop that lives in *aio*, asked from any thread."""
+    return _hosted.get(id(aio))
+
+
+def become_main(loop: Loop) -> Callable[[], None]:
+    """On the main thread: let *loop* be the one that other threads post to; returns the undoing."""
+    global _main
+    former = _main
+    _note_main(loop)
+
+    def undo() -> None:
+        global _main
+        _main = former
+
+    return undo
 
 
 def register(loop: Loop) -> None:

@@ -39,6 +39,7 @@ from ._visible import Visible
 
 if TYPE_CHECKING:
     from pynet._addresses import BlockList
+    from pynet._loop import Loop
 
     from ._listen import ServerListen
 
@@ -190,7 +191,9 @@ class Server(EventEmitter):
         state = self._pynet_state
         if state.handle is not None:
             raise ERR_SERVER_ALREADY_LISTEN()
-        if not state.connections:
+        if state.connections:
+            self._pynet_check_use()
+        else:
             state.loop = current_loop()  # a server made at the top of a module may serve in an asyncio main()
         if call.listener is not None:
             self.once("listening", call.listener)
@@ -216,6 +219,7 @@ class Server(EventEmitter):
         """
         call = Later(validate_function(callback, "callback"), 2, "callback of getConnections()")
         state = self._pynet_state
+        state.loop.check_here()
         state.loop.next_tick(call, None, state.connections)
         return self
 
@@ -233,7 +237,7 @@ class Server(EventEmitter):
         Node: net.md, "server.close([callback])". Differs: no.
         """
         state = self._pynet_state
-        state.loop.check_thread()
+        state.loop.check_here()
         state.listen_id += 1
         handle, state.handle = state.handle, None
         if callable(callback):
@@ -288,6 +292,7 @@ class Server(EventEmitter):
 
         Node: net.md, "server.ref()". Differs: no.
         """
+        self._pynet_check_use()
         state = self._pynet_state
         state.has_ref = True
         if state.handle is not None:
@@ -299,11 +304,21 @@ class Server(EventEmitter):
 
         Node: net.md, "server.unref()". Differs: no.
         """
+        self._pynet_check_use()
         state = self._pynet_state
         state.has_ref = False
         if state.handle is not None:
             state.handle.unref()
         return self
+
+    @property
+    def _pynet_loop(self) -> Loop:
+        return self._pynet_state.loop
+
+    def _pynet_check_use(self) -> None:
+        state = self._pynet_state
+        if state.handle is not None or state.connections or state.asked == state.listen_id:
+            state.loop.check_here()  # else it is for listen() to say where it goes on
 
     def __repr__(self) -> str:
         where = ""

@@ -32,7 +32,7 @@ from ._options import ConnectOptions, IpcConnectOptions, KeepAliveOptions, Socke
 from ._reading import expect_nothing, start_reading, stop_reading
 from ._requests import ConnectRequest, connect_call
 from ._socket_options import apply_options, check_options, handle_of, merge_options
-from ._state import CONNECTING, OPEN, SocketState
+from ._state import CLOSED, CONNECTING, IDLE, OPEN, SocketState
 from ._visible import Visible
 from ._writing import final, refuse_write, send_failed, send_rest, write_chunk, write_chunks
 
@@ -168,10 +168,16 @@ class Socket(Duplex):
             self.once("connect", listener)
         signal = options.get("signal")
         if signal is None or not signal.aborted:
+            self._pynet_check_use()
             state = self._pynet_state
             own = None if state.uncommon is None else state.uncommon.block_list
             connect(self, state, ConnectRequest.of(options, own))
         return self
+
+    def _pynet_check_use(self) -> None:
+        phase = self._pynet_state.phase
+        if phase is not IDLE and phase is not CLOSED:  # else it is for connect() to say where it goes on
+            self._pynet_loop.check_here()
 
     def _pynet_expect_nothing(self, then: Callable[[], object] | None) -> None:
         """Call *then* for whatever arrives; None reads on. For a connection that waits for its next use."""
@@ -476,6 +482,7 @@ class Socket(Duplex):
 
         Node: net.md, "socket.destroySoon()". Differs: no.
         """
+        self._pynet_check_use()
         destroy_soon(self, self._pynet_state)
 
     def resetAndDestroy(self) -> Self:
@@ -488,6 +495,7 @@ class Socket(Duplex):
 
         Node: net.md, "socket.resetAndDestroy()". Differs: no.
         """
+        self._pynet_check_use()
         reset(self, self._pynet_state)
         return self
 
@@ -508,6 +516,7 @@ class Socket(Duplex):
         """
         if self.destroyed:
             return self
+        self._pynet_check_use()
         is_set = set_timeout(self, self._pynet_state, msecs)
         if callback is not MISSING:  # refused last, as in Node: the timer is as asked for all the same
             listener = validate_function(callback, "callback")
@@ -519,6 +528,7 @@ class Socket(Duplex):
 
         Node: net.md, "socket.setNoDelay([noDelay])". Differs: no.
         """
+        self._pynet_check_use()
         set_no_delay(self._pynet_state, bool(noDelay))
         return self
 
@@ -541,6 +551,7 @@ class Socket(Duplex):
 
         Node: net.md, "socket.setKeepAlive([enable][, initialDelay][, interval][, count])". Differs: no.
         """
+        self._pynet_check_use()
         if not isinstance(enable, dict):
             enable = {"enable": enable, "initialDelay": initialDelay, "interval": interval, "count": count}
         set_keep_alive(self._pynet_state, enable)
@@ -557,6 +568,7 @@ class Socket(Duplex):
 
         Node: net.md, "socket.setTypeOfService(tos)". Differs: no.
         """
+        self._pynet_check_use()
         set_type_of_service(self._pynet_state, tos)
         return self
 
@@ -572,6 +584,7 @@ class Socket(Duplex):
 
         Node: net.md, "socket.ref()". Differs: no.
         """
+        self._pynet_check_use()
         handle = self._pynet_state.handle
         if handle is None:
             self.once("connect", self.ref)
@@ -584,6 +597,7 @@ class Socket(Duplex):
 
         Node: net.md, "socket.unref()". Differs: no.
         """
+        self._pynet_check_use()
         handle = self._pynet_state.handle
         if handle is None:
             self.once("connect", self.unref)

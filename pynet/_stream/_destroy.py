@@ -28,9 +28,10 @@ def or_none(error: Any) -> Any:
 
 def destroy(stream: Stream, error: Any = None, callback: Callable[[Any], object] | None = None) -> None:
     """Take *stream* down, unless that has happened; *callback* is called when ``_destroy()`` is through."""
-    if get_ident() != stream._pynet_loop.thread:
-        stream._pynet_loop.check_thread()
-    life = stream._pynet_life
+    life, loop = stream._pynet_life, stream._pynet_loop
+    if not loop.in_turn or get_ident() != loop.thread:
+        if not (loop.closed and life.stage is not OPEN):  # destroyed is destroyed, for whoever tidies up after the loop
+            loop.check_here()
     callback = fit(callback, 1) if callable(callback) else None
     if life.stage is not OPEN:
         if callback is not None:

@@ -151,8 +151,9 @@ class Readable(Stream):
         Returns:
             Whether to go on. After False, wait for the next ``_read()``.
         """
-        if get_ident() != self._pynet_loop.thread:
-            self._pynet_loop.check_thread()
+        loop = self._pynet_loop
+        if not loop.in_turn or get_ident() != loop.thread:
+            loop.check_here()
         state = self._readableState
         if (
             type(chunk) is bytes
@@ -254,6 +255,8 @@ class Readable(Stream):
 
         Node: stream.md, "readable.read([size])". Differs: no.
         """
+        if get_ident() != self._pynet_loop.thread:
+            self._pynet_check_use()
         state = self._readableState
         asked = size if size is None or type(size) is int else parse_size(size)
         if asked is not None and asked > state.highWaterMark:
@@ -329,6 +332,8 @@ class Readable(Stream):
 
         Node: stream.md, "readable.pause()". Differs: no.
         """
+        if get_ident() != self._pynet_loop.thread:
+            self._pynet_check_use()
         state = self._readableState
         if state.life.stage is OPEN:
             was_flowing = state.flowing is not False
@@ -350,6 +355,8 @@ class Readable(Stream):
         state = self._readableState
         if state.life.stage is not OPEN:
             return self
+        if get_ident() != self._pynet_loop.thread:
+            self._pynet_check_use()
         if not state.flowing:
             state.flowing = not state.readableListening
             if not state.resumeScheduled:

@@ -179,8 +179,9 @@ class Writable(Stream):
 
         Node: stream.md, "writable.write(chunk[, encoding][, callback])". Differs: no.
         """
-        if get_ident() != self._pynet_loop.thread:
-            self._pynet_loop.check_thread()
+        loop = self._pynet_loop
+        if not loop.in_turn or get_ident() != loop.thread:
+            loop.check_here()
         state = self._writableState
         if encoding is not None and callable(encoding):
             callback = encoding
@@ -233,8 +234,9 @@ class Writable(Stream):
 
         Node: stream.md, "writable.end([chunk[, encoding]][, callback])". Differs: no.
         """
-        if get_ident() != self._pynet_loop.thread:
-            self._pynet_loop.check_thread()
+        loop = self._pynet_loop
+        if not loop.in_turn or get_ident() != loop.thread:
+            loop.check_here()
         state = self._writableState
         if callable(chunk):
             callback, chunk, encoding = chunk, None, None
@@ -281,10 +283,14 @@ class Writable(Stream):
 
         Calls add up: as many ``uncork()`` calls are needed.
         """
+        if get_ident() != self._pynet_loop.thread:
+            self._pynet_check_use()
         self._writableState.corked += 1
 
     def uncork(self) -> None:
         """Undo one ``cork()``; with the last of them, write what was kept."""
+        if get_ident() != self._pynet_loop.thread:
+            self._pynet_check_use()
         state = self._writableState
         if state.corked:
             state.corked -= 1

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from pynet._events import EventEmitter
-from pynet._loop import Loop, enter, leave
+from pynet._loop import Loop, become_main, enter, leave
 
 from ._active import describe, descriptors
 from ._clock import FakeClock, JumpingPoller
@@ -30,7 +30,7 @@ class NetLoop:
     """
 
     def __init__(self, loop: Loop, clock: FakeClock | None, check: bool = True) -> None:
-        self._loop = loop
+        self._pynet_loop = loop
         self.clock = clock
         self.check = check
 
@@ -46,11 +46,11 @@ class NetLoop:
 
     def active(self) -> list[str]:
         """What is open or under way, in words: servers, sockets, timers, immediates, requests."""
-        return describe(self._loop)
+        return describe(self._pynet_loop)
 
     def turn(self) -> None:
         """Make one turn of the loop without waiting for anything."""
-        self._loop.turn()
+        self._pynet_loop.turn()
 
 
 @contextlib.contextmanager
@@ -70,12 +70,14 @@ def new_loop(*, fake_clock: bool = False, check: bool = True) -> Iterator[NetLoo
     clock = FakeClock() if fake_clock else None
     loop = _make(clock)
     former = enter(loop)
+    no_longer_main = become_main(loop)
     left: list[str] = []
     try:
         net_loop = NetLoop(loop, clock, check)
         yield net_loop
         left = describe(loop)
     finally:
+        no_longer_main()
         leave(former)
         loop.close()
     if not net_loop.check:

@@ -11,10 +11,25 @@ import pytest
 
 import pydgram
 import pynet as net
+from pynet.errors import LoopError
 from pynet.stream import PassThrough
 from pynet.testing import run, run_until, socket_pair
+from pynet.timers import setTimeout
 
 USES: list[tuple[str, Callable[[net.Socket], object]]] = [
+    ("on", lambda socket: socket.on("data", print)),
+    ("once", lambda socket: socket.once("timeout", print)),
+    ("read", lambda socket: socket.read()),
+    ("pause", lambda socket: socket.pause()),
+    ("resume", lambda socket: socket.resume()),
+    ("cork", lambda socket: socket.cork()),
+    ("uncork", lambda socket: socket.uncork()),
+    ("ref", lambda socket: socket.ref()),
+    ("unref", lambda socket: socket.unref()),
+    ("setTimeout", lambda socket: socket.setTimeout(1000)),
+    ("setNoDelay", lambda socket: socket.setNoDelay()),
+    ("setKeepAlive", lambda socket: socket.setKeepAlive(True)),
+    ("connect", lambda socket: socket.connect(1, "127.0.0.1")),
     ("write", lambda socket: socket.write(b"x")),
     ("write with a callback", lambda socket: socket.write("x", lambda: None)),
     ("end", lambda socket: socket.end(b"x")),
@@ -44,15 +59,17 @@ def elsewhere(call: Callable[[], object]) -> BaseException | None:
 
 def refused(call: Callable[[], object]) -> None:
     error = elsewhere(call)
-    assert type(error) is RuntimeError
+    assert isinstance(error, LoopError), error
+    assert error.code == "ERR_LOOP_OTHER_THREAD"
     assert "another thread" in str(error)
-    assert "post()" in str(error)
+    assert "post(" in str(error)
 
 
 @pytest.mark.parametrize("use", [use for _, use in USES], ids=[name for name, _ in USES])
 def test_a_socket(use: Callable[[net.Socket], object]) -> None:
     client, server = socket_pair()
     refused(lambda: use(client))
+    assert client.eventNames() == ["end"] or client.eventNames() == []
     assert (client.bytesWritten, client.readyState, client.writableEnded, client.destroyed) == (0, "open", False, False)
     got: list[bytes] = []
     server.on("data", got.append)
@@ -65,8 +82,16 @@ def test_a_socket(use: Callable[[net.Socket], object]) -> None:
 def test_a_server() -> None:
     server = net.createServer().listen(0, "127.0.0.1")
     run_until(server, "listening", timeout_ms=10_000)
-    refused(server.close)
+    for use in (
+        server.close,
+        server.ref,
+        server.unref,
+        lambda: server.getConnections(print),
+        lambda: server.on("connection", print),
+    ):
+        refused(use)
     assert server.listening
+    assert server.listenerCount("connection") == 0
     server.close()
     run_until(server, "close", timeout_ms=10_000)
 
@@ -80,6 +105,10 @@ def test_a_datagram_socket() -> None:
         lambda: socket.send(b"x", port, "127.0.0.1"),
         lambda: socket.send("x", port),
         lambda: socket.connect(port),
+        lambda: socket.on("message", print),
+        lambda: socket.setTTL(3),
+        socket.ref,
+        socket.unref,
         socket.close,
     ):
         refused(call)
@@ -133,3 +162,36 @@ def test_an_iterator_that_another_thread_collects() -> None:
     assert not stream.destroyed
     run_until(stream, "close", timeout_ms=10_000)
     assert stream.destroyed
+
+
+def on_a_thread(work: Callable[[], object]) -> None:
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join(30)
+    assert not thread.is_alive()
+
+
+@pytest.mark.parametrize("start", [lambda: net.createServer().listen(0), lambda: setTimeout(print, 1000)])
+def test_a_thread_that_ends_without_running_its_loop_says_so(start: Callable[[], object]) -> None:
+    kept: list[object] = []
+    with pytest.warns(ResourceWarning, match="a thread has ended without running its event loop.*1 (server|timer)"):
+        on_a_thread(lambda: kept.append(start()))
+
+
+def test_a_thread_that_has_run_its_loop_ends_without_a_word(recwarn: pytest.WarningsRecorder) -> None:
+    def work() -> None:
+        setTimeout(lambda: None, 1)
+        net.run()
+
+    on_a_thread(work)
+    gc.collect()
+    assert [str(warning.message) for warning in recwarn] == []
+
+
+def test_what_such_a_thread_has_made_says_that_its_loop_is_closed() -> None:
+    made: list[net.Socket] = []
+    with pytest.warns(ResourceWarning, match="left undone: 2 sockets"):
+        on_a_thread(lambda: made.extend(socket_pair()[:1]))
+    with pytest.raises(LoopError, match="closed") as raised:
+        made[0].write(b"x")
+    assert raised.value.code == "ERR_LOOP_CLOSED"

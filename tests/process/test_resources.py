@@ -30,7 +30,7 @@ def test_everything(tmp_path: Path) -> None:
         fs.readFile(tmp_path / "missing", lambda error: None)
         lookupService("127.0.0.1", 80, lambda: None)
         assert sorted(info()) == ["FSReqCallback", "GetAddrInfoReqWrap", "GetNameInfoReqWrap", "Immediate"]
-        loop._loop.close()
+        loop._pynet_loop.close()
     with testing.new_loop() as loop:
         server = net.createServer().listen(0, "127.0.0.1")
         loop.run_until(server, "listening")
