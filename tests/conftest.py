@@ -73,7 +73,8 @@ def _descriptors() -> dict[str, str]:
             target = os.readlink(f"/proc/self/fd/{name}")
         except OSError:
             continue  # the descriptor of the listing itself
-        if target.startswith(("socket:", "pipe:", "anon_inode:[event")):
+        is_file = target.startswith("/") and not target.startswith(("/dev/", "/proc/", "/sys/"))
+        if is_file or target.startswith(("socket:", "pipe:", "anon_inode:[event")):
             found[name] = target
     return found
 
@@ -128,6 +129,12 @@ def _this_threads_loop() -> Any | None:
     return None if peek is None else peek()
 
 
+def _signals() -> list[str]:
+    """The signals that ``process.on()`` listens to."""
+    module = sys.modules.get("pynet.process")
+    return [] if module is None else list(module.process._signals.started)
+
+
 @pytest.fixture(scope="session")
 def process_wide_descriptors() -> None:
     """libuv opens a pipe with its first loop and keeps it to the end of the process: not any test's leak."""
@@ -139,17 +146,19 @@ def process_wide_descriptors() -> None:
 def nothing_left_over(process_wide_descriptors: None) -> Iterator[None]:
     """Fail a test that leaves a handle, a request, a timer, a descriptor or a thread of its own behind."""
     gc.freeze()  # what is here now stays: the collection below need not look at it, five thousand times
-    before, settings = _descriptors(), _settings()
+    before, settings, signals = _descriptors(), _settings(), _signals()
     threads = {t for t in threading.enumerate() if not t.daemon}
     yield
     left: list[str] = []
     loop = _this_threads_loop()
     if loop is not None:
-        left += [f"active handle: {handle!r}" for handle in loop.active_handles()]
+        is_open = importlib.import_module("pynet.testing._active").is_open
+        left += [f"open handle: {handle!r}" for handle in loop.open_handles() if is_open(handle)]
         left += [f"active timer: {timer!r}" for timer in loop.active_timers()]
         loop.close()
     gc.collect()
     left += [f"thread: {t!r}" for t in threading.enumerate() if not t.daemon and t not in threads]
+    left += [f'process.on("{name}")' for name in _signals() if name not in signals]
     left += _descriptors_left(before)
     left += _put_back(settings)
     if left:

@@ -25,6 +25,9 @@ class Later:
         self._context = copy_context()
         self._what = what
 
+    def __repr__(self) -> str:
+        return repr(self._callback)
+
     def __call__(self, *args: Any) -> None:
         self._context.run(_call_back, self._call, args, self._what)
 

@@ -10,7 +10,7 @@ from typing import Any
 from pynet._events import EventEmitter
 from pynet._loop import Loop, become_main, enter, leave
 
-from ._active import describe, descriptors
+from ._active import Surroundings, describe
 from ._clock import FakeClock, JumpingPoller
 from ._drive import DEADLINE_MS, run, run_until
 
@@ -25,14 +25,24 @@ class NetLoop:
     """What ``new_loop()`` and the ``net_loop`` fixture give: the loop that a test drives.
 
     Attributes:
-        clock: The fake clock, or None.
         check: Whether it is an error to leave something over.
     """
 
     def __init__(self, loop: Loop, clock: FakeClock | None, check: bool = True) -> None:
         self._pynet_loop = loop
-        self.clock = clock
+        self._clock = clock
         self.check = check
+
+    @property
+    def clock(self) -> FakeClock:
+        """The fake clock.
+
+        Raises:
+            RuntimeError: The loop has the real one: ``new_loop(fake_clock=True)`` makes one with a fake clock.
+        """
+        if self._clock is None:
+            raise RuntimeError("this loop has the real clock: make it with new_loop(fake_clock=True)")
+        return self._clock
 
     def run(self, *, timeout_ms: float = DEADLINE_MS) -> None:
         """Run the loop until nothing is left to wait for; see ``pynet.testing.run``."""
@@ -62,11 +72,12 @@ def new_loop(*, fake_clock: bool = False, check: bool = True) -> Iterator[NetLoo
         check: Whether it is an error to leave something over.
 
     Raises:
-        LeakError: At the end of the block something was still open or under way: handles, timers, requests, or
-            descriptors that the loop knows nothing of. Not raised over an exception of the block.
+        LeakError: At the end of the block something was still open or under way: handles, busy or idle, timers,
+            requests, ticks that never ran; or descriptors and files that the loop knows nothing of, listeners of
+            signals, threads. Not raised over an exception of the block.
     """
     gc.collect()  # what a former test dropped is not ours
-    before = descriptors()
+    before = Surroundings.now()
     clock = FakeClock() if fake_clock else None
     loop = _make(clock)
     former = enter(loop)
@@ -83,7 +94,7 @@ def new_loop(*, fake_clock: bool = False, check: bool = True) -> Iterator[NetLoo
     if not net_loop.check:
         return
     gc.collect()
-    left += [f"descriptor {fd}: {what}" for fd, what in descriptors().items() if before.get(fd) != what]
+    left += before.left()
     if left:
         raise LeakError("left over at the end:" + "".join(f"\n  {line}" for line in left))
 

@@ -237,7 +237,6 @@ def play(*lives: Life) -> list[list[str]]:
     players = {}
 
     with new_loop(fake_clock=True) as loop:
-        assert loop.clock is not None
         clock = loop.clock
 
         def start() -> None:

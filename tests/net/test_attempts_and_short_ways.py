@@ -56,7 +56,7 @@ def test_a_listener_that_raises_does_not_stop_the_attempt(event: Any, to: str, b
     raised: list[str] = []
     events: list[str] = []
     taken: list[type] = []
-    server = net.createServer(lambda peer: peer.end("hello"))
+    server = net.createServer(lambda peer: peer.resume().end("hello"))
     client = net.Socket()
 
     def boom(*args: object) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import threading
 import time
 from pathlib import Path
@@ -16,6 +17,7 @@ from pynet import process, testing
 from pynet._loop import current_loop, existing_loop
 from pynet.dns import lookup
 from pynet.events import EventEmitter
+from pynet.process import nextTick, queueMicrotask
 from pynet.timers import clearTimeout, setImmediate, setInterval, setTimeout
 
 
@@ -130,6 +132,9 @@ def test_one_turn() -> None:
         (lambda: net.createServer().listen(0), "TCP server on [::]:"),
         (lambda: pydgram.createSocket("udp4").bindSync({"address": "127.0.0.1"}), "UDP socket on 127.0.0.1:"),
         (testing.socket_pair, "TCP socket on 127.0.0.1:"),
+        (lambda: net.Socket(fd=socket.socket().detach(), readable=False), "TCP socket on 0.0.0.0:0, idle"),
+        (lambda: nextTick(print), "tick that has not run: "),
+        (lambda: queueMicrotask(print), "microtask that has not run: "),
     ],
 )
 def test_leaks(leave: Any, what: str) -> None:
@@ -187,3 +192,46 @@ def test_other_threads() -> None:
     thread.join(20)
     assert failures == []
     assert existing_loop() is None or not existing_loop().in_turn  # type: ignore[union-attr]
+
+
+def test_an_open_idle_socket_is_a_leak() -> None:
+    """It waits for nothing, so nobody would ever notice it."""
+    with (
+        pytest.raises(testing.LeakError, match=r"TCP socket on 127\.0\.0\.1:\d+ to .*, idle"),
+        testing.new_loop() as loop,
+    ):
+        near, far = testing.socket_pair()
+        near.pause()
+        far.write(b"x" * 200_000)  # more than a paused socket wants to keep: it stops reading
+        loop.run_until(lambda: near.readableLength >= near.readableHighWaterMark)
+
+
+def test_a_signal_that_is_still_listened_to() -> None:
+    with pytest.raises(testing.LeakError, match=r'process\.on\("SIGUSR1"\)'), testing.new_loop():
+        process.on("SIGUSR1", print)
+    process.off("SIGUSR1", print)
+
+
+def test_a_file_that_is_still_open(tmp_path: Path) -> None:
+    with pytest.raises(testing.LeakError, match=r"left\.txt"), testing.new_loop():
+        file = (tmp_path / "left.txt").open("w")
+    file.close()
+
+
+def test_a_thread_that_is_still_running() -> None:
+    over = threading.Event()
+    thread = threading.Thread(target=over.wait, args=(30,), name="lingerer")
+    with pytest.raises(testing.LeakError, match="thread: lingerer"), testing.new_loop():
+        thread.start()
+    over.set()
+    thread.join()
+
+
+def test_a_new_datagram_socket_holds_nothing() -> None:
+    with testing.new_loop():
+        pydgram.createSocket("udp4")
+
+
+def test_there_is_no_fake_clock_unless_asked_for() -> None:
+    with testing.new_loop() as loop, pytest.raises(RuntimeError, match="fake_clock=True"):
+        loop.clock.advance(1)

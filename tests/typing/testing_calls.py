@@ -11,7 +11,7 @@ from pynet import aio, testing
 def driving() -> None:
     with testing.new_loop(fake_clock=True) as loop:
         assert_type(loop, testing.NetLoop)
-        assert_type(loop.clock, "testing.FakeClock | None")
+        assert_type(loop.clock, testing.FakeClock)
         near, far = testing.socket_pair(allowHalfOpen=True)
         assert_type(near, net.Socket)
         print(*loop.run_until(near, "data", timeout_ms=100))

@@ -92,7 +92,6 @@ def test_messages_of_the_peer_still_come_after_close() -> None:
 
 def test_a_peer_that_never_answers_is_cut_after_close_timeout() -> None:
     with testing.new_loop(fake_clock=True) as loop:
-        assert loop.clock is not None
         ws, far, _ = raw_peer()
         events: list[str] = []
         log(ws, events)
