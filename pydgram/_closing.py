@@ -18,7 +18,7 @@ def close(socket: Socket) -> None:
     state = socket._pydgram_state
     waiting = state.waiting
     if waiting is None:
-        _close_now(socket)
+        close_now(socket)
         return
     waiting.add(socket.close)
     if state.binding is BOUND:
@@ -26,7 +26,7 @@ def close(socket: Socket) -> None:
         state.loop.next_tick(waiting.run)
 
 
-def _close_now(socket: Socket) -> None:
+def close_now(socket: Socket) -> None:
     state = socket._pydgram_state
     handle = state.running()
     state.handle = None

@@ -20,6 +20,7 @@ def receive(socket: Socket) -> None:
     """Start. An error of the buffer sizes is raised, and leaves a socket that works, as in Node."""
     state = socket._pydgram_state
     handle, settings = state.running(), state.settings
+    handle.owner = socket
     is_v4 = len(handle.getsockname()) == 2  # an adopted descriptor may be of the other family
     if settings.receive_block_list is not None:
         on_message = _on_screened_message

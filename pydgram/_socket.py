@@ -23,10 +23,10 @@ from pynet._errors import (
 )
 from pynet._events import Bare, EventEmitter, listens
 from pynet._handles import SEND_UNHEARD, UDP
-from pynet._loop import Loop, current_loop, get_ident
+from pynet._loop import Loop, LoopError, current_loop, get_ident
 
 from ._binding import bind, bind_sync, local_address
-from ._closing import close, close_and_wait, close_on_abort
+from ._closing import close, close_and_wait, close_now, close_on_abort
 from ._describe import describe
 from ._listen import SocketListen
 from ._membership import change_membership, change_source
@@ -125,6 +125,9 @@ class Socket(EventEmitter):
         state = self._pydgram_state
         if state.handle is not None:
             state.loop.check_here()
+
+    def _pynet_loop_closing(self, error: LoopError, /) -> None:
+        close_now(self)
 
     def __repr__(self) -> str:
         return describe(self)

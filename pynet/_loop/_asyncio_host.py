@@ -96,6 +96,7 @@ class AsyncioHost(Host):
         self._scheduled = False
         self._is_ending = False  # asyncio's loop is about to be closed
         self._timer_expiry = 0.0
+        self._futures: weakref.WeakSet[HostFuture] = weakref.WeakSet()
         self._finalizer = weakref.finalize(aio, self._shut_down)
         self._finalizer.atexit = False
 
@@ -118,6 +119,7 @@ class AsyncioHost(Host):
             raise RuntimeError(NO_READERS.format(type(aio).__name__)) from None
         self._loop = loop
         attachment.calls = SoonCalls(aio, loop)
+        aio.__dict__["close"] = self._close_both
         # asyncio.run() closes all asynchronous generators in the end: one that waits for nothing else is told.
         attachment.shutdown_hook = hook = self._until_shutdown()
         with warnings.catch_warnings(), contextlib.suppress(StopIteration):
@@ -194,6 +196,7 @@ class AsyncioHost(Host):
         """Make a future of the asyncio loop. The code that awaits it runs before the next event."""
         future = HostFuture(loop=self._attached().aio)
         future.host = self
+        self._futures.add(future)
         return future
 
     def create_task(self, coroutine: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
@@ -249,6 +252,19 @@ class AsyncioHost(Host):
         attachment.aio.call_exception_handler({"message": CALLBACK_FAILED, "exception": error})
         return True
 
+    def waits(self) -> list[HostFuture]:
+        """The futures that are not done."""
+        return [future for future in self._futures if not future.done()]
+
+    def give_up(self, waits: list[HostFuture], error: BaseException) -> None:
+        """End with *error* what is still not done of *waits*, of before the end."""
+        for future in waits:
+            if not future.done():
+                with contextlib.suppress(RuntimeError):  # asyncio is closed already, and calls nobody back
+                    future.set_exception(error)
+            if not future.cancelled():
+                future.exception()  # nobody has to retrieve it: whoever waited may be gone
+
     def add_signal(self, signum: int, callback: Callable[[], object]) -> Callable[[], None]:
         """Have asyncio call *callback* at every *signum*."""
         former = signal.getsignal(signum)
@@ -274,6 +290,16 @@ class AsyncioHost(Host):
             if attachment is not None:
                 attachment.shutdown_hook = None
             self._shut_down()
+
+    def _close_both(self) -> None:
+        """Takes the place of ``close()`` of the asyncio loop, which may come without a shutdown before."""
+        aio = self._attached().aio
+        try:
+            if not aio.is_running():
+                self._shut_down()
+        finally:
+            aio.__dict__.pop("close", None)
+            type(aio).close(aio)
 
     def _shut_down(self) -> None:
         loop = self._loop
@@ -304,6 +330,7 @@ class AsyncioHost(Host):
         if attachment.timer is not None:
             attachment.timer.cancel()
             attachment.timer = None
+        attachment.aio.__dict__.pop("close", None)
         if attachment.aio.is_closed():
             return
         if attachment.calls is not None:

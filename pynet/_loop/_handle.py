@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from ._loop import Loop
+    from ._misuse import LoopError
     from ._watcher import Watcher
+
+    class Owner(Protocol):
+        """The object of the program that a handle belongs to."""
+
+        def _pynet_loop_closing(self, error: LoopError, /) -> None:
+            """The loop is about to be closed: close, and let those who wait have *error*."""
 
 
 class Handle:
@@ -18,12 +25,13 @@ class Handle:
     their descriptor in ``_close()`` and give up unfinished requests in ``_cancel_requests()``.
     """
 
-    __slots__ = ("__weakref__", "_active", "_on_close", "_ref", "closed", "closing", "loop")
+    __slots__ = ("__weakref__", "_active", "_on_close", "_ref", "closed", "closing", "loop", "owner")
 
     def __init__(self, loop: Loop) -> None:
         self.loop = loop
         self.closing = False  # close() was called; nothing but cancelled requests is called back any more
         self.closed = False  # the closing phase is done with it
+        self.owner: Owner | None = None  # until it is closed
         self._active = False
         self._ref = True
         self._on_close: Callable[[], object] | None = None
@@ -67,6 +75,7 @@ class Handle:
         if self.closing:
             return
         self.closing = True
+        self.owner = None
         self._on_close = on_close
         if self._active:
             self._deactivate()

@@ -100,6 +100,13 @@ class Host:
         """Take an exception that nobody handled; False lets it leave ``run()``."""
         return False
 
+    def waits(self) -> list[HostFuture]:
+        """The futures that are not done."""
+        return []
+
+    def give_up(self, waits: list[HostFuture], error: BaseException) -> None:
+        """End with *error* what is still not done of *waits*, of before the end."""
+
     def add_signal(self, signum: int, callback: Callable[[], object]) -> Callable[[], None]:
         """Have *callback* called on the loop's thread, outside any turn, at every *signum*; returns the undoing."""
         from ._signals import install

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import time
+from functools import partial
 from threading import get_ident
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -238,23 +239,43 @@ class Loop(Turns):
     def close(self) -> None:
         """Close all handles, see their closing callbacks through, and release the poller. Idempotent.
 
+        What still waits for something, the objects with open handles among it, is closed and told ERR_LOOP_CLOSED.
         Exceptions of the callbacks do not keep the others from running; the first is raised in the end.
         """
         if self.closed:
             return
         former = self._enter()
         failures: list[BaseException] = []
+        error = ERR_LOOP_CLOSED()
         try:
-            for request in self.active_requests():
-                request.cancel()
             self.timers.clear()
             self.immediates.clear()
+            waits = self.host.waits()
+            self._close_owners(error, failures)
             self._close_handles(failures)
+            self.host.give_up(waits, error)
         finally:
             self._leave(former)
             self._release()
-        if failures:
-            raise failures[0]
+        for failure in failures:
+            if failure is not error:  # which somebody has not listened to
+                raise failure
+
+    def _close_owners(self, error: LoopError, failures: list[BaseException]) -> None:
+        owned = [(handle.has_ref(), handle.owner) for handle in self._handles if handle.owner is not None]
+        calls = [partial(owner._pynet_loop_closing, error) for has_ref, owner in owned if has_ref]
+        calls += [partial(request.fail, error) for request in self._requests]
+        while calls:
+            try:
+                calls.pop(0)()
+                self.drain()
+            except BaseException as failure:
+                failures.append(failure)
+        # What is unref'd has agreed to end with the rest: it is closed, too, but as in Node its events do not come.
+        for has_ref, owner in owned:
+            if not has_ref:
+                owner._pynet_loop_closing(error)
+                self.tick_queue.clear()
 
     def _close_handles(self, failures: list[BaseException]) -> None:
         for _ in range(CLOSE_ROUNDS):

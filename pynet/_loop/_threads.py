@@ -40,6 +40,10 @@ class Request:
         self._loop.remove_request(self)
         return True
 
+    def fail(self, error: BaseException) -> None:
+        """Call back with *error*, now; work that has begun goes on unseen."""
+        self._finish(None, error)
+
     def work(self) -> None:
         """Do the work, on a thread of the pool."""
         work = self._work

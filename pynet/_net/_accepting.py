@@ -65,6 +65,7 @@ def _accepted(server: Server, handle: StreamHandle) -> Socket:
     state.phase = OPEN
     state.socket = socket
     state.handle = state.ready = handle
+    handle.owner = socket
     state.server = server
     if not server.pauseOnConnect:
         on_both = MethodType(on_read, state)

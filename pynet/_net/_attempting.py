@@ -118,6 +118,7 @@ class Attempts:
         if self._is_one:
             return before
         state.handle = handle = TCP(connecting.socket._pynet_loop)
+        handle.owner = connecting.socket
         if before is not None:
             if not before.has_ref():
                 handle.unref()

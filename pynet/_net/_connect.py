@@ -28,6 +28,7 @@ def connect(socket: Socket, state: SocketState, request: ConnectRequest) -> None
         socket._pynet_loop = current_loop()  # a socket made at the top of a module may connect in an asyncio main()
         state.socket = socket
         state.handle = TCP(socket._pynet_loop) if request.path is None else Pipe(socket._pynet_loop)
+        state.handle.owner = socket
     connecting = begin(socket, state)
     if state.timer is not None:
         state.timer.refresh()

@@ -112,6 +112,7 @@ def _bind(server: Server, state: ServerState, request: ListenRequest, address: s
 def listen_on(server: Server, state: ServerState, handle: TCP | Pipe, backlog: int, failure: Any = None) -> None:
     """Have *handle* listen; ``listening`` follows, or ``error`` with what *failure* makes of the system's."""
     state.handle = handle
+    handle.owner = server
     if not state.has_ref:
         handle.unref()
     try:

@@ -39,7 +39,7 @@ from ._visible import Visible
 
 if TYPE_CHECKING:
     from pynet._addresses import BlockList
-    from pynet._loop import Loop
+    from pynet._loop import Loop, LoopError
 
     from ._listen import ServerListen
 
@@ -319,6 +319,9 @@ class Server(EventEmitter):
         state = self._pynet_state
         if state.handle is not None or state.connections or state.asked == state.listen_id:
             state.loop.check_here()  # else it is for listen() to say where it goes on
+
+    def _pynet_loop_closing(self, error: LoopError, /) -> None:
+        self.close()
 
     def __repr__(self) -> str:
         where = ""

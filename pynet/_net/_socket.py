@@ -12,7 +12,7 @@ from pynet._compat import lend
 from pynet._errors import MISSING, Missing, validate_function
 from pynet._events import Bare, listens
 from pynet._handles import Connection
-from pynet._loop import get_ident
+from pynet._loop import Handle, LoopError, current_loop, get_ident
 from pynet._stream import Duplex, Readable, WriteCallback
 
 from . import _ending, _writing
@@ -126,6 +126,8 @@ class Socket(Duplex):
             state.enter(OPEN)
             state.socket = self
             state.handle = handle
+            if isinstance(handle, Handle):
+                handle.owner = self
             if not isinstance(merged.get("handle"), BoundSocket):
                 apply_wishes(state)
                 if merged.get("readable") is not False:
@@ -164,6 +166,8 @@ class Socket(Duplex):
         Node: net.md, "socket.connect()". Differs: an aborted ``signal`` never connects.
         """
         options, listener = connect_call(args, keywords)
+        if self._pynet_loop.closed and self._pynet_state.phase in (IDLE, CLOSED):
+            self._pynet_loop = current_loop()
         if listener is not None:
             self.once("connect", listener)
         signal = options.get("signal")
@@ -176,8 +180,13 @@ class Socket(Duplex):
 
     def _pynet_check_use(self) -> None:
         phase = self._pynet_state.phase
-        if phase is not IDLE and phase is not CLOSED:  # else it is for connect() to say where it goes on
-            self._pynet_loop.check_here()
+        if phase is not IDLE and (phase is not CLOSED or self._pynet_loop.closed):
+            self._pynet_loop.check_here()  # else it is for connect() to say where it goes on
+
+    def _pynet_loop_closing(self, error: LoopError, /) -> None:
+        if not self.listenerCount("error"):
+            self.on("error", lambda: None)  # nobody has to hear of it
+        self.destroy(error)
 
     def _pynet_expect_nothing(self, then: Callable[[], object] | None) -> None:
         """Call *then* for whatever arrives; None reads on. For a connection that waits for its next use."""

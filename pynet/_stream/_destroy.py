@@ -31,7 +31,7 @@ def destroy(stream: Stream, error: Any = None, callback: Callable[[Any], object]
     life, loop = stream._pynet_life, stream._pynet_loop
     if not loop.in_turn or get_ident() != loop.thread:
         if not (loop.closed and life.stage is not OPEN):  # destroyed is destroyed, for whoever tidies up after the loop
-            loop.check_here()
+            stream._pynet_check_use()
     callback = fit(callback, 1) if callable(callback) else None
     if life.stage is not OPEN:
         if callback is not None:

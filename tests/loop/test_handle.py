@@ -92,7 +92,8 @@ def test_closing_the_loop_closes_what_is_open_and_sees_it_through() -> None:
     loop.set_immediate(order.append, "immediate")
     loop.submit(int, lambda result, error: order.append("request"))
     loop.close()
-    assert order == ["b released", "a released", "a request 0", "a tick 0", "b request 0", "b tick 0", "b closed"]
+    assert order[:3] == ["b released", "request", "a released"]
+    assert order[3:] == ["a request 0", "a tick 0", "b request 0", "b tick 0", "b closed"]
     assert [*loop.open_handles(), *loop.active_timers(), *loop.active_immediates(), *loop.active_requests()] == []
     assert not loop.alive
     with pytest.raises(RuntimeError, match="closed"):
