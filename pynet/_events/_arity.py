@@ -17,6 +17,30 @@ ALL: Final = sys.maxsize
 _VARARGS: Final = 0x04  # inspect.CO_VARARGS; importing inspect costs more than all the rest of this package
 _PLACEHOLDER: Final = getattr(functools, "Placeholder", object())  # an argument of a partial that is still to come
 _MAX_BUILTINS: Final = 256
+_MAX_WRAPPERS: Final = 32
+_SILENT_HOMES: Final = {"builtins", "collections", "_thread"}
+
+# Methods that do not say what they take, before Python 3.13: the most and the least.
+_SILENT: Final = {
+    "deque": {
+        **dict.fromkeys(("append", "appendleft", "count", "extend", "extendleft", "remove"), (1, 1)),
+        **dict.fromkeys(("clear", "copy", "pop", "popleft", "reverse"), (0, 0)),
+        "index": (3, 1),
+        "insert": (2, 2),
+        "rotate": (1, 0),
+    },
+    "set": {
+        **dict.fromkeys(("add", "discard", "remove", "symmetric_difference_update"), (1, 1)),
+        **dict.fromkeys(("clear", "copy", "pop"), (0, 0)),
+    },
+    "dict": {
+        **dict.fromkeys(("clear", "copy", "items", "keys", "popitem", "values"), (0, 0)),
+        "pop": (2, 1),
+        "update": (1, 0),
+    },
+    "lock": {"acquire": (2, 0), "release": (0, 0)},
+    "RLock": {"acquire": (2, 0), "release": (0, 0)},
+}
 
 _builtins: dict[tuple[object, str], tuple[int, int]] = {}
 
@@ -81,10 +105,36 @@ def _inspected(f: Callable[..., Any]) -> tuple[int, int]:
     try:
         parameters = inspect.signature(f).parameters.values()
     except (TypeError, ValueError):
-        return ALL, 0
-    positional = [p for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
+        return _silent(f)
+    injected = _injected(f)
+    positional = [
+        p for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD) and p.name not in injected
+    ]
     least = sum(p.default is p.empty for p in positional)
     return (ALL if any(p.kind is p.VAR_POSITIONAL for p in parameters) else len(positional)), least
+
+
+def _silent(f: Callable[..., Any]) -> tuple[int, int]:
+    """Of a builtin without a signature."""
+    name = getattr(f, "__name__", "")
+    for base in type(getattr(f, "__self__", None)).__mro__:
+        known = _SILENT.get(base.__name__, {}) if base.__module__ in _SILENT_HOMES else {}
+        if name in known:
+            return known[name]
+    return ALL, 0
+
+
+def _injected(f: Any) -> set[object]:
+    """Names that wrappers made by decorators know: ``f(*args, db=...)`` gives *f* its ``db``, the event does not."""
+    names: set[object] = set()
+    for _ in range(_MAX_WRAPPERS):
+        wrapped, code = getattr(f, "__wrapped__", None), getattr(f, "__code__", None)
+        if wrapped is None:
+            break
+        for constant in getattr(code, "co_consts", ()):
+            names.update(constant if isinstance(constant, tuple) else (constant,) if isinstance(constant, str) else ())
+        f = wrapped
+    return names
 
 
 def fit(callback: Callable[..., T], k: int, /) -> Callable[..., T]:

@@ -180,7 +180,8 @@ class NullPoller:
 def default_poller() -> Poller:
     """The best poller of this platform."""
     best: Callable[[], Poller] = SelectorsPoller
-    if sys.platform == "linux":
+    # gevent takes both away, for which its own selector stands in.
+    if sys.platform == "linux" and hasattr(select, "epoll"):
         best = EpollPoller
     elif hasattr(select, "kqueue"):
         best = KqueuePoller

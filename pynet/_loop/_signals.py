@@ -125,7 +125,10 @@ class Interrupts:
     def start(self) -> None:
         """Take over, at the start of ``run()``."""
         if on_main_thread():
-            self._former_fd = signal.set_wakeup_fd(self._loop.waker.wakeup_fd(), warn_on_full_buffer=False)
+            try:
+                self._former_fd = signal.set_wakeup_fd(self._loop.waker.wakeup_fd(), warn_on_full_buffer=False)
+            except ValueError:  # the main thread of a subinterpreter, which no signal reaches
+                return
             self._started = True
             self.arm()
 
@@ -152,7 +155,10 @@ class Interrupts:
         """
         if self._started or not on_main_thread():
             return False
-        former_fd = signal.set_wakeup_fd(self._loop.waker.wakeup_fd(), warn_on_full_buffer=False)
+        try:
+            former_fd = signal.set_wakeup_fd(self._loop.waker.wakeup_fd(), warn_on_full_buffer=False)
+        except ValueError:
+            return False
         if former_fd >= 0:
             signal.set_wakeup_fd(former_fd)
             return False
