@@ -72,6 +72,7 @@ class EventEmitter(PyeeEmitter):
         defaultMaxListeners: ClassVar[float]
         _pynet_known_events: ClassVar[frozenset[str]]
         _pynet_leaking: set[Any] | None
+        _pynet_loop: Any
 
     #: How many listeners an event may have before ``MaxListenersExceededWarning``; 0 is no limit.
     defaultMaxListeners = 10
@@ -81,7 +82,7 @@ class EventEmitter(PyeeEmitter):
     #: Names of events, in classes that want to be warned of near misses.
     _pynet_known_events = frozenset()
     #: The loop that the emitter belongs to, in classes that have one.
-    _pynet_loop: Any = None
+    _pynet_loop = None
     _pynet_max_listeners: float | None = None
     _pynet_leaking = None  # events that have had their MaxListenersExceededWarning
 

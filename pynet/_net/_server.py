@@ -24,7 +24,7 @@ from pynet._errors import (
 )
 from pynet._events import Bare, EventEmitter, Later, fit, listens
 from pynet._handles import TCP, Pipe
-from pynet._loop import current_loop
+from pynet._loop import Loop, LoopError, current_loop
 from pynet._stream import getDefaultHighWaterMark, take_rejection
 
 from . import _socket
@@ -39,7 +39,6 @@ from ._visible import Visible
 
 if TYPE_CHECKING:
     from pynet._addresses import BlockList
-    from pynet._loop import Loop, LoopError
 
     from ._listen import ServerListen
 

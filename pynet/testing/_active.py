@@ -7,9 +7,9 @@ import threading
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from pynet import process
 from pynet._events import Later
 from pynet._loop import Handle, Loop
+from pynet.process import process
 
 KINDS = ("socket:", "pipe:", "anon_inode:[event")
 _NOBODYS = ("/dev/", "/proc/", "/sys/")  # what Python itself opens now and then, and keeps

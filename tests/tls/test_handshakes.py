@@ -199,6 +199,7 @@ def test_a_client_without_tls_on_the_other_side(call: str) -> None:
 
     def on_socket(socket: net.Socket) -> None:
         socket.on("error", lambda error: None)
+        socket.resume()
         PLAIN[call](socket)
 
     error = plain(on_socket)
