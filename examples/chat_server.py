@@ -48,7 +48,7 @@ class Room:
     def tell(self, text: str, *, but: net.Socket | None = None) -> None:
         print(text, end="", flush=True)
         for socket in self.names:
-            # One who does not read must not make us keep everything for him.
+            # A client that does not read must not make us keep everything for it.
             if socket.writableLength > 1_000_000:
                 socket.destroy()
             elif socket is not but:

@@ -46,7 +46,7 @@ class Lines(Transform):
 
 
 class FromJson(Transform):
-    """Lines in, what they mean out. Text that is no JSON is an error, which ends the stream.
+    """Lines in, their values out. Text that is not JSON is an error, which ends the stream.
 
     So is ``null``: None means the end to a stream in object mode, as null does in Node.
     """

@@ -16,7 +16,7 @@ PAUSE_MS = 50
 
 
 def find() -> None:
-    """Print a port that was free a moment ago; only who keeps it open can be sure of it."""
+    """Print a port that was free a moment ago; only a program that keeps it open can be sure of it."""
     server = net.createServer()
 
     def listening() -> None:

@@ -1,6 +1,6 @@
 """An interactive client that connects again when the line breaks, waiting longer each time.
 
-What is typed meanwhile is kept and sent. A server that ends the connection is believed: then we end too.
+Lines typed meanwhile are kept, and sent later. When the server ends the connection, so do we.
 
     python -m pynet examples/telnet.py [port [host]]      try it with: nc -lk 127.0.0.1 2323
 """

@@ -15,7 +15,7 @@ company = Authority("Our company")
 
 
 def greet(socket: tls.TLSSocket) -> None:
-    """The handshake is done, so the certificate is one of ours; its name is who it is."""
+    """The handshake is done, so the certificate is one of ours; its name says who it is."""
     certificate = socket.getPeerCertificate() or {}
     socket.end(f"hello {certificate['subject']['CN']}")
 
