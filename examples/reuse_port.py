@@ -35,7 +35,7 @@ def main() -> None:
     if sys.argv[1:2] == ["--worker"]:
         work(int(sys.argv[2]))
         return
-    # The port is held here, so that all of them get the same one also when it is 0; a socket that does not listen gets no calls.
+    # The port is held here, so that all of them get the same one, 0 included; it does not listen, so it gets no calls.
     held = net.BoundSocket(host="127.0.0.1", port=int(sys.argv[1]) if len(sys.argv) > 1 else 9100, reusePort=True)
     count = int(sys.argv[2]) if len(sys.argv) > 2 else os.cpu_count() or 1
     address = held.address()

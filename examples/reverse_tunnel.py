@@ -27,7 +27,7 @@ def join(one: net.Socket, other: net.Socket) -> None:
 
 
 def first_line(socket: net.Socket, callback: Callable[[str], object]) -> None:
-    """Call back with the first line; what came after it is given back to the socket. Without one the peer is cut off."""
+    """Call back with the first line; what came after it is given back to the socket. No line: the peer is cut off."""
     head = b""
     socket.setTimeout(WAIT_MS, socket.destroy)
     socket.on("end", socket.destroy)
