@@ -5,7 +5,7 @@ from __future__ import annotations
 from ._arity import ALL, arity, fit
 from ._coroutines import take_result, throw
 from ._emitter import EventEmitter, captureRejectionSymbol, first_listener
-from ._later import Later
+from ._later import Later, call_back
 from ._on import EventIterator, on
 from ._once import once
 from ._promise import Deferred, promise
@@ -64,6 +64,7 @@ __all__ = [
     "captureRejectionSymbol",
     "errorMonitor",
     "first_listener",
+    "call_back",
     "fit",
     "getEventListeners",
     "getMaxListeners",

@@ -150,6 +150,10 @@ def fit(callback: Callable[..., T], k: int, /) -> Callable[..., T]:
 
     Node: none; JavaScript's own way to call.
     """
+    if type(callback) is FunctionType and type(k) is int:
+        code = callback.__code__
+        if code.co_argcount == k and not code.co_flags & _VARARGS:
+            return callback
     most, least = arity(callback)
     if type(k) is not int:
         validate_integer(k, "k")

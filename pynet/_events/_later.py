@@ -29,7 +29,7 @@ class Later:
         return repr(self._callback)
 
     def __call__(self, *args: Any) -> None:
-        self._context.run(_call_back, self._call, args, self._what)
+        self._context.run(call_back, self._call, args, self._what)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Later) and self._callback == other._callback
@@ -38,7 +38,8 @@ class Later:
         return hash(self._callback)
 
 
-def _call_back(call: Callable[..., object], args: tuple[Any, ...], what: str) -> None:
+def call_back(call: Callable[..., object], args: tuple[Any, ...], what: str) -> None:
+    """Call back; if that makes a coroutine, start it as a task. *what* is the callback's name in errors."""
     result = call(*args)
     if result is not None:
         take_result(result, what, throw)

@@ -19,7 +19,7 @@ from ._promise import Promise
 from ._registry import become_main, enter, existing_loop, hosted_loop, leave, main_loop
 from ._signals import SignalWatcher, on_main_thread
 from ._threads import Request
-from ._timers import Timer
+from ._timers import Timer, TimerBase
 from ._watcher import Watcher
 
 __all__ = [
@@ -40,6 +40,7 @@ __all__ = [
     "Request",
     "SignalWatcher",
     "Timer",
+    "TimerBase",
     "Watcher",
     "become_main",
     "current_loop",

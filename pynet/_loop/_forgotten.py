@@ -53,7 +53,7 @@ def waiting(loop: Loop) -> str:
     found = Counter(
         [
             *(_word(handle) for handle in loop.active_handles() if handle.has_ref()),
-            *("timer" for timer in loop.active_timers() if timer.has_ref),
+            *("timer" for timer in loop.active_timers() if timer._pynet_ref),
             *("immediate" for immediate in loop.active_immediates() if immediate.has_ref),
             *("look-up" if "info" in request.kind else "file operation" for request in loop.active_requests()),
         ]

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ._handle import Handle
     from ._immediates import Immediate
     from ._poller import Poller
-    from ._timers import Timer
+    from ._timers import TimerBase
 
 T = TypeVar("T")
 
@@ -120,7 +120,7 @@ class Loop(Turns):
         """Handles that are waiting for something."""
         return [handle for handle in self._handles if handle.is_active()]
 
-    def active_timers(self) -> list[Timer]:
+    def active_timers(self) -> list[TimerBase]:
         """Timers that are going to call back."""
         return list(self.timers)
 

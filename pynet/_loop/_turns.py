@@ -93,7 +93,7 @@ class Turns(Ticks):
         self, delay_ms: float, callback: Callable[[], object], *, repeat: bool = False, ref: bool = True
     ) -> Timer:
         """Call *callback* after *delay_ms* (1 if out of Node's range), or again and again with *repeat*."""
-        return self.timers.add(delay_ms, callback, repeat, ref)
+        return Timer(self.timers, delay_ms, callback, repeat, ref)
 
     def pend(self, callback: Callable[..., object], *args: Any) -> None:
         """Call ``callback(*args)`` in the pending phase: after the timers, or right after the poll."""

@@ -25,7 +25,7 @@ def getActiveResourcesInfo() -> list[str]:
     return [
         *map(_request_name, loop.active_requests()),
         *(_handle_name(handle) for handle in loop.active_handles() if handle.has_ref()),
-        *("Timeout" for timer in loop.active_timers() if timer.has_ref),
+        *("Timeout" for timer in loop.active_timers() if timer._pynet_ref),
         *("Immediate" for immediate in loop.active_immediates() if immediate.has_ref),
     ]
 

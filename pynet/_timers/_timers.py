@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextvars import copy_context
 from itertools import count
 from typing import Any, Final
 
@@ -17,8 +18,8 @@ from pynet._errors import (
     to_number,
     validate_function,
 )
-from pynet._events import Later, warn
-from pynet._loop import current_loop
+from pynet._events import Later, call_back, fit, warn
+from pynet._loop import TimerBase, current_loop, existing_loop
 
 TIMEOUT_MAX: Final = 2**31 - 1
 
@@ -27,24 +28,7 @@ _ids = count(1)
 _known: dict[float, Timeout] = {}
 
 
-class TimerCall:
-    """What a timer of the loop calls for a ``Timeout``: knows nothing of it, so that the two are no reference cycle."""
-
-    __slots__ = ("args", "call", "id", "repeat")
-
-    def __init__(self, call: Later, args: tuple[Any, ...], repeat: bool) -> None:
-        self.call = call
-        self.args = args
-        self.repeat = repeat
-        self.id: int | None = None  # once somebody has asked
-
-    def __call__(self) -> None:
-        if self.id is not None and not self.repeat:
-            _known.pop(self.id, None)
-        self.call(*self.args)
-
-
-class Timeout:
+class Timeout(TimerBase):
     """What ``setTimeout`` and ``setInterval`` return. Leaving a ``with`` block over it clears it.
 
     As a number (``int(timeout)``, also ``str(timeout)``) it is its id, which ``clearTimeout`` takes too.
@@ -52,17 +36,31 @@ class Timeout:
     Node: timers.md, "Class: Timeout". Differs: no.
     """
 
+    __slots__ = ("__dict__", "__weakref__", "_args", "_callback", "_context", "_id")
+
     def __init__(self, callback: Callable[..., object], delay: object, args: tuple[Any, ...], repeat: bool) -> None:
-        self._call = call = TimerCall(
-            Later(validate_function(callback, "callback"), len(args), "timer callback"), args, repeat
-        )
-        ms = delay if type(delay) is int and 1 <= delay <= TIMEOUT_MAX else delay_ms(delay)
-        self._timer = current_loop().start_timer(ms, call, repeat=repeat)
+        self._callback = fit(callback, len(args))
+        self._args = args
+        self._context = copy_context()
+        self._id: int | None = None  # once somebody has asked
+        self._pynet_delay_ms = delay if type(delay) is int and 1 <= delay <= TIMEOUT_MAX else int(delay_ms(delay))
+        self._pynet_ref = True
+        self._repeat = repeat
+        self._cancelled = False
+        self._timers = timers = (existing_loop() or current_loop()).timers
+        timers.start(self)
+
+    def _fire(self) -> None:
+        if self._id is not None and not self._repeat:
+            _known.pop(self._id, None)
+        self._context.run(call_back, self._callback, self._args, "timer callback")
 
     def _clear(self) -> None:
-        if self._call.id is not None:
-            _known.pop(self._call.id, None)
-        self._timer.cancel()
+        if self._id is not None:
+            _known.pop(self._id, None)
+        self._cancelled = True
+        if self._active:
+            self._timers.remove(self)
 
     def close(self) -> Self:
         """Clear it.
@@ -77,14 +75,14 @@ class Timeout:
 
         Node: timers.md, "timeout.hasRef()". Differs: no.
         """
-        return self._timer.has_ref
+        return self._pynet_ref
 
     def ref(self) -> Self:
         """Let it keep the loop alive (the default).
 
         Node: timers.md, "timeout.ref()". Differs: no.
         """
-        self._timer.ref()
+        self._timers.ref(self)
         return self
 
     def unref(self) -> Self:
@@ -92,7 +90,7 @@ class Timeout:
 
         Node: timers.md, "timeout.unref()". Differs: no.
         """
-        self._timer.unref()
+        self._timers.unref(self)
         return self
 
     def refresh(self) -> Self:
@@ -100,15 +98,15 @@ class Timeout:
 
         Node: timers.md, "timeout.refresh()". Differs: no.
         """
-        self._timer.refresh()
+        self._timers.refresh(self)
         return self
 
     def __int__(self) -> int:
-        number = self._call.id
+        number = self._id
         if number is None:
-            number = self._call.id = next(_ids)
+            number = self._id = next(_ids)
             # An interval is not active in its own callback, but will be after it.
-            if self._timer.active or (self._call.repeat and not self._timer.cancelled):
+            if self._active or (self._repeat and not self._cancelled):
                 _known[number] = self
         return number
 
@@ -127,8 +125,8 @@ class Timeout:
         self._clear()
 
     def __repr__(self) -> str:
-        kind = "interval" if self._call.repeat else "timeout"
-        return f"<Timeout: {kind} of {self._timer.delay_ms} ms, {'active' if self._timer.active else 'done'}>"
+        kind = "interval" if self._repeat else "timeout"
+        return f"<Timeout: {kind} of {self._pynet_delay_ms} ms, {'active' if self._active else 'done'}>"
 
 
 class Immediate:

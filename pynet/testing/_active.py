@@ -19,7 +19,7 @@ def describe(loop: Loop) -> list[str]:
     """A line for each open handle, timer, immediate, request, tick and microtask of *loop*."""
     return [
         *(_described(handle) for handle in loop.open_handles() if is_open(handle)),
-        *(f"timer of {timer.delay_ms} ms{_unref(timer.has_ref)}" for timer in loop.active_timers()),
+        *(f"timer of {timer._pynet_delay_ms} ms{_unref(timer._pynet_ref)}" for timer in loop.active_timers()),
         *(f"immediate{_unref(immediate.has_ref)}" for immediate in loop.active_immediates()),
         *("request of the thread pool" for _ in loop.active_requests()),
         *_asked_for(loop.tick_queue, "tick"),
