@@ -364,7 +364,7 @@ def test_any_of_a_timeout_is_kept_while_somebody_listens(loop: Loop) -> None:
     silent.onabort = None
     del timeout, silent
     gc.collect()
-    assert [timer.delay_ms for timer in loop.active_timers()] == [50, 60]
+    assert [timer._pynet_delay_ms for timer in loop.active_timers()] == [50, 60]
     loop.start_timer(100, lambda: None)
     loop.run()
     assert log == ["timeout", "any", "other"]
