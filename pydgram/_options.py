@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
-from typing_extensions import Buffer, TypedDict
-
 from pynet._abort import AbortSignal
 from pynet._addresses import BlockList
+from pynet._compat import Buffer, TypedDict
 from pynet._errors import (
     ERR_INVALID_ARG_TYPE,
     ERR_SOCKET_BAD_TYPE,

@@ -7,11 +7,26 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if sys.version_info >= (3, 11):
-    from typing import Self, Unpack
+    from typing import Required, Self, TypedDict, Unpack
 else:
-    from typing_extensions import Self, Unpack
+    from typing_extensions import Required, Self, TypedDict, Unpack
 
-__all__ = ["Self", "Unpack", "asyncio", "lend"]
+if sys.version_info >= (3, 12):
+    from collections.abc import Buffer
+elif TYPE_CHECKING:
+    from typing_extensions import Buffer
+else:
+    from abc import ABC
+
+    class Buffer(ABC):  # noqa: B024
+        """Whatever has bytes to read."""
+
+        __slots__ = ()
+
+    for _type in (bytes, bytearray, memoryview):
+        Buffer.register(_type)
+
+__all__ = ["Buffer", "Required", "Self", "TypedDict", "Unpack", "asyncio", "lend"]
 
 if TYPE_CHECKING:
     import asyncio

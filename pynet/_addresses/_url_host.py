@@ -6,7 +6,6 @@ count, user names and paths are skipped, and the default port 80 reads as 0.
 
 from __future__ import annotations
 
-import string
 from typing import Final, NamedTuple
 
 from ._ip import parse_ipv6
@@ -35,7 +34,7 @@ _MAPPED: Final = {
     **{code: None for first, last in _IGNORED for code in range(first, last + 1)},
     **dict.fromkeys((0x3002, 0xFF0E, 0xFF61), "."),
 }
-_DIGITS: Final = {8: frozenset("01234567"), 10: frozenset(string.digits), 16: frozenset(string.hexdigits)}
+_DIGITS: Final = {8: frozenset("01234567"), 10: frozenset("0123456789"), 16: frozenset("0123456789abcdefABCDEF")}
 
 
 class IPHost(NamedTuple):

@@ -6,8 +6,7 @@ import os
 from collections.abc import Callable
 from typing import Any, overload
 
-from typing_extensions import Buffer
-
+from pynet._compat import Buffer
 from pynet._errors import (
     ERR_INVALID_ARG_TYPE,
     MISSING,

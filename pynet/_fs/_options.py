@@ -6,9 +6,8 @@ import os
 from collections.abc import Mapping
 from typing import Any, TypeAlias
 
-from typing_extensions import TypedDict
-
 from pynet._abort import AbortSignal
+from pynet._compat import TypedDict
 from pynet._errors import (
     ERR_INVALID_ARG_TYPE,
     ERR_INVALID_ARG_VALUE,

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any, overload
 
-from typing_extensions import Buffer
-
+from pynet._compat import Buffer
 from pynet._loop import current_loop
 
 from ._files import READ, REMOVE, WRITE, Work, reading, removing, submit, writing

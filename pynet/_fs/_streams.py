@@ -7,8 +7,7 @@ import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from typing_extensions import Unpack
-
+from pynet._compat import Unpack
 from pynet._errors import ERR_STREAM_DESTROYED, NodeError, file_error, parse_file_mode
 from pynet._events import fit, listens
 from pynet._handles import byte_view

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import atexit
-import linecache
 import sys
 import warnings
 from collections import Counter
@@ -40,6 +39,8 @@ def _look(script: str) -> None:
     # Where an exception ended it, or somebody sits at a prompt, nobody expects the loop to have been run.
     if hasattr(sys, "last_value") or hasattr(sys, "ps1") or sys.flags.interactive:
         return
+    import linecache
+
     warnings.warn_explicit(
         ADVICE.format(waiting(loop), script),
         RuntimeWarning,

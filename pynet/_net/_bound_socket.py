@@ -6,10 +6,8 @@ from collections.abc import Mapping
 from types import TracebackType
 from typing import Any
 
-from typing_extensions import Self, Unpack
-
 from pynet._addresses import AddressInfo, from_sockaddr, isIP, to_sockaddr
-from pynet._compat import lend
+from pynet._compat import Self, Unpack, lend
 from pynet._errors import (
     ERR_INVALID_ARG_VALUE,
     ERR_SOCKET_HANDLE_ADOPTED,

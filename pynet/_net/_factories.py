@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, cast, overload
 
-from typing_extensions import Unpack
-
 from pynet._addresses import AddressInfo
+from pynet._compat import Unpack
 from pynet._events import Bare
 
 from ._options import ConnectOptions, IpcConnectOptions, ServerOptions, SocketOptions, TcpConnectOptions

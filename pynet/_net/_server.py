@@ -8,10 +8,8 @@ from functools import partial
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, cast, overload
 
-from typing_extensions import Self, Unpack
-
 from pynet._addresses import AddressInfo, from_sockaddr, shown
-from pynet._compat import lend
+from pynet._compat import Self, Unpack, lend
 from pynet._errors import (
     ERR_INVALID_ARG_TYPE,
     ERR_SERVER_ALREADY_LISTEN,

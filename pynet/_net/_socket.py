@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, cast, overload
 
-from typing_extensions import Buffer, Self, Unpack
-
 from pynet._addresses import AddressInfo
-from pynet._compat import lend
+from pynet._compat import Buffer, Self, Unpack, lend
 from pynet._errors import MISSING, Missing, validate_function
 from pynet._events import Bare, listens
 from pynet._handles import Connection

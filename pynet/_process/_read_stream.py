@@ -6,8 +6,7 @@ import os
 from collections.abc import Callable
 from typing import Any
 
-from typing_extensions import Self
-
+from pynet._compat import Self
 from pynet._errors import system_error
 from pynet._stream import Readable
 

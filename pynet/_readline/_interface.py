@@ -9,10 +9,8 @@ import weakref
 from collections.abc import AsyncIterator, Callable, Mapping
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar, overload
 
-from typing_extensions import TypedDict
-
 from pynet._abort import AbortSignal
-from pynet._compat import Self, Unpack
+from pynet._compat import Self, TypedDict, Unpack
 from pynet._errors import (
     ERR_INVALID_ARG_TYPE,
     ERR_USE_AFTER_CLOSE,

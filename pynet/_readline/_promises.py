@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, overload
 
-from typing_extensions import Unpack
-
+from pynet._compat import Unpack
 from pynet._errors import ERR_USE_AFTER_CLOSE, AbortError, validate_abort_signal
 from pynet._loop import current_loop
 

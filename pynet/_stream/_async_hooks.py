@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import functools
-import inspect
 from collections.abc import Callable
+from types import FunctionType
 from typing import TYPE_CHECKING, Any
 
 from pynet._events import fit, take_result
@@ -14,11 +14,19 @@ from ._rejection import take_rejection
 if TYPE_CHECKING:
     from ._base import Stream
 
+_COROUTINE = 0x80  # inspect.CO_COROUTINE
+
 __all__ = ["async_method", "async_option", "is_async"]
 
 
 def is_async(hook: Any) -> bool:
     """Whether calling *hook* gives a coroutine."""
+    if hook is None:
+        return False
+    if type(hook) is FunctionType and "_is_coroutine_marker" not in hook.__dict__:  # set by inspect, for decorators
+        return bool(hook.__code__.co_flags & _COROUTINE)
+    import inspect
+
     return inspect.iscoroutinefunction(hook) or inspect.iscoroutinefunction(getattr(hook, "__call__", None))  # noqa: B004
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import inspect
 from collections.abc import Callable, Hashable, Mapping
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -34,6 +33,7 @@ _HOOKS = {
     "_transform": 3,
     "_flush": 1,
 }
+_VARARGS = 0x04  # inspect.CO_VARARGS; inspect takes longer to import than this package
 _NO_OPTIONS: Mapping[str, Any] = {}
 _HOOK_OPTIONS = {name[1:]: (name, arity) for name, arity in _HOOKS.items()}
 
@@ -149,7 +149,7 @@ def _fit_method(hook: Callable[..., Any], arity: int) -> Callable[..., Any]:
     """*hook* as a method that takes *arity* arguments, the surplus ones dropped."""
     code = hook.__code__
     takes = code.co_argcount - 1
-    if takes >= arity or code.co_flags & inspect.CO_VARARGS:
+    if takes >= arity or code.co_flags & _VARARGS:
         return hook
 
     @functools.wraps(hook)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from typing_extensions import Self, Unpack
-
+from pynet._compat import Self, Unpack
 from pynet._events import EventEmitter, listens
 from pynet._loop import current_loop
 

@@ -7,8 +7,7 @@ Only an unknown encoding name is an error. Knows nothing of streams, so that dat
 
 from __future__ import annotations
 
-from base64 import b64encode, urlsafe_b64encode
-from binascii import a2b_base64, unhexlify
+from binascii import a2b_base64, b2a_base64, unhexlify
 from collections.abc import Callable
 from typing import TypeAlias
 
@@ -145,12 +144,15 @@ def _decode_hex(data: BytesLike) -> str:
     return data.hex()
 
 
+_URL_SAFE = bytes.maketrans(b"+/", b"-_")
+
+
 def _decode_base64(data: BytesLike) -> str:
-    return b64encode(data).decode("ascii")
+    return b2a_base64(data, newline=False).decode("ascii")
 
 
 def _decode_base64url(data: BytesLike) -> str:
-    return urlsafe_b64encode(data).rstrip(b"=").decode("ascii")
+    return b2a_base64(data, newline=False).translate(_URL_SAFE).rstrip(b"=").decode("ascii")
 
 
 _ENCODERS: dict[str, Callable[[str], bytes]] = {

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from typing_extensions import TypedDict
-
 from pynet._abort import AbortSignal
+from pynet._compat import TypedDict
 
 __all__ = ["DuplexOptions", "ReadableOptions", "StreamOptions", "TransformOptions", "WritableOptions"]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -91,6 +90,8 @@ def _is_callback(stages: list[Any]) -> bool:
     """Whether the last of *stages* is the callback, and no function that consumes: where a future is possible,
     that takes a destination before it, and no coroutine function.
     """
+    import inspect
+
     last = stages[-1] if stages else None
     return (
         callable(last)
@@ -332,6 +333,8 @@ def _suitable(source: Any, stage: Callable[..., Any]) -> Any:
     """*source* as *stage* can iterate over it: an async function needs an async iterable."""
     if isinstance(source, AsyncIterable):
         return source
+    import inspect
+
     if inspect.isasyncgenfunction(stage) or inspect.iscoroutinefunction(stage):
         return _asynchronous(source)
     return source

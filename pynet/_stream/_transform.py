@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, cast
 
-from typing_extensions import Self, Unpack
-
+from pynet._compat import Self, Unpack
 from pynet._errors import ERR_METHOD_NOT_IMPLEMENTED
 from pynet._events import fit
 

@@ -6,8 +6,7 @@ from collections import deque
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, overload
 
-from typing_extensions import Self, Unpack
-
+from pynet._compat import Self, Unpack
 from pynet._errors import (
     ERR_METHOD_NOT_IMPLEMENTED,
     ERR_MULTIPLE_CALLBACK,

@@ -37,3 +37,21 @@ def test_asyncio_is_not_imported_unless_it_is_used(program: str) -> None:
     command = [sys.executable, "-c", program + PRINT, *LATE]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60)
     assert (done.returncode, done.stderr, done.stdout.strip()) == (0, "", "")
+
+
+COUNT = """
+new = set(sys.modules) - before
+ours = [name for name in new if name.startswith(("pynet", "pydgram"))]
+print(len(ours), "typing_extensions" in new, "inspect" in new)
+"""
+
+
+@pytest.mark.skipif(sys.version_info < (3, 11), reason="needs typing_extensions")
+@pytest.mark.parametrize(
+    "program, ours", [("import pynet", 2), ("import pynet.events", 54), ("import pynet as net" + SERVE, 159)]
+)
+def test_how_many_modules_are_loaded(program: str, ours: int) -> None:
+    """A number to be lowered; where it has to rise, somebody has looked."""
+    command = [sys.executable, "-c", "import sys\nbefore = set(sys.modules)\n" + program + COUNT]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stderr, done.stdout.split()) == (0, "", [str(ours), "False", "False"])
