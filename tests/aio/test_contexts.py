@@ -172,6 +172,7 @@ def test_one_copy_for_a_call_and_none_for_the_library_s_own_timers(monkeypatch: 
         return contextvars.copy_context()
 
     monkeypatch.setattr("pynet._events._later.copy_context", counting)
+    monkeypatch.setattr("pynet._timers._timers.copy_context", counting)
     for call in (nextTick, queueMicrotask, setTimeout, setImmediate):
         call(int)
     assert copies == 4
