@@ -7,13 +7,11 @@ from typing import Any, TypeVar, overload
 
 from pynet._errors import ERR_INVALID_ARG_TYPE, validate_function
 from pynet._events import Later
-from pynet._loop import Loop, current_loop, expect_run, hosted_loop, main_loop, on_main_thread
+from pynet._loop import Loop, current_loop, hosted_loop, main_loop, on_main_thread
 
 __all__ = ["post", "run"]
 
 T = TypeVar("T")
-
-expect_run()
 
 
 @overload

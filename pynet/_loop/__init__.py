@@ -8,7 +8,7 @@ from __future__ import annotations
 from threading import get_ident
 
 from ._current import current_loop, nextTick, queueMicrotask
-from ._forgotten import expect_no_run, expect_run
+from ._forgotten import expect_no_run
 from ._handle import Handle, WatchedHandle
 from ._host import Host
 from ._immediates import Immediate
@@ -48,7 +48,6 @@ __all__ = [
     "enter",
     "existing_loop",
     "expect_no_run",
-    "expect_run",
     "get_ident",
     "hosted_loop",
     "leave",

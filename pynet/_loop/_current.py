@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from . import _registry
-from ._forgotten import ThreadEnd
+from ._forgotten import ThreadEnd, expect_run
 from ._loop import Loop
 from ._registry import existing_loop
 from ._signals import on_main_thread
@@ -25,6 +25,8 @@ def _make_loop() -> Loop:
     if aio is not None:
         return _make_hosted(aio)
     loop = Loop()
+    if on_main_thread():
+        expect_run()
     _registry.keep_standalone(loop, None if on_main_thread() else ThreadEnd(loop))
     return loop
 

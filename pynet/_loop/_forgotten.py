@@ -21,14 +21,24 @@ if TYPE_CHECKING:
     from ._loop import Loop
 
 
+class _Expectation:
+    """Whether somebody is going to run the loop, and whether that is looked at already."""
+
+    wanted = True
+    noted = False
+
+
 def expect_run() -> None:
-    """Look at the loop when the interpreter ends: it should have been run."""
-    # The module's __file__ is gone by then.
-    atexit.register(_look, getattr(sys.modules.get("__main__"), "__file__", None) or "<script>")
+    """Look at the loop when the interpreter ends: it should have been run. Called when the first one is made."""
+    if _Expectation.wanted and not _Expectation.noted:
+        _Expectation.noted = True
+        # The module's __file__ is gone by then.
+        atexit.register(_look, getattr(sys.modules.get("__main__"), "__file__", None) or "<script>")
 
 
 def expect_no_run() -> None:
     """Do not look: whoever calls this is going to run the loop."""
+    _Expectation.wanted = False
     atexit.unregister(_look)
 
 

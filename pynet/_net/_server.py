@@ -234,7 +234,8 @@ class Server(EventEmitter):
         Node: net.md, "server.close([callback])". Differs: no.
         """
         state = self._pynet_state
-        state.loop.check_here()
+        if not state.loop.forked:  # a child may close its copy of what its parent serves
+            state.loop.check_here()
         state.listen_id += 1
         handle, state.handle = state.handle, None
         if callable(callback):

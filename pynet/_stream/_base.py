@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from pynet._compat import Self
 from pynet._errors import AbortError, unexpected_keyword
 from pynet._events import EmitterListen, EventEmitter, fit
-from pynet._loop import Loop
+from pynet._loop import Loop, current_loop
 
 from ._abort_signal import addAbortSignal
 from ._async_hooks import async_method, async_option, is_async
@@ -51,6 +51,10 @@ class Stream(EventEmitter):
     _pynet_life: Life
     _readableState: ReadableState | None
     _writableState: WritableState | None
+
+    def __init__(self, options: Mapping[str, Any] | None = None, /, *, captureRejections: bool | None = None) -> None:
+        super().__init__(options, captureRejections=captureRejections)
+        self._pynet_loop = current_loop()
 
     if TYPE_CHECKING:
         on: EmitterListen[Self]

@@ -109,6 +109,7 @@ def proxy(trace: Trace) -> None:
         watch(trace, "proxy out", onward)
         socket.pipe(onward)
         onward.pipe(socket)
+        socket.on("close", lambda: onward.destroy())  # what nobody takes any more would wait for ever
         front.close()
 
     receiver = dgram.createSocket("udp4")
