@@ -16,7 +16,7 @@ DEV := $(VENV)/.installed-dev
 BENCH := $(VENV)/.installed-bench
 DOCS := $(VENV)/.installed-docs
 
-.PHONY: demo demo-web test test-quick lint format types pyright coverage bench docs soak release-check clean
+.PHONY: demo demo-web test test-quick test-peers lint format types pyright coverage bench docs soak release-check clean
 
 demo: $(BASE)
 	$(BIN)/python examples/demo.py
@@ -63,6 +63,11 @@ bench: $(BENCH)
 docs: $(DOCS)
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 	$(BIN)/python docs/check_reference.py
+
+# What needs a browser or a foreign program; what is not installed is skipped with its name.
+test-peers: $(TEST)
+	PYNET_BROWSER=1 $(BIN)/python -m pytest tests/examples tests/dgram/test_peers.py tests/tls/test_peers.py \
+		tests/ws/test_peers.py tests/reliability/test_node_peers.py $(ARGS)
 
 # Wheel and sdist, each in a clean environment on every Python at hand.
 release-check: $(BIN)/python

@@ -6,6 +6,7 @@ import contextlib
 import http.client
 import itertools
 import json
+import os
 import shutil
 import socket
 from collections.abc import Iterator
@@ -153,6 +154,8 @@ class Chromium:
 @contextlib.contextmanager
 def chromium(profile: Path) -> Iterator[Chromium]:
     """Start it, with an empty profile in that directory; skips where there is none."""
+    if not os.environ.get("PYNET_BROWSER"):
+        pytest.skip("needs a browser: make test-peers")
     path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     if path is None:
         pytest.skip("no Chromium here")
