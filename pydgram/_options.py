@@ -7,7 +7,6 @@ from typing import Any, Literal, NamedTuple
 
 from pynet._abort import AbortSignal
 from pynet._addresses import BlockList
-from pynet._compat import Buffer, TypedDict
 from pynet._errors import (
     ERR_INVALID_ARG_TYPE,
     ERR_SOCKET_BAD_TYPE,
@@ -18,6 +17,7 @@ from pynet._errors import (
     validate_uint32,
 )
 from pynet._events import fit
+from pynet._typing import Buffer, TypedDict
 
 SocketType = Literal["udp4", "udp6"]
 

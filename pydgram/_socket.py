@@ -11,7 +11,6 @@ from typing import Any, Final, TypeVar, overload
 
 from pynet import dns
 from pynet._addresses import AddressInfo, RemoteInfo
-from pynet._compat import Self, Unpack
 from pynet._dns import lookup as system_lookup
 from pynet._errors import (
     ERR_SOCKET_ALREADY_BOUND,
@@ -24,6 +23,7 @@ from pynet._errors import (
 from pynet._events import Bare, EventEmitter, listens
 from pynet._handles import SEND_UNHEARD, UDP
 from pynet._loop import Loop, LoopError, current_loop, get_ident
+from pynet._typing import Self, Unpack
 
 from ._binding import bind, bind_sync, local_address
 from ._closing import close, close_and_wait, close_now, close_on_abort

@@ -6,7 +6,6 @@ import weakref
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Final, TypeVar, overload
 
-from pynet._compat import Self
 from pynet._errors import (
     ERR_ILLEGAL_CONSTRUCTOR,
     ERR_INVALID_ARG_TYPE,
@@ -22,6 +21,7 @@ from pynet._errors import (
 from pynet._events import fit, take_result, throw
 from pynet._loop import current_loop
 from pynet._timers import delay_ms
+from pynet._typing import Self
 
 _ABORT: Final = "abort"
 # Signals of timeouts that somebody listens to, maybe by way of a signal derived from them, and nobody else may hold.

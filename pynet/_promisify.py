@@ -7,9 +7,9 @@ from collections.abc import Callable
 from typing import Any
 
 from pynet import _dns, _stream, _timers
-from pynet._compat import asyncio
 from pynet._errors import validate_function
 from pynet._events import Deferred
+from pynet._typing import asyncio
 
 __all__ = ["promisify"]
 

@@ -18,7 +18,7 @@ PACKAGES = ("pynet", "pydgram")
 
 # From the bottom up. A module may import its own row and the rows before it, with the exceptions below.
 LAYERS: list[tuple[str, str]] = [
-    ("version", r"pynet\._(version|traceback|compat|printable)"),
+    ("version", r"pynet\._(version|traceback|typing)"),
     ("loop", r"pynet\._loop(\..*)?"),
     ("handles", r"pynet\._handles(\..*)?"),
     ("errors", r"pynet\._?errors(\..*)?"),
@@ -39,7 +39,7 @@ LAYERS: list[tuple[str, str]] = [
 HOMES = {
     "select": r"pynet\._loop(\..*)?",
     "selectors": r"pynet\._loop(\..*)?",
-    "asyncio": r"pynet\._compat|pynet\._loop\._(hosts?|asyncio)\w*(\..*)?|pynet\._?aio(\..*)?",
+    "asyncio": r"pynet\._typing|pynet\._loop\._(hosts?|asyncio)\w*(\..*)?|pynet\._?aio(\..*)?",
     "pyee": r"pynet\._?events(\..*)?",
     "_socket": r"",
     "threading": r"pynet\._loop(\..*)?|pynet\._?testing(\..*)?",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from pynet._printable import printable
+from pynet._loop import printable
 
 
 class AddressInfo(NamedTuple):

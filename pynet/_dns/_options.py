@@ -6,7 +6,7 @@ import socket
 from collections.abc import Mapping
 from typing import Any, Final, Literal, NamedTuple
 
-from pynet._compat import Required, TypedDict
+from pynet._typing import Required, TypedDict
 
 from .._errors import (
     ERR_INVALID_ARG_TYPE,

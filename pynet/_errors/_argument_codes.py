@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from pynet._printable import printable
+from pynet._loop import printable
 
 from ._base import MISSING, FixedError, NodeRangeError, NodeTypeError
 from ._in_python import type_note

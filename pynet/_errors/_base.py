@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
-from pynet._printable import printable
+from pynet._loop import printable
 
 
 class Missing(enum.Enum):

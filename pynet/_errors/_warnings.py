@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pynet._printable import printable
+from pynet._loop import printable
 
 from ._base import MISSING, Missing, rebuild
 from ._received import class_name, plain_text

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from pynet._compat import Self
 from pynet._errors import (
     ERR_INVALID_ARG_TYPE,
     ERR_UNHANDLED_ERROR,
@@ -22,6 +21,7 @@ from pynet._errors import (
     validate_number,
 )
 from pynet._loop import get_ident
+from pynet._typing import Self
 
 from ._arity import ALL, arity
 from ._coroutines import take_result, throw

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any, Generic, TypeVar
 
-from pynet._compat import asyncio
 from pynet._errors import validate_function
 from pynet._loop import current_loop
+from pynet._typing import asyncio
 
 from ._arity import fit
 

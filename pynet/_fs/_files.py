@@ -6,7 +6,6 @@ import os
 from collections.abc import Callable
 from typing import Any, overload
 
-from pynet._compat import Buffer
 from pynet._errors import (
     ERR_INVALID_ARG_TYPE,
     MISSING,
@@ -20,6 +19,7 @@ from pynet._events import fit, take_result, throw
 from pynet._handles import byte_view
 from pynet._loop import current_loop
 from pynet._stream import decode, encode
+from pynet._typing import Buffer
 
 from ._options import FileOptions, Path, check_path, merge_options, open_flags, path_text
 

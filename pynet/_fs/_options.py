@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from typing import Any, TypeAlias
 
 from pynet._abort import AbortSignal
-from pynet._compat import TypedDict
 from pynet._errors import (
     ERR_INVALID_ARG_TYPE,
     ERR_INVALID_ARG_VALUE,
@@ -22,6 +21,7 @@ from pynet._errors import (
     validate_integer,
 )
 from pynet._stream import is_encoding
+from pynet._typing import TypedDict
 
 Path: TypeAlias = str | bytes | os.PathLike[str] | os.PathLike[bytes]
 

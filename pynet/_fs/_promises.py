@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any, overload
 
-from pynet._compat import Buffer
 from pynet._loop import current_loop
+from pynet._typing import Buffer
 
 from ._files import READ, REMOVE, WRITE, Work, reading, removing, submit, writing
 from ._options import FileOptions, Path, merge_options

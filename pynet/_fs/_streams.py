@@ -7,7 +7,6 @@ import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from pynet._compat import Unpack
 from pynet._errors import ERR_STREAM_DESTROYED, NodeError, file_error, parse_file_mode
 from pynet._events import fit, listens
 from pynet._handles import byte_view
@@ -21,6 +20,7 @@ from pynet._stream import (
     error_or_destroy,
     finished,
 )
+from pynet._typing import Unpack
 
 from ._files import Done
 from ._options import (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pynet._printable import printable
+from pynet._loop import printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable

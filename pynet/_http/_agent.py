@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any, Final
 from typing_extensions import Self, Unpack
 
 import pynet as net
-from pynet._compat import lend
 from pynet._errors import validate_number, validate_one_of, validate_string
 from pynet._events import EventEmitter
 from pynet._stream import Duplex
+from pynet._typing import lend
 
 from . import _client_options
 from ._client_options import AGENT_OPTIONS, AgentOptions, known_options, refuse_proxy

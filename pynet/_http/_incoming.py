@@ -19,8 +19,7 @@ from typing_extensions import Self
 from pynet import Socket
 from pynet._abort import AbortController, AbortSignal
 from pynet._events import Bare, listens
-from pynet._loop import current_loop
-from pynet._printable import printable
+from pynet._loop import current_loop, printable
 from pynet._stream import Readable, finished, getDefaultHighWaterMark, make_readable_half
 
 from ._headers import distinct, lower_names, merge

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, Final, overload
 from typing_extensions import Self, Unpack
 
 import pynet as net
-from pynet._compat import lend
 from pynet._errors import (
     ERR_HTTP_HEADERS_SENT,
     ERR_INVALID_ARG_TYPE,
@@ -30,8 +29,9 @@ from pynet._errors import (
     validate_one_of,
 )
 from pynet._events import first_listener, fit
-from pynet._printable import printable
+from pynet._loop import printable
 from pynet._stream import addAbortSignal, encode, finished
+from pynet._typing import lend
 
 from . import _agent
 from ._client_connection import ClientConnection

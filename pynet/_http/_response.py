@@ -17,8 +17,7 @@ from pynet._errors import (
     is_number,
     to_number,
 )
-from pynet._loop import current_loop
-from pynet._printable import printable
+from pynet._loop import current_loop, printable
 
 from ._early import early_hints, information
 from ._headers import has_bad_character

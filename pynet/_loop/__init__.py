@@ -15,6 +15,7 @@ from ._immediates import Immediate
 from ._loop import Loop
 from ._misuse import ERR_LOOP_CLOSED, ERR_LOOP_FORKED, ERR_LOOP_OTHER_LOOP, ERR_LOOP_OTHER_THREAD, LoopError
 from ._poller import READABLE, WRITABLE, Poller, default_poller
+from ._printable import printable
 from ._promise import Promise
 from ._registry import become_main, enter, existing_loop, hosted_loop, leave, main_loop
 from ._signals import SignalWatcher, on_main_thread
@@ -54,5 +55,6 @@ __all__ = [
     "main_loop",
     "nextTick",
     "on_main_thread",
+    "printable",
     "queueMicrotask",
 ]

@@ -7,7 +7,6 @@ from types import TracebackType
 from typing import Any
 
 from pynet._addresses import AddressInfo, from_sockaddr, isIP, to_sockaddr
-from pynet._compat import Self, Unpack, lend
 from pynet._errors import (
     ERR_INVALID_ARG_VALUE,
     ERR_SOCKET_HANDLE_ADOPTED,
@@ -20,6 +19,7 @@ from pynet._errors import (
 )
 from pynet._handles import TCP, Pipe
 from pynet._loop import current_loop
+from pynet._typing import Self, Unpack, lend
 
 from . import _options
 from ._options import BoundSocketOptions

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Any, cast, overload
 
 from pynet._addresses import AddressInfo
-from pynet._compat import Unpack
 from pynet._events import Bare
+from pynet._typing import Unpack
 
 from ._options import ConnectOptions, IpcConnectOptions, ServerOptions, SocketOptions, TcpConnectOptions
 from ._requests import connect_call

@@ -9,7 +9,6 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, cast, overload
 
 from pynet._addresses import AddressInfo, from_sockaddr, shown
-from pynet._compat import Self, Unpack, lend
 from pynet._errors import (
     ERR_INVALID_ARG_TYPE,
     ERR_SERVER_ALREADY_LISTEN,
@@ -24,6 +23,7 @@ from pynet._events import Bare, EventEmitter, Later, fit, listens
 from pynet._handles import TCP, Pipe
 from pynet._loop import Loop, LoopError, current_loop
 from pynet._stream import getDefaultHighWaterMark, take_rejection
+from pynet._typing import Self, Unpack, lend
 
 from . import _socket
 from ._bound_socket import BoundSocket

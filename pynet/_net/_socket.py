@@ -6,12 +6,12 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, cast, overload
 
 from pynet._addresses import AddressInfo
-from pynet._compat import Buffer, Self, Unpack, lend
 from pynet._errors import MISSING, Missing, validate_function
 from pynet._events import Bare, listens
 from pynet._handles import Connection
 from pynet._loop import Handle, LoopError, current_loop, get_ident
 from pynet._stream import Duplex, Readable, WriteCallback
+from pynet._typing import Buffer, Self, Unpack, lend
 
 from . import _ending, _writing
 from ._bound_socket import BoundSocket

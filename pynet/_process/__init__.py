@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pynet._compat import lend
+from pynet._typing import lend
 
 from . import _process
 from ._cursor import clearLine, clearScreenDown, cursorTo, moveCursor

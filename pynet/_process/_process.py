@@ -8,10 +8,10 @@ from collections.abc import Callable, Hashable, Mapping
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from pynet._compat import Self
 from pynet._errors import MISSING, Missing
 from pynet._events import EventEmitter, listens
 from pynet._loop import current_loop
+from pynet._typing import Self
 
 from ._life import MONITOR, UNCAUGHT, ProgramLife, check_code
 from ._signals import NUMBERS, SignalHandlers

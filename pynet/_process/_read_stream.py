@@ -6,9 +6,9 @@ import os
 from collections.abc import Callable
 from typing import Any
 
-from pynet._compat import Self
 from pynet._errors import system_error
 from pynet._stream import Readable
+from pynet._typing import Self
 
 from ._sources import source_of
 from ._terminal import RawMode, checked_fd

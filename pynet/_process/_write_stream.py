@@ -8,10 +8,10 @@ import sys
 from collections.abc import Callable, Hashable
 from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
-from pynet._compat import Self
 from pynet._errors import system_error
 from pynet._handles import FdStream, byte_view
 from pynet._stream import Writable
+from pynet._typing import Self
 
 from . import _cursor
 from ._cursor import Callback

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
-from pynet._compat import Unpack
+from pynet._typing import Unpack
 
 from ._interface import Interface, InterfaceOptions
 

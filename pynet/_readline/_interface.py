@@ -10,7 +10,6 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar, overload
 
 from pynet._abort import AbortSignal
-from pynet._compat import Self, TypedDict, Unpack
 from pynet._errors import (
     ERR_INVALID_ARG_TYPE,
     ERR_USE_AFTER_CLOSE,
@@ -23,6 +22,7 @@ from pynet._events import Bare, D_bare, D_meta, ErrorMonitor, EventEmitter, List
 from pynet._loop import current_loop
 from pynet._process import nextTick, process
 from pynet._stream import Readable, StringDecoder, Writable
+from pynet._typing import Self, TypedDict, Unpack
 
 if TYPE_CHECKING:
     from pynet._events import EventIterator

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, overload
 
-from pynet._compat import Unpack
 from pynet._errors import ERR_USE_AFTER_CLOSE, AbortError, validate_abort_signal
 from pynet._loop import current_loop
+from pynet._typing import Unpack
 
 from ._create import make
 from ._interface import Interface as _Interface

@@ -7,10 +7,10 @@ from collections.abc import Callable, Hashable, Mapping
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from pynet._compat import Self
 from pynet._errors import AbortError, unexpected_keyword
 from pynet._events import EmitterListen, EventEmitter, fit
 from pynet._loop import Loop, current_loop
+from pynet._typing import Self
 
 from ._abort_signal import addAbortSignal
 from ._async_hooks import async_method, async_option, is_async

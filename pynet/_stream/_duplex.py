@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from pynet._compat import Self, Unpack
 from pynet._events import EventEmitter, listens
 from pynet._loop import current_loop
+from pynet._typing import Self, Unpack
 
 from ._base import apply_hooks, apply_signal, merge_options
 from ._defaults import getDefaultHighWaterMark

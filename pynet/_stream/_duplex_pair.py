@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from pynet._compat import Unpack
+from pynet._typing import Unpack
 
 from ._duplex import Duplex
 from ._options import DuplexOptions

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from pynet._abort import AbortSignal
-from pynet._compat import TypedDict
+from pynet._typing import TypedDict
 
 __all__ = ["DuplexOptions", "ReadableOptions", "StreamOptions", "TransformOptions", "WritableOptions"]
 

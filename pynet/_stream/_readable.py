@@ -13,7 +13,6 @@ from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable, Ma
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pynet._abort import AbortSignal
-from pynet._compat import Self, Unpack, asyncio
 from pynet._errors import (
     ERR_METHOD_NOT_IMPLEMENTED,
     ERR_STREAM_PUSH_AFTER_EOF,
@@ -24,6 +23,7 @@ from pynet._errors import (
 )
 from pynet._events import EventEmitter, listens
 from pynet._loop import current_loop, get_ident
+from pynet._typing import Self, Unpack, asyncio
 
 from ._async_iterator import ReadableIterator
 from ._base import Stream, apply_hooks, apply_signal, make_life, merge_options

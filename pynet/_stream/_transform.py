@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, cast
 
-from pynet._compat import Self, Unpack
 from pynet._errors import ERR_METHOD_NOT_IMPLEMENTED
 from pynet._events import fit
+from pynet._typing import Self, Unpack
 
 from ._base import merge_options
 from ._destroy import or_none

@@ -6,7 +6,6 @@ from collections import deque
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, overload
 
-from pynet._compat import Self, Unpack
 from pynet._errors import (
     ERR_METHOD_NOT_IMPLEMENTED,
     ERR_MULTIPLE_CALLBACK,
@@ -19,6 +18,7 @@ from pynet._errors import (
 )
 from pynet._events import EventEmitter, Later, listens
 from pynet._loop import Promise, current_loop, get_ident
+from pynet._typing import Self, Unpack
 
 from ._base import Stream, apply_hooks, apply_signal, make_life, merge_options
 from ._defaults import high_water_mark

@@ -7,7 +7,6 @@ from contextvars import copy_context
 from itertools import count
 from typing import Any, Final
 
-from pynet._compat import Self
 from pynet._errors import (
     MISSING,
     Missing,
@@ -20,6 +19,7 @@ from pynet._errors import (
 )
 from pynet._events import Later, call_back, fit, warn
 from pynet._loop import TimerBase, current_loop, existing_loop
+from pynet._typing import Self
 
 TIMEOUT_MAX: Final = 2**31 - 1
 

@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 
 from typing_extensions import Unpack
 
-from pynet._compat import lend
 from pynet._errors import ERR_INVALID_ARG_TYPE, is_object
+from pynet._typing import lend
 
 from . import _options
 from ._checks import check_context_options, protocol_versions

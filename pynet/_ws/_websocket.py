@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, overload
 
 from typing_extensions import Self, Unpack
 
-from pynet._compat import lend
 from pynet._errors import MISSING
 from pynet._events import EventEmitter, Waiter, fit, listens
-from pynet._loop import Promise, nextTick
-from pynet._printable import printable
+from pynet._loop import Promise, nextTick, printable
 from pynet._stream import Duplex
+from pynet._typing import lend
 
 from . import _event_target, _options, _stream
 from ._close_codes import ABNORMAL

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Any, TypeVar, cast
 
-from pynet._compat import Self
+from pynet._typing import Self
 
 F = TypeVar("F", bound=Callable[..., Any])
 

@@ -35,7 +35,7 @@ from pynet._errors import (
     to_number,
     validate_port,
 )
-from pynet._printable import printable
+from pynet._loop import printable
 
 RECORD: dict[str, Any] = json.loads((Path(__file__).parents[1] / "data" / "error_texts.json").read_text("utf-8"))
 

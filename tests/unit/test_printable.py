@@ -11,7 +11,7 @@ import pytest
 import pynet as net
 from pynet import errors, testing
 from pynet._errors import system_error
-from pynet._printable import printable
+from pynet._loop import printable
 from pynet.events import EventEmitter
 
 EVIL = "a\x1b[31m\nroot: \u202e\x9b\udcff\0"
