@@ -64,7 +64,7 @@ class Agent(EventEmitter):
         prependListener: AgentListen[Self]
         prependOnceListener: AgentListen[Self]
 
-    _known_options = AGENT_OPTIONS
+    _pynet_known_options = AGENT_OPTIONS
 
     #: What ``maxSockets`` is unless given.
     defaultMaxSockets = math.inf
@@ -75,7 +75,7 @@ class Agent(EventEmitter):
     def __init__(self, options: AgentOptions | None = None, /, **keywords: Unpack[AgentOptions]) -> None:
         super().__init__()
         given: Options = dict(options) if isinstance(options, Mapping) else {}
-        given.update(known_options(keywords, type(self)._known_options, "Agent"))
+        given.update(known_options(keywords, type(self)._pynet_known_options, "Agent"))
         refuse_proxy(given)
         given.setdefault("noDelay", True)
         given["path"] = None  # that of a request would be taken for a Unix socket's
@@ -107,8 +107,8 @@ class Agent(EventEmitter):
         for name in ("defaultPort", "protocol"):
             if given.get(name):
                 setattr(self, name, given[name])
-        self._waiting: dict[ClientRequest, Options] = {}  # the options of the requests in `requests`
-        self.on("free", self._on_free)
+        self._pynet_waiting: dict[ClientRequest, Options] = {}  # the options of the requests in `requests`
+        self.on("free", self._pynet_on_free)
 
     # To be overridden
 
@@ -179,7 +179,7 @@ class Agent(EventEmitter):
 
     def addRequest(self, request: ClientRequest, options: Mapping[str, Any], /) -> None:
         """Give *request* an idle socket, or a new one, or have it wait."""
-        merged = self._merged(request, options)
+        merged = self._pynet_merged(request, options)
         name = self.getName(merged)
         used = self.sockets.setdefault(name, [])
         free = self.freeSockets.get(name)
@@ -194,17 +194,17 @@ class Agent(EventEmitter):
         if socket is not None:
             _membership(socket).wake(socket)
             self.reuseSocket(socket, request)
-            self._assign(request, socket)
+            self._pynet_assign(request, socket)
             used.append(socket)
-        elif self._has_room(len(used) + len(free or ())):
-            self.createSocket(request, merged, lambda err, socket=None: self._created(request, err, socket))
+        elif self._pynet_has_room(len(used) + len(free or ())):
+            self.createSocket(request, merged, lambda err, socket=None: self._pynet_created(request, err, socket))
         else:
             self.requests.setdefault(name, []).append(request)
-            self._waiting[request] = merged
+            self._pynet_waiting[request] = merged
 
     def createSocket(self, request: ClientRequest, options: Mapping[str, Any], callback: OnSocket, /) -> None:
         """Open a socket for *request*; ``callback(err, socket)`` gets it."""
-        merged = self._merged(request, options)
+        merged = self._pynet_merged(request, options)
         name = self.getName(merged)
         merged.update(_agentKey=name, encoding=None)
         if self.keepAlive:
@@ -246,13 +246,13 @@ class Agent(EventEmitter):
             if first is None:
                 return
             request = first
-        merged = self._waiting.pop(request, None)
+        merged = self._pynet_waiting.pop(request, None)
         if merged is not None:
-            self.createSocket(request, merged, lambda err, socket=None: self._replaced(request, err, socket))
+            self.createSocket(request, merged, lambda err, socket=None: self._pynet_replaced(request, err, socket))
 
     # Inside
 
-    def _merged(self, request: ClientRequest, options: Mapping[str, Any]) -> Options:
+    def _pynet_merged(self, request: ClientRequest, options: Mapping[str, Any]) -> Options:
         merged = {**options, **self.options}
         path = merged.get("socketPath")
         if path:
@@ -261,27 +261,27 @@ class Agent(EventEmitter):
             merged["servername"] = _server_name(merged, request)
         return merged
 
-    def _has_room(self, sockets: int) -> bool:
+    def _pynet_has_room(self, sockets: int) -> bool:
         return sockets < _number(self.maxSockets) and self.totalSocketCount < _number(self.maxTotalSockets)
 
-    def _created(self, request: ClientRequest, err: Any, socket: Any) -> None:
+    def _pynet_created(self, request: ClientRequest, err: Any, socket: Any) -> None:
         if err is not None:
             request.onSocket(socket, err)
         else:
-            self._assign(request, socket)
+            self._pynet_assign(request, socket)
 
-    def _replaced(self, request: ClientRequest, err: Any, socket: Any) -> None:
+    def _pynet_replaced(self, request: ClientRequest, err: Any, socket: Any) -> None:
         if err is not None:
             request.onSocket(None, err)
         else:
             socket.emit("free")
 
-    def _assign(self, request: ClientRequest, socket: Any) -> None:
+    def _pynet_assign(self, request: ClientRequest, socket: Any) -> None:
         request.onSocket(socket)
         if request.timeout is not None and request.timeout != (self.options.get("timeout") or 0):
             _call(socket, "setTimeout", request.timeout)
 
-    def _on_free(self, socket: Any, options: Mapping[str, Any]) -> None:
+    def _pynet_on_free(self, socket: Any, options: Mapping[str, Any]) -> None:
         name = self.getName(options)
         if not socket.writable:
             socket.destroy()
@@ -289,11 +289,11 @@ class Agent(EventEmitter):
         waiting = self.requests.get(name)
         if waiting:
             request = waiting.pop(0)
-            self._waiting.pop(request, None)
+            self._pynet_waiting.pop(request, None)
             if not waiting:
                 del self.requests[name]
-            self._assign(request, socket)
-        elif self._keeps(socket, name):
+            self._pynet_assign(request, socket)
+        elif self._pynet_keeps(socket, name):
             socket._httpMessage = None
             self.removeSocket(socket, options)
             _membership(socket).rest(socket)
@@ -301,7 +301,7 @@ class Agent(EventEmitter):
         else:
             socket.destroy()
 
-    def _keeps(self, socket: Any, name: str) -> bool:
+    def _pynet_keeps(self, socket: Any, name: str) -> bool:
         request = getattr(socket, "_httpMessage", None)
         if request is None or not request.shouldKeepAlive or not self.keepAlive:
             return False
@@ -330,7 +330,7 @@ def _no_address(name: Any) -> str:
 
 
 def _membership(socket: Any) -> PooledSocket:
-    pooled: PooledSocket = socket._pooled
+    pooled: PooledSocket = socket._pynet_pooled
     return pooled
 
 

@@ -36,14 +36,14 @@ class ClientConnection:
         self._limits: tuple[Any, ...] = ()  # that the parser was made with
         self._reading = False  # an answer is expected, or not complete
         self._response: IncomingMessage | None = None
-        socket._client_connection = self
+        socket._pynet_client_connection = self
         for event, listener in self._listeners():
             socket.on(event, listener)
 
     @classmethod
     def of(cls, socket: Any) -> ClientConnection:
         """The connection of *socket*, which may have served other requests."""
-        found: ClientConnection | None = getattr(socket, "_client_connection", None)
+        found: ClientConnection | None = getattr(socket, "_pynet_client_connection", None)
         return cls(socket) if found is None else found
 
     def _listeners(self) -> tuple[tuple[str, Any], ...]:
@@ -62,7 +62,7 @@ class ClientConnection:
         self.had_error = False
         self._response = None
         self._reading = True
-        limits = request._parser_limits()
+        limits = request._pynet_parser_limits()
         parser = self.parser
         if parser is None or parser.failed or limits != self._limits:
             size, headers, validation = self._limits = limits
@@ -78,7 +78,7 @@ class ClientConnection:
         """Leave the socket alone: it is closed, or somebody else's."""
         self.request = None
         self._stop()
-        self.socket._client_connection = None
+        self.socket._pynet_client_connection = None
         for event, listener in self._listeners():
             self.socket.off(event, listener)
 
@@ -127,7 +127,7 @@ class ClientConnection:
             self._take_information(request, head)
             return True
         response = self._response = request.res = IncomingMessage(self.socket)
-        response.take_head(head)
+        response._pynet_take_head(head)
         response.req = request
         response.joinDuplicateHeaders = request.joinDuplicateHeaders or False
         if head.upgrade:
@@ -135,13 +135,13 @@ class ClientConnection:
             return False
         if request.shouldKeepAlive and not head.keep_alive:
             request.shouldKeepAlive = False
-        response._on_read = self._on_read
-        request._take_response(response)
+        response._pynet_on_read = self._on_read
+        request._pynet_take_response(response)
         return True
 
     def _take_information(self, request: ClientRequest, head: Head) -> None:
         message = IncomingMessage(self.socket)
-        message.take_head(head)
+        message._pynet_take_head(head)
         message.joinDuplicateHeaders = request.joinDuplicateHeaders or False
         if head.status == 100:
             request.emit("continue")
@@ -161,13 +161,13 @@ class ClientConnection:
 
     def _take_body(self, data: bytes) -> None:
         response = self._response
-        if response is not None and not response._dumped and not response.push(data):
+        if response is not None and not response._pynet_dumped and not response.push(data):
             self.socket.pause()
 
     def _take_end(self, end: End) -> None:
         response = self._response
         if response is not None and not response.complete:
-            response.take_end(end.trailers)
+            response._pynet_take_end(end.trailers)
             self._on_read()
 
     def _on_read(self) -> None:
@@ -191,7 +191,7 @@ class ClientConnection:
         socket.readableFlowing = None
         request.emit(event, response, socket, rest)
         request.destroyed = True
-        request._close()
+        request._pynet_close()
 
     # What goes wrong, and what ends
 
@@ -239,24 +239,24 @@ class ClientConnection:
         if response is not None:
             if not response.complete:
                 response.destroy(ConnResetException("aborted"))
-            request._close()
+            request._pynet_close()
             if not response.aborted and response.readable:
                 response.push(None)
         else:
             if not self.had_error:
                 self.had_error = True
                 request.emit("error", ConnResetException("socket hang up"))
-            request._close()
+            request._pynet_close()
         self._finish()
-        request._forget_output()
+        request._pynet_forget_output()
         self.detach()
 
     # Other events
 
     def _on_drain(self) -> None:
         request = self.request
-        if request is not None and not request.finished and request._need_drain:
-            request._need_drain = False
+        if request is not None and not request.finished and request._pynet_need_drain:
+            request._pynet_need_drain = False
             request.emit("drain")
 
     def _on_timeout(self) -> None:
@@ -264,8 +264,8 @@ class ClientConnection:
         if request is None:
             return
         response = request.res
-        if request._wants_timeout:
-            request._wants_timeout = False
+        if request._pynet_wants_timeout:
+            request._pynet_wants_timeout = False
             request.emit("timeout")
         if response is not None:
             response.emit("timeout")

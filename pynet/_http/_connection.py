@@ -68,7 +68,7 @@ class Connection:
         self.parser = RequestParser(
             server.maxHeaderSize or 0,
             MAX_HEADERS if server.maxHeadersCount is None else server.maxHeadersCount or 2**31,
-            server.validation,
+            server._pynet_validation,
         )
         self.queue: list[Event] = []  # what the parser has given and nobody has taken
         self.dispatching = False
@@ -114,7 +114,7 @@ class Connection:
         self._end()
         answer = socket._httpMessage
         if answer is not None:
-            socket.once("close", answer._on_socket_close)
+            socket.once("close", answer._pynet_on_socket_close)
         socket.__dict__.pop("setEncoding", None)
         socket.readableFlowing = None  # as if nobody had ever read
         self.started = 0.0
@@ -173,7 +173,7 @@ class Connection:
                         self.loop.drain()  # as in Node, where trailers are a callback of their own
                     if request is not None:
                         self.incoming = None
-                        request.take_end(event.trailers)  # type: ignore[union-attr]
+                        request._pynet_take_end(event.trailers)  # type: ignore[union-attr]
                 elif kind is bytes:
                     self._take_body(event)  # type: ignore[arg-type]
                 else:
@@ -199,7 +199,7 @@ class Connection:
                 self.parser.close()
                 self.fail(ERR_HTTP_BODY_TOO_LARGE(limit))
                 return
-        if not request._dumped and not request.push(body):
+        if not request._pynet_dumped and not request.push(body):
             self.full = True
             self._pause()
         if self.queue:
@@ -250,8 +250,8 @@ class Connection:
         answer = self.socket._httpMessage
         if self.paused:
             self._resume()
-        if answer is not None and not answer.finished and answer._need_drain:
-            answer._need_drain = False
+        if answer is not None and not answer.finished and answer._pynet_need_drain:
+            answer._pynet_need_drain = False
             answer.emit("drain")
 
     # Answers
@@ -259,9 +259,9 @@ class Connection:
     def add(self, request: IncomingMessage, answer: ServerResponse) -> None:
         """Queue *answer* behind the others; it has the socket when it is the first."""
         self.requests.append(request)
-        answer._connection = self
+        answer._pynet_connection = self
         if self.socket._httpMessage is None:
-            answer._attach(self.socket)
+            answer._pynet_attach(self.socket)
         else:
             self.answers.append(answer)
 
@@ -270,18 +270,18 @@ class Connection:
         request = answer.req
         if self.requests:
             del self.requests[0]
-        if not request._consumed:
-            request.dump()
+        if not request._pynet_consumed:
+            request._pynet_dump()
         socket = self.socket
-        answer._detach(socket)
+        answer._pynet_detach(socket)
         self.loop.next_tick(_close_nt, answer, request)
-        if answer._last:
+        if answer._pynet_last:
             if hasattr(socket, "destroySoon"):
                 socket.destroySoon()
             else:
                 socket.end()
         elif self.answers:
-            self.answers.pop(0)._attach(socket)
+            self.answers.pop(0)._pynet_attach(socket)
         else:
             self._await_request()
         if self.paused:
@@ -319,7 +319,7 @@ class Connection:
     def _end(self) -> None:
         """The socket is closed, or somebody else's."""
         self.is_over = True
-        self.server._http_connections.pop(self, None)
+        self.server._pynet_http_connections.pop(self, None)
         timer, self.idle_timer = self.idle_timer, None
         if timer is not None:
             timer.cancel()
@@ -342,7 +342,7 @@ class Connection:
         if self.server.emit("clientError", error, socket):
             return
         answer = socket._httpMessage
-        if socket.writable and (answer is None or not answer._head_sent):
+        if socket.writable and (answer is None or not answer._pynet_head_sent):
             socket.write(_ANSWERS.get(getattr(error, "code", ""), _BAD_REQUEST))
         socket.destroy(error)
 
@@ -367,7 +367,7 @@ class Connection:
             if socket.writable:
                 socket.end()
         elif answer is not None:
-            answer._last = True
+            answer._pynet_last = True
         elif socket.writable:
             socket.end()
 
@@ -379,15 +379,15 @@ class Connection:
         self._abort_requests()
         answer = self.socket._httpMessage
         if answer is not None:
-            answer._on_socket_close()
+            answer._pynet_on_socket_close()
         answers, self.answers = self.answers, []
         for answer in answers:
-            answer._on_socket_close()
+            answer._pynet_on_socket_close()
 
     def _abort_requests(self) -> None:
         requests, self.requests = self.requests, []
         for request in requests:
-            request.abort(ConnResetException("aborted"))
+            request._pynet_abort(ConnResetException("aborted"))
 
 
 def refuse_encoding(*_: Any) -> None:
@@ -397,6 +397,6 @@ def refuse_encoding(*_: Any) -> None:
 
 def _close_nt(answer: ServerResponse, request: IncomingMessage) -> None:
     try:
-        answer._close_nt()
+        answer._pynet_close_nt()
     finally:
-        request.settle()
+        request._pynet_settle()

@@ -23,26 +23,26 @@ _CLOSE = {"Connection": "close"}
 def take_head(connection: Connection, head: Head) -> None:
     """Make request and answer, and tell the server's listeners."""
     server, socket = connection.server, connection.socket
-    request = server._request_class(socket)
-    request.take_head(head)
-    request._connection = connection
+    request = server._pynet_request_class(socket)
+    request._pynet_take_head(head)
+    request._pynet_connection = connection
     if server.joinDuplicateHeaders:
         request.joinDuplicateHeaders = True
     if connection.timeout_set:
         connection.reset_timeout()
     if head.upgrade:
-        if head.method == "CONNECT" or server.wants_upgrade(request):
+        if head.method == "CONNECT" or server._pynet_wants_upgrade(request):
             _upgrade(connection, request, head)
             return
         request.upgrade = False
         connection.go_on()
     connection.incoming = request
-    answer = server._answer_class(request, server.answer_options)
+    answer = server._pynet_answer_class(request, server._pynet_answer_options)
     answer.shouldKeepAlive = head.keep_alive
-    if server._unique is not None:
-        answer._unique = server._unique
-    if server.is_relaxed:
-        answer._relaxed = True
+    if server._pynet_unique is not None:
+        answer._pynet_unique = server._pynet_unique
+    if server._pynet_is_relaxed:
+        answer._pynet_relaxed = True
     connection.add(request, answer)
     if head.minor == 1 and _is_refused(connection, head, request, answer):
         return
@@ -62,7 +62,7 @@ def _upgrade(connection: Connection, request: IncomingMessage, head: Head) -> No
                 request.push(each)
                 connection.loop.drain()
             elif isinstance(each, End):
-                request.take_end(each.trailers)
+                request._pynet_take_end(each.trailers)
     if not server.listenerCount(event):
         socket.destroy()
     else:
@@ -92,7 +92,7 @@ def _is_refused(connection: Connection, head: Head, request: IncomingMessage, an
     if "expect" not in names:
         return False
     if _CONTINUE(request.headers["expect"]):
-        answer._expects_continue = True
+        answer._pynet_expects_continue = True
         if server.listenerCount("checkContinue"):
             server.emit("checkContinue", request, answer)
             return True

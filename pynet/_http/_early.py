@@ -31,7 +31,7 @@ _FORMAT = 'must be an array or string of format "</styles.css>; rel=preload; as=
 
 def information(answer: ServerResponse, status: Any, headers: Any, callback: Any) -> bool:
     """Send an answer of *status*, without a body, before the one that counts."""
-    if answer._head is not None:
+    if answer._pynet_head is not None:
         raise ERR_HTTP_HEADERS_SENT("write")
     status = validate_integer(status, "statusCode", 100, 199)
     if status == 101:
@@ -41,13 +41,13 @@ def information(answer: ServerResponse, status: Any, headers: Any, callback: Any
         validate_object(headers, "headers", allow_array=True)
         lines.extend(_lines(answer, pairs(headers)))
     if status == 100:
-        answer._sent_continue = True
+        answer._pynet_sent_continue = True
     return _write(answer, lines, callback)
 
 
 def early_hints(answer: ServerResponse, hints: Any, callback: Any) -> None:
     """Send a 103 with links, if there are any."""
-    if answer._head is not None:
+    if answer._pynet_head is not None:
         raise ERR_HTTP_HEADERS_SENT("write")
     validate_object(hints, "hints")
     given: Mapping[str, Any] = hints
@@ -76,11 +76,11 @@ def _lines(answer: ServerResponse, headers: Iterable[tuple[Any, Any]]) -> list[s
     for name, value in headers:
         validateHeaderName(name)
         text = header_text(value)
-        check_value(name, text, answer._relaxed)
+        check_value(name, text, answer._pynet_relaxed)
         lines.append(f"{name}: {text}\r\n")
     return lines
 
 
 def _write(answer: ServerResponse, lines: list[str], callback: Any) -> bool:
     data = "".join([*lines, "\r\n"]).encode("latin-1")
-    return answer._write_raw(data, fit(callback, 1) if callable(callback) else None)
+    return answer._pynet_write_raw(data, fit(callback, 1) if callable(callback) else None)

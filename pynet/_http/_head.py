@@ -51,10 +51,10 @@ def make_head(message: OutgoingMessage, first_line: str, headers: Any) -> None:
         for name, value in pairs(headers):
             validateHeaderName(name)
             for each in value if isinstance(value, (list, tuple)) else (value,):
-                check_value(name, each, message._relaxed)
+                check_value(name, each, message._pynet_relaxed)
             seen |= _add(message, lines, name.lower(), name, value)
-    elif message._headers:
-        for lower, (name, value) in message._headers.items():
+    elif message._pynet_headers:
+        for lower, (name, value) in message._pynet_headers.items():
             if type(value) is str:
                 lines.append(f"{name}: {value}\r\n")
                 if lower in _WATCHED:
@@ -69,10 +69,10 @@ def make_head(message: OutgoingMessage, first_line: str, headers: Any) -> None:
     if seen & _TRAILER and not message.chunkedEncoding:
         raise ERR_HTTP_TRAILER_INVALID()
     lines.append("\r\n")
-    message._head = "".join(lines).encode("latin-1")
-    message._head_sent = False
+    message._pynet_head = "".join(lines).encode("latin-1")
+    message._pynet_head_sent = False
     if seen & _EXPECT:
-        message._send(b"")
+        message._pynet_send(b"")
 
 
 def pairs(headers: Any) -> Iterable[tuple[Any, Any]]:
@@ -91,7 +91,7 @@ def _in_turn(headers: Any) -> Iterator[tuple[Any, Any]]:
 def _add(message: OutgoingMessage, lines: list[str], lower: str, name: str, value: Any) -> int:
     """Add a header of any type; returns what it decides."""
     if isinstance(value, (list, tuple)):
-        unique = message._unique
+        unique = message._pynet_unique
         if (len(value) < 2 or lower != "cookie") and (unique is None or lower not in unique):
             seen = 0
             for each in value:
@@ -105,23 +105,23 @@ def _add(message: OutgoingMessage, lines: list[str], lower: str, name: str, valu
 
 def _watch(message: OutgoingMessage, lower: str, text: str) -> int:
     if lower == "content-length":
-        message._content_length = _number(text)
-        message._removed_content_length = False
+        message._pynet_content_length = _number(text)
+        message._pynet_removed_content_length = False
         return _LENGTH
     if lower == "connection":
-        message._removed_connection = False
+        message._pynet_removed_connection = False
         if _CLOSE(text):
-            message._last = True
+            message._pynet_last = True
         else:
             message.shouldKeepAlive = True
         return _CONNECTION
     if lower == "transfer-encoding":
-        message._removed_te = False
+        message._pynet_removed_te = False
         if _CHUNKED(text):
             message.chunkedEncoding = True
         return _CODING
     if lower == "keep-alive":
-        message._default_keep_alive = False
+        message._pynet_default_keep_alive = False
         return 0
     return _DATE if lower == "date" else _EXPECT if lower == "expect" else _TRAILER
 
@@ -139,32 +139,36 @@ def _add_connection(message: OutgoingMessage, seen: int, lines: list[str]) -> No
         # No chunk may follow, not even the last one, and the peer may wait for it.
         message.chunkedEncoding = False
         message.shouldKeepAlive = False
-    if message._removed_connection:
-        message._last = not message.shouldKeepAlive
+    if message._pynet_removed_connection:
+        message._pynet_last = not message.shouldKeepAlive
         return
     if seen & _CONNECTION:
         return
-    keeps = message.shouldKeepAlive and (seen & _LENGTH or message.useChunkedEncodingByDefault or message._has_agent())
+    keeps = message.shouldKeepAlive and (
+        seen & _LENGTH or message.useChunkedEncodingByDefault or message._pynet_has_agent()
+    )
     if keeps and not message.maxRequestsOnConnectionReached:
         lines.append("Connection: keep-alive\r\n")
-        if message._default_keep_alive:
-            lines.append(message._keep_alive_line())
+        if message._pynet_default_keep_alive:
+            lines.append(message._pynet_keep_alive_line())
         return
     lines.append("Connection: close\r\n")
     if not keeps:
-        message._last = True
+        message._pynet_last = True
 
 
 def _add_framing(message: OutgoingMessage, seen: int, lines: list[str]) -> None:
     """Say where the body ends, as nobody has said so."""
-    if not message._has_body:
+    if not message._pynet_has_body:
         message.chunkedEncoding = False
     elif not message.useChunkedEncodingByDefault:
-        message._last = True
-    elif not seen & _TRAILER and not message._removed_content_length and message._content_length is not None:
-        lines.append(f"Content-Length: {message._content_length}\r\n")
-    elif not message._removed_te:
+        message._pynet_last = True
+    elif (
+        not seen & _TRAILER and not message._pynet_removed_content_length and message._pynet_content_length is not None
+    ):
+        lines.append(f"Content-Length: {message._pynet_content_length}\r\n")
+    elif not message._pynet_removed_te:
         lines.append("Transfer-Encoding: chunked\r\n")
         message.chunkedEncoding = True
     else:
-        message._last = True  # with neither, only the end of the connection ends the body
+        message._pynet_last = True  # with neither, only the end of the connection ends the body

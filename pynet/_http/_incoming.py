@@ -1,10 +1,9 @@
 """IncomingMessage: a request on a server, a response on a client.
 
-For who builds on it: the connection makes one per Head (``take_head()``), gives it the body with ``push(bytes)`` and
-ends it with ``take_end(trailers)``; ``_on_read()``, or a server's ``_connection.on_read(self)``, is
-called when the reader wants more.
-When nobody will read any more it calls ``dump()``, and ``settle()`` a tick later; ``abort(error)`` where the connection
-is lost.
+For what builds on it: the connection makes one per Head (``_pynet_take_head()``), gives it the body with
+``push(bytes)`` and ends it with ``_pynet_take_end(trailers)``. ``_pynet_on_read()``, or a server's
+``_pynet_connection.on_read(self)``, is called when the reader wants more. When nobody will read any more it calls
+``_pynet_dump()``, and ``_pynet_settle()`` a tick later; ``_pynet_abort(error)`` where the connection is lost.
 
 Its stream state is made when somebody first looks at it: most requests have no body, and their handlers never do.
 """
@@ -42,7 +41,7 @@ class _Lazy:
     def __get__(self, message: Any, owner: type | None = None) -> Any:
         if message is None:
             return self
-        message._begin()
+        message._pynet_begin()
         return message.__dict__[self.name]
 
 
@@ -113,106 +112,106 @@ class IncomingMessage(Readable):
     #: Whether headers that may be there once are joined like others.
     joinDuplicateHeaders: bool = False
 
-    _names: list[str] | None = None  # of rawHeaders, in lower case
-    _raw_headers: list[str] | None = None
-    _raw_trailers: list[str] | None = None
-    _headers: dict[str, Any] | None = None
-    _trailers: dict[str, Any] | None = None
-    _headers_distinct: dict[str, list[str]] | None = None
-    _trailers_distinct: dict[str, list[str]] | None = None
-    _connection: Any = None  # of a server
-    _on_read: Callable[[], None] | None = None  # of a client
-    _consumed = False  # somebody reads
-    _controller: AbortController | None = None
-    _ended = False  # before anybody looked at the stream
-    _over = False  # the same, and the message was thrown away: it is closed
-    _dumped = False
-    _thrown_away = False
+    _pynet_names: list[str] | None = None  # of rawHeaders, in lower case
+    _pynet_raw_headers: list[str] | None = None
+    _pynet_raw_trailers: list[str] | None = None
+    _pynet_headers: dict[str, Any] | None = None
+    _pynet_trailers: dict[str, Any] | None = None
+    _pynet_headers_distinct: dict[str, list[str]] | None = None
+    _pynet_trailers_distinct: dict[str, list[str]] | None = None
+    _pynet_connection: Any = None  # of a server
+    _pynet_on_read: Callable[[], None] | None = None  # of a client
+    _pynet_consumed = False  # somebody reads
+    _pynet_controller: AbortController | None = None
+    _pynet_ended = False  # before anybody looked at the stream
+    _pynet_over = False  # the same, and the message was thrown away: it is closed
+    _pynet_dumped = False
+    _pynet_thrown_away = False
 
     def __init__(self, socket: Any = None) -> None:
         self._pynet_listeners = {}
         self._pynet_loop = current_loop()
         self.socket = socket
 
-    def _begin(self) -> None:
+    def _pynet_begin(self) -> None:
         """Make the stream's state, as if it had been there from the start."""
         mark = getDefaultHighWaterMark() if self.socket is None else self.socket.readableHighWaterMark
-        make_readable_half(self, mark, ended=self._ended, closed=self._over)
+        make_readable_half(self, mark, ended=self._pynet_ended, closed=self._pynet_over)
         self._readableState.readingMore = True  # nothing is read ahead: the connection pushes, asked or not
 
     # What the connection does with it
 
-    def take_head(self, head: Head) -> None:
+    def _pynet_take_head(self, head: Head) -> None:
         """Take over what *head* says."""
         self.httpVersionMajor, self.httpVersionMinor = head.major, head.minor
         self.httpVersion = "1.1" if head.minor == 1 == head.major else f"{head.major}.{head.minor}"
-        self._raw_headers = head.raw
-        self._names = head.names
+        self._pynet_raw_headers = head.raw
+        self._pynet_names = head.names
         self.upgrade = head.upgrade
         if head.status:
             self.statusCode, self.statusMessage = head.status, head.reason
         else:
             self.method, self.url = head.method, head.url
 
-    def take_end(self, trailers: list[str]) -> None:
+    def _pynet_take_end(self, trailers: list[str]) -> None:
         """The message is complete."""
         self.complete = True
         if trailers:
-            self._raw_trailers = [*self.rawTrailers, *trailers]
+            self._pynet_raw_trailers = [*self.rawTrailers, *trailers]
         if "_readableState" in self.__dict__:
             self.push(None)
         else:
-            self._ended = True
+            self._pynet_ended = True
 
-    def abort(self, error: Any) -> None:
+    def _pynet_abort(self, error: Any) -> None:
         """The connection is gone: give up what has not come."""
         if not self.destroyed:
             self.destroy(error)
 
-    def dump(self) -> None:
+    def _pynet_dump(self) -> None:
         """Nobody reads it any more: throw the rest away, and let it come to its end."""
-        if self._dumped:
+        if self._pynet_dumped:
             return
-        self._dumped = True
-        if not self._is_untouched():
-            self._throw_away()
+        self._pynet_dumped = True
+        if not self._pynet_is_untouched():
+            self._pynet_throw_away()
 
-    def settle(self) -> None:
+    def _pynet_settle(self) -> None:
         """A tick after `dump()`: what nobody has looked at is over without more ado."""
-        if self._over or not self._dumped:
+        if self._pynet_over or not self._pynet_dumped:
             return
-        if self._is_untouched():
-            self._over = True
-        elif not self._thrown_away:
-            self._throw_away()
+        if self._pynet_is_untouched():
+            self._pynet_over = True
+        elif not self._pynet_thrown_away:
+            self._pynet_throw_away()
 
-    def _is_untouched(self) -> bool:
+    def _pynet_is_untouched(self) -> bool:
         """Whether nobody could tell that there is a stream: it is empty, and nobody has looked or listens."""
-        return self._ended and not self._pynet_listeners and "_readableState" not in self.__dict__
+        return self._pynet_ended and not self._pynet_listeners and "_readableState" not in self.__dict__
 
-    def _throw_away(self) -> None:
-        self._thrown_away = True
+    def _pynet_throw_away(self) -> None:
+        self._pynet_thrown_away = True
         self.removeAllListeners("data")
         self.resume()
 
     def _read(self, size: int, /) -> None:
-        if not self._consumed:
-            self._consumed = True
+        if not self._pynet_consumed:
+            self._pynet_consumed = True
             self._readableState.readingMore = False
-        if self._connection is not None:
-            self._connection.on_read(self)
-        elif self._on_read is not None:
-            self._on_read()
+        if self._pynet_connection is not None:
+            self._pynet_connection.on_read(self)
+        elif self._pynet_on_read is not None:
+            self._pynet_on_read()
 
     def _destroy(self, error: Any, callback: Callable[..., None], /) -> None:
         if not self.readableEnded or not self.complete:
             self.aborted = True
             self.emit("aborted")
-            if self._controller is not None:
-                self._controller.abort()
+            if self._pynet_controller is not None:
+                self._pynet_controller.abort()
         socket: Any = self.socket
         if not self.aborted or socket is None or socket.destroyed:
-            self._pynet_loop.next_tick(self._destroyed_nt, error, callback)
+            self._pynet_loop.next_tick(self._pynet_destroyed_nt, error, callback)
             return
         socket.destroy(error)
 
@@ -220,11 +219,11 @@ class IncomingMessage(Readable):
             stop()
             if getattr(failure, "code", None) == "ERR_STREAM_PREMATURE_CLOSE":
                 failure = None
-            self._pynet_loop.next_tick(self._destroyed_nt, failure or error, callback)
+            self._pynet_loop.next_tick(self._pynet_destroyed_nt, failure or error, callback)
 
         stop = finished(socket, on_closed)
 
-    def _destroyed_nt(self, error: Any, callback: Callable[..., None]) -> None:
+    def _pynet_destroyed_nt(self, error: Any, callback: Callable[..., None]) -> None:
         # A peer that hangs up ends no program that does not care.
         callback(error if "error" in self._pynet_listeners else None)
 
@@ -236,13 +235,13 @@ class IncomingMessage(Readable):
 
         Node: http.md, "message.headers". Differs: a dict.
         """
-        if self._headers is None:
-            self._headers = merge(self._lower_names(), self.rawHeaders, self.joinDuplicateHeaders)
-        return self._headers
+        if self._pynet_headers is None:
+            self._pynet_headers = merge(self._pynet_lower_names(), self.rawHeaders, self.joinDuplicateHeaders)
+        return self._pynet_headers
 
     @headers.setter
     def headers(self, value: Any) -> None:
-        self._headers = value
+        self._pynet_headers = value
 
     @property
     def headersDistinct(self) -> dict[str, list[str]]:
@@ -250,13 +249,13 @@ class IncomingMessage(Readable):
 
         Node: http.md, "message.headersDistinct". Differs: a dict.
         """
-        if self._headers_distinct is None:
-            self._headers_distinct = distinct(self._lower_names(), self.rawHeaders)
-        return self._headers_distinct
+        if self._pynet_headers_distinct is None:
+            self._pynet_headers_distinct = distinct(self._pynet_lower_names(), self.rawHeaders)
+        return self._pynet_headers_distinct
 
     @headersDistinct.setter
     def headersDistinct(self, value: Any) -> None:
-        self._headers_distinct = value
+        self._pynet_headers_distinct = value
 
     @property
     def rawHeaders(self) -> list[str]:
@@ -264,14 +263,14 @@ class IncomingMessage(Readable):
 
         Node: http.md, "message.rawHeaders". Differs: no.
         """
-        if self._raw_headers is None:
-            self._raw_headers = []
-        return self._raw_headers
+        if self._pynet_raw_headers is None:
+            self._pynet_raw_headers = []
+        return self._pynet_raw_headers
 
     @rawHeaders.setter
     def rawHeaders(self, value: list[str]) -> None:
-        self._raw_headers = value
-        self._names = None
+        self._pynet_raw_headers = value
+        self._pynet_names = None
 
     @property
     def trailers(self) -> dict[str, Any]:
@@ -279,17 +278,17 @@ class IncomingMessage(Readable):
 
         Node: http.md, "message.trailers". Differs: a dict.
         """
-        if self._trailers is None:
+        if self._pynet_trailers is None:
             raw = self.rawTrailers
             trailers = merge(lower_names(raw), raw, self.joinDuplicateHeaders)
             if not self.complete:
                 return trailers
-            self._trailers = trailers
-        return self._trailers
+            self._pynet_trailers = trailers
+        return self._pynet_trailers
 
     @trailers.setter
     def trailers(self, value: Any) -> None:
-        self._trailers = value
+        self._pynet_trailers = value
 
     @property
     def trailersDistinct(self) -> dict[str, list[str]]:
@@ -297,17 +296,17 @@ class IncomingMessage(Readable):
 
         Node: http.md, "message.trailersDistinct". Differs: a dict.
         """
-        if self._trailers_distinct is None:
+        if self._pynet_trailers_distinct is None:
             raw = self.rawTrailers
             trailers = distinct(lower_names(raw), raw)
             if not self.complete:
                 return trailers
-            self._trailers_distinct = trailers
-        return self._trailers_distinct
+            self._pynet_trailers_distinct = trailers
+        return self._pynet_trailers_distinct
 
     @trailersDistinct.setter
     def trailersDistinct(self, value: Any) -> None:
-        self._trailers_distinct = value
+        self._pynet_trailers_distinct = value
 
     @property
     def rawTrailers(self) -> list[str]:
@@ -315,18 +314,18 @@ class IncomingMessage(Readable):
 
         Node: http.md, "message.rawTrailers". Differs: no.
         """
-        if self._raw_trailers is None:
-            self._raw_trailers = []
-        return self._raw_trailers
+        if self._pynet_raw_trailers is None:
+            self._pynet_raw_trailers = []
+        return self._pynet_raw_trailers
 
     @rawTrailers.setter
     def rawTrailers(self, value: list[str]) -> None:
-        self._raw_trailers = value
+        self._pynet_raw_trailers = value
 
-    def _lower_names(self) -> list[str]:
-        if self._names is None:
-            self._names = lower_names(self.rawHeaders)
-        return self._names
+    def _pynet_lower_names(self) -> list[str]:
+        if self._pynet_names is None:
+            self._pynet_names = lower_names(self.rawHeaders)
+        return self._pynet_names
 
     # Socket
 
@@ -348,11 +347,11 @@ class IncomingMessage(Readable):
 
         Node: http.md, "message.signal". Differs: no.
         """
-        if self._controller is None:
-            self._controller = AbortController()
+        if self._pynet_controller is None:
+            self._pynet_controller = AbortController()
             if self.aborted:
-                self._controller.abort()
-        return self._controller.signal
+                self._pynet_controller.abort()
+        return self._pynet_controller.signal
 
     @overload
     def setTimeout(self, msecs: float, callback: Callable[[Any], object] | None = None) -> Self: ...

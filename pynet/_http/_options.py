@@ -51,8 +51,8 @@ SERVER_OPTIONS = frozenset(ServerOptions.__annotations__) | frozenset(NetServerO
 class Options(Protocol):
     """What a server keeps of its options."""
 
-    _request_class: type[IncomingMessage]
-    _answer_class: type[ServerResponse]
+    _pynet_request_class: type[IncomingMessage]
+    _pynet_answer_class: type[ServerResponse]
     connectionsCheckingInterval: int
     headersTimeout: int
     httpValidation: str | None
@@ -65,8 +65,8 @@ class Options(Protocol):
     rejectNonStandardBodyWrites: bool
     requestTimeout: int
     requireHostHeader: bool
-    _should_upgrade: Callable[[IncomingMessage], object] | None
-    _unique: frozenset[str] | None
+    _pynet_should_upgrade: Callable[[IncomingMessage], object] | None
+    _pynet_unique: frozenset[str] | None
 
 
 def net_options(options: Mapping[str, Any]) -> dict[str, Any]:
@@ -89,8 +89,8 @@ def apply_options(server: Options, options: Mapping[str, Any]) -> None:
         value = options.get(name, MISSING)
         return default if value is MISSING else validate_boolean(value, f"options.{name}")
 
-    server._request_class = options.get("IncomingMessage") or IncomingMessage
-    server._answer_class = options.get("ServerResponse") or ServerResponse
+    server._pynet_request_class = options.get("IncomingMessage") or IncomingMessage
+    server._pynet_answer_class = options.get("ServerResponse") or ServerResponse
     server.maxHeaderSize = integer("maxHeaderSize", None)
     server.insecureHTTPParser = boolean("insecureHTTPParser", None)
     server.httpValidation = _validation(options)
@@ -106,8 +106,10 @@ def apply_options(server: Options, options: Mapping[str, Any]) -> None:
     server.rejectNonStandardBodyWrites = boolean("rejectNonStandardBodyWrites", False)
     boolean("optimizeEmptyRequests", None)  # nothing to do: a request that nobody reads costs no stream here
     upgrade = options.get("shouldUpgradeCallback", MISSING)
-    server._should_upgrade = None if upgrade is MISSING else validate_function(upgrade, "options.shouldUpgradeCallback")
-    server._unique = parse_unique(options.get("uniqueHeaders"))
+    server._pynet_should_upgrade = (
+        None if upgrade is MISSING else validate_function(upgrade, "options.shouldUpgradeCallback")
+    )
+    server._pynet_unique = parse_unique(options.get("uniqueHeaders"))
     size = options.get("maxBodySize")
     server.maxBodySize = None if size is None else validate_integer(size, "maxBodySize", 0)
 

@@ -1,16 +1,17 @@
 """OutgoingMessage: a head and a body on their way out; what a server's answers and a client's requests share.
 
-For who builds on it:
+For what builds on it:
 
-- ``_implicit_head()`` is called when the head is needed and was not made; it has to end in
-  ``_store_head(first_line, headers)``, with None for the headers that ``setHeader()`` has kept.
+- ``_pynet_implicit_head()`` is called when the head is needed and was not made; it has to end in
+  ``_pynet_store_head(first_line, headers)``, with None for the headers that ``setHeader()`` has kept.
 - ``socket`` is where it goes, any Duplex. While it is None, or another message is at work on it
-  (``_may_write()`` says no), everything waits in ``_output``; ``_flush()`` sends that.
-- ``_done()`` is called when ``end()`` was called and all is handed to the socket; ``_on_finish()`` when the socket
-  has sent it, and emits 'finish'.
-- ``_pending(bytes)`` hears of every change of what waits.
+  (``_pynet_may_write()`` says no), everything waits in ``_pynet_output``; ``_pynet_flush()`` sends that.
+- ``_pynet_done()`` is called when ``end()`` was called and all is handed to the socket; ``_pynet_on_finish()`` when
+  the socket has sent it, and emits 'finish'.
+- ``_pynet_pending(bytes)`` is told of every change of what waits.
 
-Fields with one underscore are that state; the class holds their first values, so that making a message costs little.
+The class holds the first values of these fields, so that making a message costs little. They have the prefix because
+programs subclass messages, and may call their own things what they like.
 """
 
 from __future__ import annotations
@@ -106,43 +107,43 @@ class OutgoingMessage(HeaderMethods, Stream):
     writable: bool = True
     statusCode: int = 0
 
-    _socket: Any = None
-    _head: bytes | None = None  # once it is made
-    _head_sent = False
-    _has_body = True  # what is written goes anywhere
-    _last = False  # the connection ends with this message
-    _content_length: float | None = None
-    _bytes_written = 0  # of the body; counted for strictContentLength
-    _removed_connection = False  # by removeHeader(), and so on
-    _removed_content_length = False
-    _removed_te = False
-    _default_keep_alive = True  # nobody has set Keep-Alive
-    _relaxed = False  # httpValidation is not strict
-    _unique: frozenset[str] | None = None  # uniqueHeaders
-    _reject_body = False  # rejectNonStandardBodyWrites
-    _trailer = b""
-    _output: list[tuple[bytes, Any]] | None = None  # what waits for the socket, with its callbacks
-    _output_size = 0
-    _need_drain = False
-    _corked = 0
-    _chunks: list[tuple[bytes, Any]] | None = None  # written while corked, to be one chunk
-    _chunks_size = 0
-    _high_water_mark = 0  # 0: the default
-    _closed = False
-    _error: Any = None
-    _end_callbacks: list[Any] | None = None  # of end(); called before 'finish', or with what has kept it away
-    _sent = False  # 'finish' was, or would have been, emitted
+    _pynet_socket: Any = None
+    _pynet_head: bytes | None = None  # once it is made
+    _pynet_head_sent = False
+    _pynet_has_body = True  # what is written goes anywhere
+    _pynet_last = False  # the connection ends with this message
+    _pynet_content_length: float | None = None
+    _pynet_bytes_written = 0  # of the body; counted for strictContentLength
+    _pynet_removed_connection = False  # by removeHeader(), and so on
+    _pynet_removed_content_length = False
+    _pynet_removed_te = False
+    _pynet_default_keep_alive = True  # nobody has set Keep-Alive
+    _pynet_relaxed = False  # httpValidation is not strict
+    _pynet_unique: frozenset[str] | None = None  # uniqueHeaders
+    _pynet_reject_body = False  # rejectNonStandardBodyWrites
+    _pynet_trailer = b""
+    _pynet_output: list[tuple[bytes, Any]] | None = None  # what waits for the socket, with its callbacks
+    _pynet_output_size = 0
+    _pynet_need_drain = False
+    _pynet_corked = 0
+    _pynet_chunks: list[tuple[bytes, Any]] | None = None  # written while corked, to be one chunk
+    _pynet_chunks_size = 0
+    _pynet_high_water_mark = 0  # 0: the default
+    _pynet_closed = False
+    _pynet_error: Any = None
+    _pynet_end_callbacks: list[Any] | None = None  # of end(); called before 'finish', or with what has kept it away
+    _pynet_sent = False  # 'finish' was, or would have been, emitted
 
     def __init__(self, options: Mapping[str, Any] | None = None, /) -> None:
         EventEmitter.__init__(self)
         self._pynet_loop = current_loop()
         if options:
-            self._take_options(options)
+            self._pynet_take_options(options)
 
-    def _take_options(self, options: Mapping[str, Any]) -> None:
-        self._high_water_mark = options.get("highWaterMark") or 0
+    def _pynet_take_options(self, options: Mapping[str, Any]) -> None:
+        self._pynet_high_water_mark = options.get("highWaterMark") or 0
         if options.get("rejectNonStandardBodyWrites"):
-            self._reject_body = True
+            self._pynet_reject_body = True
 
     # The body
 
@@ -172,26 +173,26 @@ class OutgoingMessage(HeaderMethods, Stream):
         if callable(encoding):
             callback, encoding = encoding, None
         _check_chunk(chunk)
-        if not self._may_take(callback):
+        if not self._pynet_may_take(callback):
             return False
         data = chunk if type(chunk) is bytes else None
         if self.strictContentLength:
             data = data if data is not None else _to_bytes(chunk, encoding)
-            self._count(len(data), False)
-        if self._head is None:
-            self._implicit_head()
-        if not self._has_body:
-            return self._drop(callback)
+            self._pynet_count(len(data), False)
+        if self._pynet_head is None:
+            self._pynet_implicit_head()
+        if not self._pynet_has_body:
+            return self._pynet_drop(callback)
         data = data if data is not None else _to_bytes(chunk, encoding)
-        self._cork_for_this_tick()
+        self._pynet_cork_for_this_tick()
         if not self.chunkedEncoding or not data:
-            kept = self._send(data, callback)
-        elif self._corked:
-            kept = self._keep_chunk(data, callback)
+            kept = self._pynet_send(data, callback)
+        elif self._pynet_corked:
+            kept = self._pynet_keep_chunk(data, callback)
         else:
-            kept = self._send(b"%x\r\n%b\r\n" % (len(data), data), callback)
+            kept = self._pynet_send(b"%x\r\n%b\r\n" % (len(data), data), callback)
         if not kept:
-            self._need_drain = True
+            self._pynet_need_drain = True
         return kept
 
     @overload
@@ -223,84 +224,84 @@ class OutgoingMessage(HeaderMethods, Stream):
         if chunk is MISSING or (chunk is not None and not _is_something(chunk)):
             chunk = None
         if self.finished:
-            return self._end_again(chunk, callback)
-        data = b"" if chunk is None else self._last_chunk(chunk, encoding)
-        if self._head is None:
-            self._content_length = len(data)
-            self._implicit_head()
-        if data and not self._has_body:
-            data = self._dropped()
+            return self._pynet_end_again(chunk, callback)
+        data = b"" if chunk is None else self._pynet_last_chunk(chunk, encoding)
+        if self._pynet_head is None:
+            self._pynet_content_length = len(data)
+            self._pynet_implicit_head()
+        if data and not self._pynet_has_body:
+            data = self._pynet_dropped()
         if callback is not None:
-            self._end_callbacks = [fit(callback, 1)]
-        if self._is_strict() and self._bytes_written != self._content_length:
-            raise ERR_HTTP_CONTENT_LENGTH_MISMATCH(self._bytes_written, self._content_length)
-        self._send_end(data, chunk is not None)
+            self._pynet_end_callbacks = [fit(callback, 1)]
+        if self._pynet_is_strict() and self._pynet_bytes_written != self._pynet_content_length:
+            raise ERR_HTTP_CONTENT_LENGTH_MISMATCH(self._pynet_bytes_written, self._pynet_content_length)
+        self._pynet_send_end(data, chunk is not None)
         self.finished = True
-        if not self._output and self._may_write():
-            self._done()
+        if not self._pynet_output and self._pynet_may_write():
+            self._pynet_done()
         return self
 
-    def _last_chunk(self, chunk: Any, encoding: str | None) -> bytes:
+    def _pynet_last_chunk(self, chunk: Any, encoding: str | None) -> bytes:
         _check_chunk(chunk)
         if self.destroyed:
             return b""  # write() would have refused it without a word
         try:
             data = chunk if type(chunk) is bytes else _to_bytes(chunk, encoding)
         except ERR_UNKNOWN_ENCODING:
-            if self._head is None:  # as in Node, where it is the socket that does not know the encoding
-                self._implicit_head()
+            if self._pynet_head is None:  # as in Node, where it is the socket that does not know the encoding
+                self._pynet_implicit_head()
             raise
         if self.strictContentLength:
-            self._count(len(data), True)
+            self._pynet_count(len(data), True)
         return data
 
-    def _send_end(self, data: bytes, has_chunk: bool) -> None:
+    def _pynet_send_end(self, data: bytes, has_chunk: bool) -> None:
         """The last chunk, and what tells that it was the last; then nothing holds it back any more."""
-        if self._chunks:
+        if self._pynet_chunks:
             if data:
-                self._keep_chunk(data, None)
+                self._pynet_keep_chunk(data, None)
                 data = b""
-            self._flush_chunks()
-        if self._has_body and self.chunkedEncoding:
-            tail = b"0\r\n%b\r\n" % self._trailer
+            self._pynet_flush_chunks()
+        if self._pynet_has_body and self.chunkedEncoding:
+            tail = b"0\r\n%b\r\n" % self._pynet_trailer
             if data:
                 tail = b"%x\r\n%b\r\n%b" % (len(data), data, tail)
             data = tail
-        self._corked = 0
-        socket = self._socket
-        if self._head_sent and not data and not has_chunk and not self.writableLength:
-            self._pynet_loop.next_tick(self._on_finish)
-        elif socket is None or self._output or not socket.writable or not self._may_write():
-            self._send(data, self._on_finish)
+        self._pynet_corked = 0
+        socket = self._pynet_socket
+        if self._pynet_head_sent and not data and not has_chunk and not self.writableLength:
+            self._pynet_loop.next_tick(self._pynet_on_finish)
+        elif socket is None or self._pynet_output or not socket.writable or not self._pynet_may_write():
+            self._pynet_send(data, self._pynet_on_finish)
         else:
-            self._send_last(socket, data)
+            self._pynet_send_last(socket, data)
 
-    def _send_last(self, socket: Any, data: bytes) -> None:
+    def _pynet_send_last(self, socket: Any, data: bytes) -> None:
         """It is this message's turn, and nothing waits: the rest goes out in one piece, if it can."""
-        if not self._head_sent:
-            assert self._head is not None
-            self._head_sent = True
-            data = self._head + data
+        if not self._pynet_head_sent:
+            assert self._pynet_head is not None
+            self._pynet_head_sent = True
+            data = self._pynet_head + data
         room = not data or socket.write(data)
         while socket.writableCorked:
             socket.uncork()
         if room and not socket.writableLength:
-            self._pynet_loop.next_tick(self._on_finish)
+            self._pynet_loop.next_tick(self._pynet_on_finish)
         else:
-            socket.write(b"", self._on_finish)
+            socket.write(b"", self._pynet_on_finish)
 
-    def _end_again(self, chunk: Any, callback: Any) -> Self:
+    def _pynet_end_again(self, chunk: Any, callback: Any) -> Self:
         if chunk is not None:
             if not self.destroyed:
-                self._fail(ERR_STREAM_WRITE_AFTER_END(), callback)
+                self._pynet_fail(ERR_STREAM_WRITE_AFTER_END(), callback)
         elif callback is not None:
-            if self._sent:
+            if self._pynet_sent:
                 fit(callback, 1)(ERR_STREAM_ALREADY_FINISHED("end"))
             else:
-                self._end_callbacks = [*(self._end_callbacks or ()), fit(callback, 1)]
+                self._pynet_end_callbacks = [*(self._pynet_end_callbacks or ()), fit(callback, 1)]
         return self
 
-    def _may_take(self, callback: Any) -> bool:
+    def _pynet_may_take(self, callback: Any) -> bool:
         """Whether something can be written; if not, *callback* hears why, and unless destroyed 'error' does."""
         if self.finished:
             error: Exception = ERR_STREAM_WRITE_AFTER_END()
@@ -309,100 +310,100 @@ class OutgoingMessage(HeaderMethods, Stream):
         else:
             return True
         if not self.destroyed:
-            self._fail(error, callback)
+            self._pynet_fail(error, callback)
         elif callback is not None:
             self._pynet_loop.next_tick(fit(callback, 1), error)
         return False
 
-    def _fail(self, error: Exception, callback: Any) -> None:
+    def _pynet_fail(self, error: Exception, callback: Any) -> None:
         if callback is not None:
             self._pynet_loop.next_tick(fit(callback, 1), error)
-        self._pynet_loop.next_tick(self._emit_error_nt, error)
+        self._pynet_loop.next_tick(self._pynet_emit_error_nt, error)
 
-    def _emit_error_nt(self, error: Exception) -> None:
+    def _pynet_emit_error_nt(self, error: Exception) -> None:
         if not self.destroyed:
-            self._error = error
+            self._pynet_error = error
         self.emit("error", error)
 
-    def _drop(self, callback: Any) -> bool:
-        self._dropped()
+    def _pynet_drop(self, callback: Any) -> bool:
+        self._pynet_dropped()
         if callback is not None:
             self._pynet_loop.next_tick(fit(callback, 1), None)
         return True
 
-    def _dropped(self) -> bytes:
-        if self._reject_body:
+    def _pynet_dropped(self) -> bytes:
+        if self._pynet_reject_body:
             raise ERR_HTTP_BODY_NOT_ALLOWED()
         return b""
 
-    def _is_strict(self) -> bool:
+    def _pynet_is_strict(self) -> bool:
         return (
             self.strictContentLength
-            and self._content_length is not None
-            and self._has_body
-            and not self._removed_content_length
+            and self._pynet_content_length is not None
+            and self._pynet_has_body
+            and not self._pynet_removed_content_length
             and not self.chunkedEncoding
             and not self.hasHeader("transfer-encoding")
         )
 
-    def _count(self, size: int, is_last: bool) -> None:
-        total = self._bytes_written + size
-        if self._is_strict():
-            assert self._content_length is not None
-            if total != self._content_length if is_last else total > self._content_length:
-                raise ERR_HTTP_CONTENT_LENGTH_MISMATCH(total, self._content_length)
-        self._bytes_written = total
+    def _pynet_count(self, size: int, is_last: bool) -> None:
+        total = self._pynet_bytes_written + size
+        if self._pynet_is_strict():
+            assert self._pynet_content_length is not None
+            if total != self._pynet_content_length if is_last else total > self._pynet_content_length:
+                raise ERR_HTTP_CONTENT_LENGTH_MISMATCH(total, self._pynet_content_length)
+        self._pynet_bytes_written = total
 
     # The way to the socket
 
-    def _may_write(self) -> bool:
+    def _pynet_may_write(self) -> bool:
         """Whether it is this message's turn on the socket."""
-        return self._socket is not None
+        return self._pynet_socket is not None
 
-    def _send(self, data: bytes, callback: Any = None) -> bool:
+    def _pynet_send(self, data: bytes, callback: Any = None) -> bool:
         """Send *data* behind the head, if that has not gone yet."""
-        if not self._head_sent:
-            assert self._head is not None
-            self._head_sent = True
-            data = self._head + data
-        return self._write_raw(data, callback)
+        if not self._pynet_head_sent:
+            assert self._pynet_head is not None
+            self._pynet_head_sent = True
+            data = self._pynet_head + data
+        return self._pynet_write_raw(data, callback)
 
-    def _write_raw(self, data: bytes, callback: Any = None) -> bool:
+    def _pynet_write_raw(self, data: bytes, callback: Any = None) -> bool:
         """Send *data*, or keep it until it is this message's turn."""
-        socket = self._socket
+        socket = self._pynet_socket
         if socket is not None and socket.destroyed:
             return False  # its 'close' is on the way
-        if socket is not None and self._may_write() and socket.writable:
-            if self._output:
-                self._flush_output(socket)
+        if socket is not None and self._pynet_may_write() and socket.writable:
+            if self._pynet_output:
+                self._pynet_flush_output(socket)
             written: bool = socket.write(data) if callback is None else socket.write(data, callback)
             return written
-        if self._output is None:
-            self._output = []
-        self._output.append((data, callback))
-        self._output_size += len(data)
-        self._pending(len(data))
-        return self._output_size < self.writableHighWaterMark
+        if self._pynet_output is None:
+            self._pynet_output = []
+        self._pynet_output.append((data, callback))
+        self._pynet_output_size += len(data)
+        self._pynet_pending(len(data))
+        return self._pynet_output_size < self.writableHighWaterMark
 
-    def _flush(self) -> None:
+    def _pynet_flush(self) -> None:
         """It is this message's turn: send what waits."""
-        socket = self._socket
+        socket = self._pynet_socket
         if socket is None or not socket.writable:
             return
-        room = self._flush_output(socket)
+        room = self._pynet_flush_output(socket)
         if self.finished:
-            self._done()
-        elif room and self._need_drain:
-            self._need_drain = False
+            self._pynet_done()
+        elif room and self._pynet_need_drain:
+            self._pynet_need_drain = False
             self.emit("drain")
 
-    def _flush_output(self, socket: Any) -> bool:
-        output, self._output = self._output, None
+    def _pynet_flush_output(self, socket: Any) -> bool:
+        output, self._pynet_output = self._pynet_output, None
         if not output:
             return True
-        for _ in range(self._corked):
+        for _ in range(self._pynet_corked):
             socket.cork()
-        size, self._output_size = self._output_size, 0
+        size, self._pynet_output_size = self._pynet_output_size, 0
         room = True
         if len(output) > 1:
             socket.cork()
@@ -410,37 +411,37 @@ class OutgoingMessage(HeaderMethods, Stream):
             room = socket.write(data) if callback is None else socket.write(data, callback)
         if len(output) > 1:
             socket.uncork()
-        self._pending(-size)
+        self._pynet_pending(-size)
         return room
 
-    def _pending(self, change: int) -> None:
+    def _pynet_pending(self, change: int) -> None:
         """So many bytes more, or less, wait."""
 
-    def _done(self) -> None:
+    def _pynet_done(self) -> None:
         """``end()`` was called, and everything is handed to the socket."""
         if "prefinish" in self._pynet_listeners:
             self.emit("prefinish")
 
-    def _on_finish(self, error: Any = None) -> None:
+    def _pynet_on_finish(self, error: Any = None) -> None:
         """Everything is handed to the system, or *error* has kept it from that."""
-        if error is None and self._socket is not None:
-            error = self._socket.errored
-        if self._end_callbacks:
-            callbacks, self._end_callbacks = self._end_callbacks, None
+        if error is None and self._pynet_socket is not None:
+            error = self._pynet_socket.errored
+        if self._pynet_end_callbacks:
+            callbacks, self._pynet_end_callbacks = self._pynet_end_callbacks, None
             for callback in callbacks:
                 callback(error)
-        if error is None and not self._sent:
-            self._sent = True
-            self._on_sent()
+        if error is None and not self._pynet_sent:
+            self._pynet_sent = True
+            self._pynet_on_sent()
             if "finish" in self._pynet_listeners:
                 self.emit("finish")
 
-    def _on_sent(self) -> None:
+    def _pynet_on_sent(self) -> None:
         """The same, before anybody else hears of it."""
 
-    def _cork_for_this_tick(self) -> None:
+    def _pynet_cork_for_this_tick(self) -> None:
         """What is written in one go leaves in one go, as one chunk if the body goes out in chunks."""
-        socket = self._socket
+        socket = self._pynet_socket
         if socket is not None and not socket.writableCorked:
             self.cork()
             self._pynet_loop.next_tick(self.uncork)
@@ -450,33 +451,39 @@ class OutgoingMessage(HeaderMethods, Stream):
 
         Node: http.md, "outgoingMessage.cork()". Differs: no.
         """
-        self._corked += 1
-        if self._socket is not None:
-            self._socket.cork()
+        self._pynet_corked += 1
+        if self._pynet_socket is not None:
+            self._pynet_socket.cork()
 
     def uncork(self) -> None:
         """Send what ``cork()`` holds back: of a body in chunks, as one chunk.
 
         Node: http.md, "outgoingMessage.uncork()". Differs: no.
         """
-        if self._corked:
-            self._corked -= 1
-        if self._socket is not None:
-            self._socket.uncork()
-        if not self._corked and self._chunks and self._flush_chunks() and self._need_drain and not self.finished:
-            self._need_drain = False  # the socket has taken everything, and so will not say it
+        if self._pynet_corked:
+            self._pynet_corked -= 1
+        if self._pynet_socket is not None:
+            self._pynet_socket.uncork()
+        if (
+            not self._pynet_corked
+            and self._pynet_chunks
+            and self._pynet_flush_chunks()
+            and self._pynet_need_drain
+            and not self.finished
+        ):
+            self._pynet_need_drain = False  # the socket has taken everything, and so will not say it
             self.emit("drain")
 
-    def _keep_chunk(self, data: bytes, callback: Any) -> bool:
-        self._chunks = self._chunks or []
-        self._chunks.append((data, callback))
-        self._chunks_size += len(data)
-        head = 0 if self._head_sent or self._head is None else len(self._head)
-        return self._chunks_size + head < self.writableHighWaterMark
+    def _pynet_keep_chunk(self, data: bytes, callback: Any) -> bool:
+        self._pynet_chunks = self._pynet_chunks or []
+        self._pynet_chunks.append((data, callback))
+        self._pynet_chunks_size += len(data)
+        head = 0 if self._pynet_head_sent or self._pynet_head is None else len(self._pynet_head)
+        return self._pynet_chunks_size + head < self.writableHighWaterMark
 
-    def _flush_chunks(self) -> bool:
-        chunks, self._chunks = self._chunks or [], None
-        self._chunks_size = 0
+    def _pynet_flush_chunks(self) -> bool:
+        chunks, self._pynet_chunks = self._pynet_chunks or [], None
+        self._pynet_chunks_size = 0
         data = b"".join([each for each, _ in chunks])
         callbacks = [fit(callback, 1) for _, callback in chunks if callback is not None]
 
@@ -484,7 +491,7 @@ class OutgoingMessage(HeaderMethods, Stream):
             for callback in callbacks:
                 callback(error)
 
-        return self._send(b"%x\r\n%b\r\n" % (len(data), data), on_sent if callbacks else None)
+        return self._pynet_send(b"%x\r\n%b\r\n" % (len(data), data), on_sent if callbacks else None)
 
     # The head
 
@@ -493,21 +500,21 @@ class OutgoingMessage(HeaderMethods, Stream):
 
         Node: http.md, "request.flushHeaders()". Differs: no.
         """
-        if self._head is None:
-            self._implicit_head()
-        self._send(b"")
+        if self._pynet_head is None:
+            self._pynet_implicit_head()
+        self._pynet_send(b"")
 
-    def _implicit_head(self) -> None:
+    def _pynet_implicit_head(self) -> None:
         """Make the head: nobody has, and it is needed."""
         raise ERR_METHOD_NOT_IMPLEMENTED("_implicitHeader()")
 
-    def _store_head(self, first_line: str, headers: Any = None) -> None:
+    def _pynet_store_head(self, first_line: str, headers: Any = None) -> None:
         make_head(self, first_line, headers)
 
-    def _has_agent(self) -> bool:
+    def _pynet_has_agent(self) -> bool:
         return False
 
-    def _keep_alive_line(self) -> str:
+    def _pynet_keep_alive_line(self) -> str:
         """The header ``Keep-Alive``, or nothing."""
         return ""
 
@@ -517,7 +524,7 @@ class OutgoingMessage(HeaderMethods, Stream):
 
         Node: http.md, "response.headersSent". Differs: no.
         """
-        return self._head is not None
+        return self._pynet_head is not None
 
     # Socket and end
 
@@ -527,12 +534,12 @@ class OutgoingMessage(HeaderMethods, Stream):
 
         Node: http.md, "request.socket" and "response.socket". Differs: no.
         """
-        socket: Socket | None = self._socket
+        socket: Socket | None = self._pynet_socket
         return socket
 
     @socket.setter
     def socket(self, value: Any) -> None:
-        self._socket = value
+        self._pynet_socket = value
 
     @property
     def connection(self) -> Socket | None:
@@ -544,7 +551,7 @@ class OutgoingMessage(HeaderMethods, Stream):
 
     @connection.setter
     def connection(self, value: Any) -> None:
-        self._socket = value
+        self._pynet_socket = value
 
     @overload
     def setTimeout(self, msecs: float, callback: Callable[[Any], object] | None = None) -> Self: ...
@@ -560,10 +567,10 @@ class OutgoingMessage(HeaderMethods, Stream):
         """
         if callback is not None:
             self.on("timeout", callback)
-        if self._socket is None:
+        if self._pynet_socket is None:
             self.once("socket", lambda socket: socket.setTimeout(msecs))
         else:
-            self._socket.setTimeout(msecs)
+            self._pynet_socket.setTimeout(msecs)
         return self
 
     def destroy(self, error: Any = None, callback: Any = None) -> Self:
@@ -574,9 +581,9 @@ class OutgoingMessage(HeaderMethods, Stream):
         if self.destroyed:
             return self
         self.destroyed = True
-        self._error = error
-        if self._socket is not None:
-            self._socket.destroy(error)
+        self._pynet_error = error
+        if self._pynet_socket is not None:
+            self._pynet_socket.destroy(error)
         else:
             self.once("socket", lambda socket: socket.destroy(error))
         return self
@@ -593,12 +600,12 @@ class OutgoingMessage(HeaderMethods, Stream):
     @property
     def closed(self) -> bool:
         """Whether ``close`` was emitted, or is on its way."""
-        return self._closed
+        return self._pynet_closed
 
     @property
     def errored(self) -> Any:
         """What ``destroy()`` was given, or the error that was emitted."""
-        return self._error
+        return self._pynet_error
 
     @property
     def writableEnded(self) -> bool:
@@ -608,31 +615,35 @@ class OutgoingMessage(HeaderMethods, Stream):
     @property
     def writableFinished(self) -> bool:
         """Whether everything is handed to the system."""
-        socket = self._socket
-        return self.finished and not self._output_size and (socket is None or not socket.writableLength)
+        socket = self._pynet_socket
+        return self.finished and not self._pynet_output_size and (socket is None or not socket.writableLength)
 
     @property
     def writableLength(self) -> int:
         """Bytes that wait, here and in the socket."""
-        return self._output_size + self._chunks_size + (self._socket.writableLength if self._socket is not None else 0)
+        return (
+            self._pynet_output_size
+            + self._pynet_chunks_size
+            + (self._pynet_socket.writableLength if self._pynet_socket is not None else 0)
+        )
 
     @property
     def writableHighWaterMark(self) -> int:
         """Bytes that may wait before ``write()`` says False."""
-        if self._socket is not None:
-            mark: int = self._socket.writableHighWaterMark
+        if self._pynet_socket is not None:
+            mark: int = self._pynet_socket.writableHighWaterMark
             return mark
-        return self._high_water_mark or getDefaultHighWaterMark()
+        return self._pynet_high_water_mark or getDefaultHighWaterMark()
 
     @property
     def writableCorked(self) -> int:
         """How many ``uncork()`` are missing."""
-        return self._corked
+        return self._pynet_corked
 
     @property
     def writableNeedDrain(self) -> bool:
         """Whether ``write()`` has said False, and ``drain`` is to come."""
-        return not self.destroyed and not self.finished and self._need_drain
+        return not self.destroyed and not self.finished and self._pynet_need_drain
 
     @property
     def writableObjectMode(self) -> bool:

@@ -32,13 +32,13 @@ __all__ = ["HeaderMethods"]
 class HeaderMethods:
     """What an OutgoingMessage has of headers and trailers."""
 
-    _headers: OutgoingHeaders | None = None
-    _head: bytes | None
-    _relaxed: bool
-    _trailer: bytes
-    _removed_connection: bool
-    _removed_content_length: bool
-    _removed_te: bool
+    _pynet_headers: OutgoingHeaders | None = None
+    _pynet_head: bytes | None
+    _pynet_relaxed: bool
+    _pynet_trailer: bytes
+    _pynet_removed_connection: bool
+    _pynet_removed_content_length: bool
+    _pynet_removed_te: bool
     sendDate: bool
 
     def setHeader(self, name: str = MISSING, value: Any = MISSING) -> Self:  # type: ignore[assignment]
@@ -54,26 +54,26 @@ class HeaderMethods:
 
         Node: http.md, "response.setHeader(name, value)". Differs: no.
         """
-        if self._head is not None:
+        if self._pynet_head is not None:
             raise ERR_HTTP_HEADERS_SENT("set")
         lower = lower_name(name)
         if isinstance(value, (list, tuple)):
             for each in value:
-                check_value(name, each, self._relaxed)
+                check_value(name, each, self._pynet_relaxed)
         else:
-            check_value(name, value, self._relaxed)
-        if self._headers is None:
-            self._headers = {lower: (name, value)}
+            check_value(name, value, self._pynet_relaxed)
+        if self._pynet_headers is None:
+            self._pynet_headers = {lower: (name, value)}
         else:
-            self._headers[lower] = (name, value)
+            self._pynet_headers[lower] = (name, value)
         return self
 
-    def _check_values(self, name: str, value: Any) -> None:
+    def _pynet_check_values(self, name: str, value: Any) -> None:
         if isinstance(value, (list, tuple)):
             for each in value:
-                check_value(name, each, self._relaxed)
+                check_value(name, each, self._pynet_relaxed)
         else:
-            check_value(name, value, self._relaxed)
+            check_value(name, value, self._pynet_relaxed)
 
     def setHeaders(self, headers: Mapping[str, Any] | Iterable[tuple[str, Any]]) -> Self:
         """Set all of *headers*, a dict; several ``set-cookie`` of a list of pairs are kept as a list.
@@ -84,7 +84,7 @@ class HeaderMethods:
 
         Node: http.md, "outgoingMessage.setHeaders(headers)". Differs: takes a dict where Node takes a Map or Headers.
         """
-        if self._head is not None:
+        if self._pynet_head is not None:
             raise ERR_HTTP_HEADERS_SENT("set")
         if isinstance(headers, Mapping):
             found: Iterable[tuple[str, Any]] = headers.items()
@@ -111,20 +111,20 @@ class HeaderMethods:
 
         Node: http.md, "outgoingMessage.appendHeader(name, value)". Differs: no.
         """
-        if self._head is not None:
+        if self._pynet_head is not None:
             raise ERR_HTTP_HEADERS_SENT("append")
         validateHeaderName(name)
-        self._check_values(name, value)
-        if self._headers is None:
-            self._headers = {}
+        self._pynet_check_values(name, value)
+        if self._pynet_headers is None:
+            self._pynet_headers = {}
         lower = name.lower()
-        if lower not in self._headers:
-            self._headers[lower] = (name, value)
+        if lower not in self._pynet_headers:
+            self._pynet_headers[lower] = (name, value)
             return self
-        first, before = self._headers[lower]
+        first, before = self._pynet_headers[lower]
         values = [*before] if isinstance(before, (list, tuple)) else [before]
         values.extend(value if isinstance(value, (list, tuple)) else [value])
-        self._headers[lower] = (first, values)
+        self._pynet_headers[lower] = (first, values)
         return self
 
     def getHeader(self, name: str = MISSING) -> Any:  # type: ignore[assignment]
@@ -136,7 +136,7 @@ class HeaderMethods:
         Node: http.md, "response.getHeader(name)". Differs: no.
         """
         validate_string(name, "name")
-        entry = self._headers.get(name.lower()) if self._headers else None
+        entry = self._pynet_headers.get(name.lower()) if self._pynet_headers else None
         return None if entry is None else entry[1]
 
     def getHeaderNames(self) -> list[str]:
@@ -144,21 +144,21 @@ class HeaderMethods:
 
         Node: http.md, "response.getHeaderNames()". Differs: no.
         """
-        return [*self._headers] if self._headers else []
+        return [*self._pynet_headers] if self._pynet_headers else []
 
     def getRawHeaderNames(self) -> list[str]:
         """The names of the headers that were set, as they were given.
 
         Node: http.md, "request.getRawHeaderNames()". Differs: no.
         """
-        return [name for name, _ in self._headers.values()] if self._headers else []
+        return [name for name, _ in self._pynet_headers.values()] if self._pynet_headers else []
 
     def getHeaders(self) -> dict[str, Any]:
         """The headers that were set, with names in lower case, as a new dict.
 
         Node: http.md, "response.getHeaders()". Differs: no.
         """
-        return {lower: value for lower, (_, value) in self._headers.items()} if self._headers else {}
+        return {lower: value for lower, (_, value) in self._pynet_headers.items()} if self._pynet_headers else {}
 
     def hasHeader(self, name: str = MISSING) -> bool:  # type: ignore[assignment]
         """Whether a header was set.
@@ -169,7 +169,7 @@ class HeaderMethods:
         Node: http.md, "response.hasHeader(name)". Differs: no.
         """
         validate_string(name, "name")
-        return self._headers is not None and name.lower() in self._headers
+        return self._pynet_headers is not None and name.lower() in self._pynet_headers
 
     def removeHeader(self, name: str = MISSING) -> None:  # type: ignore[assignment]
         """Take back a header; one that is sent by itself (``Date``, ``Connection``, …) will not be sent.
@@ -181,19 +181,19 @@ class HeaderMethods:
         Node: http.md, "response.removeHeader(name)". Differs: no.
         """
         validate_string(name, "name")
-        if self._head is not None:
+        if self._pynet_head is not None:
             raise ERR_HTTP_HEADERS_SENT("remove")
         lower = name.lower()
         if lower == "connection":
-            self._removed_connection = True
+            self._pynet_removed_connection = True
         elif lower == "content-length":
-            self._removed_content_length = True
+            self._pynet_removed_content_length = True
         elif lower == "transfer-encoding":
-            self._removed_te = True
+            self._pynet_removed_te = True
         elif lower == "date":
             self.sendDate = False
-        if self._headers is not None:
-            self._headers.pop(lower, None)
+        if self._pynet_headers is not None:
+            self._pynet_headers.pop(lower, None)
 
     def addTrailers(self, headers: Mapping[str, Any] | Iterable[tuple[str, Any]]) -> None:
         """Send headers behind the body; only a body in chunks can have them.
@@ -203,16 +203,16 @@ class HeaderMethods:
 
         Node: http.md, "response.addTrailers(headers)". Differs: no.
         """
-        self._trailer = b""
+        self._pynet_trailer = b""
         found = headers.items() if isinstance(headers, Mapping) else _pairs_of(headers)
         for name, value in found:
             if not is_token(name):
                 raise ERR_INVALID_HTTP_TOKEN("Trailer name", name)
             for each in value if isinstance(value, (list, tuple)) else (value,):
                 text = header_text(each)
-                if has_bad_character(text, self._relaxed):
+                if has_bad_character(text, self._pynet_relaxed):
                     raise ERR_INVALID_CHAR("trailer content", name)
-                self._trailer += f"{name}: {text}\r\n".encode("latin-1")
+                self._pynet_trailer += f"{name}: {text}\r\n".encode("latin-1")
 
 
 def _pairs_of(headers: Any) -> Iterable[tuple[Any, Any]]:

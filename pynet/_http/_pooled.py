@@ -26,7 +26,7 @@ class PooledSocket:
         self._socket = weakref.ref(socket)  # whose listeners hold us
         self.options = options
         self.is_idle = False
-        socket._pooled = self
+        socket._pynet_pooled = self
         for event, listener in self._listeners():
             socket.on(event, listener)
 

@@ -117,7 +117,7 @@ class ClientRequest(OutgoingMessage):
         "response",
         "upgrade",
     }
-    _known_options = REQUEST_OPTIONS
+    _pynet_known_options = REQUEST_OPTIONS
 
     if TYPE_CHECKING:
         on: ClientRequestListen[Self]  # type: ignore[assignment]
@@ -151,12 +151,12 @@ class ClientRequest(OutgoingMessage):
     protocol: str
     host: str
 
-    _path = "/"
-    _wants_timeout = False
-    _response_ended = False
+    _pynet_path = "/"
+    _pynet_wants_timeout = False
+    _pynet_response_ended = False
     if TYPE_CHECKING:
         _connection: ClientConnection | None
-    _connection = None
+    _pynet_connection = None
 
     @overload
     def __init__(self, url: Target, callback: ResponseListener | None = None, /) -> None: ...
@@ -189,21 +189,21 @@ class ClientRequest(OutgoingMessage):
     def __init__(self, *args: Any, callback: Any = None, **keywords: Any) -> None:
         super().__init__()
         if keywords:
-            known_options(keywords, self._known_options, "request")
+            known_options(keywords, self._pynet_known_options, "request")
         options, listener = normalized(args, keywords)
         if callback is not None:
             listener = callback
-        self._take_agent(options)
-        self._take_target(options)
-        self._take_settings(options)
+        self._pynet_take_agent(options)
+        self._pynet_take_target(options)
+        self._pynet_take_settings(options)
         if listener is not None:
             self.once("response", listener)
-        self._take_headers(options)
-        self._ask_for_socket(options)
+        self._pynet_take_headers(options)
+        self._pynet_ask_for_socket(options)
 
     # Options
 
-    def _take_agent(self, options: Options) -> None:
+    def _pynet_take_agent(self, options: Options) -> None:
         agent = options.get("agent")
         default = options.get("_defaultAgent") or _agent.globalAgent
         if agent is False:
@@ -218,13 +218,13 @@ class ClientRequest(OutgoingMessage):
         expected = getattr(agent, "protocol", None) or default.protocol
         path = options.get("path")
         if path:
-            self._path = path if path.__class__ is str else plain_text(path)
-            if _UNESCAPED(self._path):
+            self._pynet_path = path if path.__class__ is str else plain_text(path)
+            if _UNESCAPED(self._pynet_path):
                 raise ERR_UNESCAPED_CHARACTERS("Request path")
         if self.protocol != expected:
             raise ERR_INVALID_PROTOCOL(self.protocol, expected)
 
-    def _take_target(self, options: Options) -> None:
+    def _pynet_take_target(self, options: Options) -> None:
         default_port = options.get("defaultPort") or getattr(self.agent, "defaultPort", None)
         options["port"] = options.get("port") or default_port or 80
         hostname, host = options.get("hostname"), options.get("host")
@@ -233,12 +233,12 @@ class ClientRequest(OutgoingMessage):
                 raise ERR_INVALID_ARG_TYPE(f"options.{name}", ["string", "undefined", "null"], value)
         self.host = options["host"] = hostname or host or "localhost"
         self.socketPath = options.get("socketPath")
-        self._default_port = default_port
+        self._pynet_default_port = default_port
 
-    def _take_settings(self, options: Options) -> None:
+    def _pynet_take_settings(self, options: Options) -> None:
         is_plain = _RARE.isdisjoint(options)
         if not is_plain:
-            self._take_patience(options)
+            self._pynet_take_patience(options)
         method = options.get("method")
         if method is not None and not isinstance(method, str):
             raise ERR_INVALID_ARG_TYPE("options.method", "string", method)
@@ -247,26 +247,26 @@ class ClientRequest(OutgoingMessage):
                 raise ERR_INVALID_HTTP_TOKEN("Method", method)
             self.method = method.upper()
         if not is_plain:
-            self._take_reading(options)
+            self._pynet_take_reading(options)
         if self.method in _WITHOUT_BODY:
             self.useChunkedEncodingByDefault = False
         agent = self.agent
         if agent is not None and not agent.keepAlive and agent.maxSockets == math.inf:
             # Without a pool the socket is of no use after this request.
-            self._last = True
+            self._pynet_last = True
             self.shouldKeepAlive = False
 
-    def _take_patience(self, options: Options) -> None:
+    def _pynet_take_patience(self, options: Options) -> None:
         """How long to wait for the answer, and who may call it off."""
         if options.get("setDefaultHeaders") is False:
-            self._removed_connection = self._removed_content_length = self._removed_te = True
+            self._pynet_removed_connection = self._pynet_removed_content_length = self._pynet_removed_te = True
         if "timeout" in options:
             self.timeout = validate_duration(options["timeout"], "timeout")
         signal: AbortSignal | None = options.get("signal")
         if signal is not None:
             addAbortSignal(validate_abort_signal(signal), self)
 
-    def _take_reading(self, options: Options) -> None:
+    def _pynet_take_reading(self, options: Options) -> None:
         """How the answer is read."""
         if "maxHeaderSize" in options:
             self.maxHeaderSize = validate_integer(options["maxHeaderSize"], "maxHeaderSize", 0)
@@ -274,24 +274,24 @@ class ClientRequest(OutgoingMessage):
             if name in options:
                 setattr(self, name, validate_boolean(options[name], f"options.{name}"))
         if "httpValidation" in options:
-            self._take_validation(options)
+            self._pynet_take_validation(options)
 
-    def _take_validation(self, options: Options) -> None:
+    def _pynet_take_validation(self, options: Options) -> None:
         name, value = "options.httpValidation", options["httpValidation"]
         validate_one_of(value, name, ("strict", "relaxed", "insecure"))
         if "insecureHTTPParser" in options:
             raise ERR_INVALID_ARG_VALUE(name, value, "cannot be used together with options.insecureHTTPParser")
         self.httpValidation = value
-        self._relaxed = value != "strict"
+        self._pynet_relaxed = value != "strict"
 
-    def _take_headers(self, options: Options) -> None:
+    def _pynet_take_headers(self, options: Options) -> None:
         headers = options.get("headers")
         if "uniqueHeaders" in options:
-            self._unique = parse_unique(options["uniqueHeaders"])
+            self._pynet_unique = parse_unique(options["uniqueHeaders"])
         if isinstance(headers, (list, tuple)):
             if headers and not isinstance(headers[0], (list, tuple)) and len(headers) % 2:
                 raise ERR_INVALID_ARG_VALUE("headers", headers)
-            self._store_head(self._first_line(), headers)
+            self._pynet_store_head(self._pynet_first_line(), headers)
             return
         if isinstance(headers, Mapping):
             for name, value in headers.items():
@@ -301,32 +301,32 @@ class ClientRequest(OutgoingMessage):
                 self.setHeader(str(index), char)
         set_host = options.get("setHost", options.get("setDefaultHeaders") is not False)
         if set_host and self.host and not self.getHeader("host"):
-            self.setHeader("Host", self._host_header(options))
+            self.setHeader("Host", self._pynet_host_header(options))
         auth = options.get("auth")
         if auth and not self.getHeader("Authorization"):
             self.setHeader("Authorization", "Basic " + _encoded(auth))
-        if self._headers and "expect" in self._headers and self.getHeader("expect"):
-            self._store_head(self._first_line())
+        if self._pynet_headers and "expect" in self._pynet_headers and self.getHeader("expect"):
+            self._pynet_store_head(self._pynet_first_line())
 
-    def _host_header(self, options: Options) -> str:
+    def _pynet_host_header(self, options: Options) -> str:
         if self.method == "CONNECT" and options.get("path"):
-            return self._path
+            return self._pynet_path
         host, port = self.host, options["port"]
         if ":" in host and host.count(":") > 1 and host[0] != "[":
             host = f"[{host}]"
         if port.__class__ is not int:
             number = to_number(port) if isinstance(port, str) else port
-            return f"{host}:{plain_text(port)}" if port and number != self._default_port else host
-        return f"{host}:{port}" if port != self._default_port else host
+            return f"{host}:{plain_text(port)}" if port and number != self._pynet_default_port else host
+        return f"{host}:{port}" if port != self._pynet_default_port else host
 
     # The socket
 
-    def _ask_for_socket(self, options: Options) -> None:
+    def _pynet_ask_for_socket(self, options: Options) -> None:
         options.pop("signal", None)
         if self.agent is not None:
             self.agent.addRequest(self, options)
             return
-        self._last = True
+        self._pynet_last = True
         self.shouldKeepAlive = False
         connect = options.get("createConnection")
         if not callable(connect):
@@ -358,68 +358,68 @@ class ClientRequest(OutgoingMessage):
 
         Node: http.md has no heading for it. Differs: no.
         """
-        self._pynet_loop.next_tick(self._on_socket_nt, socket, err)
+        self._pynet_loop.next_tick(self._pynet_on_socket_nt, socket, err)
 
-    def _on_socket_nt(self, socket: Any, err: Any) -> None:
+    def _pynet_on_socket_nt(self, socket: Any, err: Any) -> None:
         if not self.destroyed and err is None:
-            self._take_socket(socket)
-            self._flush()
+            self._pynet_take_socket(socket)
+            self._pynet_flush()
             return
-        failure = err if err is not None else self._error
+        failure = err if err is not None else self._pynet_error
         if socket is not None:
             if err is None and self.agent is not None and not socket.destroyed:
                 socket._httpMessage = self
                 socket.emit("free")
             else:
-                self._close_after(socket.destroy(failure), err)
+                self._pynet_close_after(socket.destroy(failure), err)
                 return
-        self._fail_and_close(failure)
+        self._pynet_fail_and_close(failure)
 
-    def _close_after(self, socket: Any, err: Any) -> None:
+    def _pynet_close_after(self, socket: Any, err: Any) -> None:
         def on_finished(failure: Any = None) -> None:
             stop()
             if getattr(failure, "code", None) == "ERR_STREAM_PREMATURE_CLOSE":
                 failure = None
-            self._fail_and_close(failure if failure is not None else err)
+            self._pynet_fail_and_close(failure if failure is not None else err)
 
         stop = finished(socket, on_finished)
 
-    def _fail_and_close(self, error: Any) -> None:
+    def _pynet_fail_and_close(self, error: Any) -> None:
         if error is None and not self.aborted:
             error = ConnResetException("socket hang up")
         if error is not None:
             self.emit("error", error)
-        self._close()
+        self._pynet_close()
 
-    def _take_socket(self, socket: Any) -> None:
-        self._socket = socket
-        self._connection = ClientConnection.of(socket)
-        self._connection.begin(self)
+    def _pynet_take_socket(self, socket: Any) -> None:
+        self._pynet_socket = socket
+        self._pynet_connection = ClientConnection.of(socket)
+        self._pynet_connection.begin(self)
         agent: Any = self.agent
         if self.timeout is not None or (agent is not None and agent.options.get("timeout")):
-            self._wants_timeout = True
+            self._pynet_wants_timeout = True
         self.emit("socket", socket)
 
-    def _parser_limits(self) -> tuple[int | None, int | None, str]:
+    def _pynet_parser_limits(self) -> tuple[int | None, int | None, str]:
         """Size and number of the answer's headers, and how strictly they are read."""
         validation = self.httpValidation or ("insecure" if self.insecureHTTPParser else "strict")
         return self.maxHeaderSize, self.maxHeadersCount, validation
 
-    def _emit_error_nt(self, error: Exception) -> None:
+    def _pynet_emit_error_nt(self, error: Exception) -> None:
         if not self.destroyed:
-            super()._emit_error_nt(error)
+            super()._pynet_emit_error_nt(error)
 
     # The answer
 
-    def _take_response(self, response: IncomingMessage) -> None:
-        first_listener(response, "end", self._on_response_end)
+    def _pynet_take_response(self, response: IncomingMessage) -> None:
+        first_listener(response, "end", self._pynet_on_response_end)
         if self.aborted or not self.emit("response", response):
-            response.dump()
+            response._pynet_dump()
 
-    def _on_response_end(self) -> None:
-        self._response_ended = True
-        self._wants_timeout = False
-        response, socket = self.res, self._socket
+    def _pynet_on_response_end(self) -> None:
+        self._pynet_response_ended = True
+        self._pynet_wants_timeout = False
+        response, socket = self.res, self._pynet_socket
         if not self.shouldKeepAlive:
             if socket.writable:
                 if hasattr(socket, "destroySoon"):
@@ -427,48 +427,48 @@ class ClientRequest(OutgoingMessage):
                 else:
                     socket.end()
         elif self.writableFinished and response is not None and not response.aborted:
-            self._give_back()
+            self._pynet_give_back()
 
-    def _on_finish(self, error: Any = None) -> None:
-        if error is None and self._connection is not None and self._connection.had_error:
-            error = self._socket.errored or ERR_STREAM_DESTROYED("end")
-        super()._on_finish(error)
-        if error is None and self.shouldKeepAlive and self._response_ended:
-            self._give_back()
+    def _pynet_on_finish(self, error: Any = None) -> None:
+        if error is None and self._pynet_connection is not None and self._pynet_connection.had_error:
+            error = self._pynet_socket.errored or ERR_STREAM_DESTROYED("end")
+        super()._pynet_on_finish(error)
+        if error is None and self.shouldKeepAlive and self._pynet_response_ended:
+            self._pynet_give_back()
 
-    def _give_back(self) -> None:
+    def _pynet_give_back(self) -> None:
         """Both ways are through: the socket can serve another request."""
-        connection = self._connection
+        connection = self._pynet_connection
         if connection is None or connection.request is not self:
             return
         connection.release()
         self.destroyed = True
-        self._pynet_loop.next_tick(self._give_back_nt)
+        self._pynet_loop.next_tick(self._pynet_give_back_nt)
 
-    def _give_back_nt(self) -> None:
-        self._close()
-        if self._socket is not None:
-            self._socket.emit("free")
+    def _pynet_give_back_nt(self) -> None:
+        self._pynet_close()
+        if self._pynet_socket is not None:
+            self._pynet_socket.emit("free")
 
-    def _close(self) -> None:
-        self._closed = True
+    def _pynet_close(self) -> None:
+        self._pynet_closed = True
         self.emit("close")
 
-    def _forget_output(self) -> None:
+    def _pynet_forget_output(self) -> None:
         """The socket has closed: what still waits will never go."""
-        self._output = None
+        self._pynet_output = None
 
     # The head
 
-    def _first_line(self) -> str:
-        return f"{self.method} {self._path} HTTP/1.1\r\n"
+    def _pynet_first_line(self) -> str:
+        return f"{self.method} {self._pynet_path} HTTP/1.1\r\n"
 
-    def _implicit_head(self) -> None:
-        if self._head is not None:
+    def _pynet_implicit_head(self) -> None:
+        if self._pynet_head is not None:
             raise ERR_HTTP_HEADERS_SENT("render")
-        self._store_head(self._first_line())
+        self._pynet_store_head(self._pynet_first_line())
 
-    def _has_agent(self) -> bool:
+    def _pynet_has_agent(self) -> bool:
         return self.agent is not None
 
     @property
@@ -480,14 +480,14 @@ class ClientRequest(OutgoingMessage):
 
         Node: http.md, "request.path". Differs: no.
         """
-        return self._path
+        return self._pynet_path
 
     @path.setter
     def path(self, value: str) -> None:
         path = plain_text(value)
         if _UNESCAPED(path):
             raise ERR_UNESCAPED_CHARACTERS("Request path")
-        self._path = path
+        self._pynet_path = path
 
     # Ending
 
@@ -512,10 +512,12 @@ class ClientRequest(OutgoingMessage):
         self.destroyed = True
         response = self.res
         if response is not None:
-            response.dump()
-        self._error = error
-        if self._socket is not None and not (response is not None and response.complete and self.writableFinished):
-            self._socket.destroy(error)  # else both ways are through, and the socket may serve another request
+            response._pynet_dump()
+        self._pynet_error = error
+        if self._pynet_socket is not None and not (
+            response is not None and response.complete and self.writableFinished
+        ):
+            self._pynet_socket.destroy(error)  # else both ways are through, and the socket may serve another request
         return self
 
     # Options of the socket
@@ -529,14 +531,14 @@ class ClientRequest(OutgoingMessage):
 
         Node: http.md, "request.setTimeout(timeout[, callback])". Differs: no.
         """
-        if self._response_ended:
+        if self._pynet_response_ended:
             return self
-        self._wants_timeout = True
+        self._pynet_wants_timeout = True
         msecs = validate_duration(msecs, "msecs")
         if callback is not None:
             self.once("timeout", callback)
-        if self._socket is not None:
-            _set_timeout(self._socket, msecs)
+        if self._pynet_socket is not None:
+            _set_timeout(self._pynet_socket, msecs)
         else:
             self.once("socket", lambda socket: _set_timeout(socket, msecs))
         return self
@@ -553,18 +555,18 @@ class ClientRequest(OutgoingMessage):
 
         Node: http.md, "request.setNoDelay([noDelay])". Differs: no.
         """
-        self._when_connected("setNoDelay", noDelay)
+        self._pynet_when_connected("setNoDelay", noDelay)
 
     def setSocketKeepAlive(self, enable: bool = False, initialDelay: float = 0) -> None:
         """Call ``setKeepAlive()`` of the socket, once there is one and it is connected.
 
         Node: http.md, "request.setSocketKeepAlive([enable][, initialDelay])". Differs: no.
         """
-        self._when_connected("setKeepAlive", enable, initialDelay)
+        self._pynet_when_connected("setKeepAlive", enable, initialDelay)
 
-    def _when_connected(self, method: str, *args: Any) -> None:
+    def _pynet_when_connected(self, method: str, *args: Any) -> None:
         def call() -> None:
-            function = getattr(self._socket, method, None)
+            function = getattr(self._pynet_socket, method, None)
             if function is not None:
                 function(*args)
 
@@ -574,13 +576,13 @@ class ClientRequest(OutgoingMessage):
             else:
                 call()
 
-        if self._socket is not None:
-            on_socket(self._socket)
+        if self._pynet_socket is not None:
+            on_socket(self._pynet_socket)
         else:
             self.once("socket", on_socket)
 
     def __repr__(self) -> str:
-        return f"<pynet.http.ClientRequest {self.method} {printable(f'{self.host}{self._path}')}>"
+        return f"<pynet.http.ClientRequest {self.method} {printable(f'{self.host}{self._pynet_path}')}>"
 
 
 def normalized(args: tuple[Any, ...], keywords: Mapping[str, Any]) -> tuple[Options, Any]:

@@ -57,20 +57,20 @@ class ServerResponse(OutgoingMessage):
     sendDate: bool = True
     req: IncomingMessage
 
-    _expects_continue = False
-    _sent_continue = False
-    _connection: Any = None  # that the server made for the socket
-    _tasks: tuple[Any, ...] = ()  # of coroutine listeners
+    _pynet_expects_continue = False
+    _pynet_sent_continue = False
+    _pynet_connection: Any = None  # that the server made for the socket
+    _pynet_tasks: tuple[Any, ...] = ()  # of coroutine listeners
 
     def __init__(self, req: Any, options: Mapping[str, Any] | None = None, /) -> None:
         # What OutgoingMessage's does, without a detour for every answer.
         self._pynet_listeners = {}
         self._pynet_loop = current_loop()
         if options:
-            self._take_options(options)
+            self._pynet_take_options(options)
         self.req = req
         if req.method == "HEAD":
-            self._has_body = False
+            self._pynet_has_body = False
         if getattr(req, "httpVersionMajor", 1) < 1 or getattr(req, "httpVersionMinor", 1) < 1:
             self.useChunkedEncodingByDefault = "chunked" in str(req.headers.get("te", "")).lower()
             self.shouldKeepAlive = False
@@ -96,7 +96,7 @@ class ServerResponse(OutgoingMessage):
         Node: http.md, "response.writeHead(statusCode[, statusMessage][, headers])". Differs: a message that is
         refused is not kept.
         """
-        if self._head is not None:
+        if self._pynet_head is not None:
             raise ERR_HTTP_HEADERS_SENT("write")
         status = statusCode if type(statusCode) is int else _int32(statusCode)
         if not 100 <= status <= 999:
@@ -116,20 +116,20 @@ class ServerResponse(OutgoingMessage):
         if headers:
             if isinstance(headers, (list, tuple)) and not isinstance(headers[0], (list, tuple)) and len(headers) % 2:
                 raise ERR_INVALID_ARG_VALUE("headers", headers)
-            if self._headers:
-                self._set_over(headers)
+            if self._pynet_headers:
+                self._pynet_set_over(headers)
                 headers = None
         else:
             headers = None
         if status < 200 or status in _BODILESS:
-            self._has_body = False
-        if self._expects_continue and not self._sent_continue:
+            self._pynet_has_body = False
+        if self._pynet_expects_continue and not self._pynet_sent_continue:
             # The client may send its body, or not: what follows on this connection cannot be told from it.
             self.shouldKeepAlive = False
-        self._store_head(f"HTTP/1.1 {status} {message}\r\n", headers)
+        self._pynet_store_head(f"HTTP/1.1 {status} {message}\r\n", headers)
         return self
 
-    def _set_over(self, headers: Any) -> None:
+    def _pynet_set_over(self, headers: Any) -> None:
         """Set *headers* besides those of ``setHeader()``."""
         if isinstance(headers, Mapping):
             for name, value in headers.items():
@@ -144,13 +144,13 @@ class ServerResponse(OutgoingMessage):
         for name, value in given:
             self.appendHeader(name, value)
 
-    def _implicit_head(self) -> None:
+    def _pynet_implicit_head(self) -> None:
         self.writeHead(self.statusCode)
 
-    def _keep_alive_line(self) -> str:
-        if self._connection is None:
+    def _pynet_keep_alive_line(self) -> str:
+        if self._pynet_connection is None:
             return ""
-        server = self._connection.server
+        server = self._pynet_connection.server
         seconds, most = int(server.keepAliveTimeout) // 1000, server.maxRequestsPerSocket or 0
         if not server.keepAliveTimeout or server.keepAliveTimeout < 0:
             return ""
@@ -220,65 +220,65 @@ class ServerResponse(OutgoingMessage):
         """
         if getattr(socket, "_httpMessage", None) is not None:
             raise ERR_HTTP_SOCKET_ASSIGNED()
-        socket.on("close", self._on_socket_close)
-        self._attach(socket)
+        socket.on("close", self._pynet_on_socket_close)
+        self._pynet_attach(socket)
 
     def detachSocket(self, socket: Any) -> None:
         """Undo ``assignSocket()``.
 
         Node: undocumented, ``response.detachSocket``. Differs: no.
         """
-        socket.removeListener("close", self._on_socket_close)
-        self._detach(socket)
+        socket.removeListener("close", self._pynet_on_socket_close)
+        self._pynet_detach(socket)
 
-    def _attach(self, socket: Any) -> None:
+    def _pynet_attach(self, socket: Any) -> None:
         socket._httpMessage = self
-        self._socket = socket
+        self._pynet_socket = socket
         if "socket" in self._pynet_listeners:
             self.emit("socket", socket)
-        if self._output is not None or self.finished:
-            self._flush()
+        if self._pynet_output is not None or self.finished:
+            self._pynet_flush()
 
-    def _detach(self, socket: Any) -> None:
+    def _pynet_detach(self, socket: Any) -> None:
         socket._httpMessage = None
-        self._socket = None
+        self._pynet_socket = None
 
-    def _may_write(self) -> bool:
-        socket = self._socket
+    def _pynet_may_write(self) -> bool:
+        socket = self._pynet_socket
         return socket is not None and socket._httpMessage is self
 
-    def _pending(self, change: int) -> None:
-        if self._connection is not None:
-            self._connection.on_pending(change)
+    def _pynet_pending(self, change: int) -> None:
+        if self._pynet_connection is not None:
+            self._pynet_connection.on_pending(change)
 
     # The end
 
-    def _on_sent(self) -> None:
-        if self._connection is not None:
-            self._connection.on_answered(self)
+    def _pynet_on_sent(self) -> None:
+        if self._pynet_connection is not None:
+            self._pynet_connection.on_answered(self)
 
-    def _on_socket_close(self, *_: Any) -> None:
-        self._close_nt()
+    def _pynet_on_socket_close(self, *_: Any) -> None:
+        self._pynet_close_nt()
 
-    def _close_nt(self) -> None:
+    def _pynet_close_nt(self) -> None:
         """Emit 'close', once; a coroutine that is still at work on an answer that nobody gets is cancelled."""
-        if self._closed:
+        if self._pynet_closed:
             return
-        self.destroyed = self._closed = True
-        if not self._sent:
-            self._cancel_tasks()
+        self.destroyed = self._pynet_closed = True
+        if not self._pynet_sent:
+            self._pynet_cancel_tasks()
         if "close" in self._pynet_listeners:
             self.emit("close")
 
-    def _cancel_tasks(self) -> None:
-        tasks, self._tasks = self._tasks, ()
+    def _pynet_cancel_tasks(self) -> None:
+        tasks, self._pynet_tasks = self._pynet_tasks, ()
         for task in tasks:
             task.cancel()
 
     @property
     def writableFinished(self) -> bool:
         """Whether everything is handed to the system."""
-        return self._sent or super().writableFinished
+        return self._pynet_sent or super().writableFinished
 
     def __repr__(self) -> str:
         return f"<pynet.http.ServerResponse {self.statusCode} {printable(self.statusMessage or '')}>".replace(" >", ">")

@@ -121,11 +121,11 @@ class Server(Serving, net.Server):
     def __init__(self, options: Any = None, listener: Any = None, /, **keywords: Any) -> None:
         options, listener = merged(options, listener, keywords, "Server")
         net.Server.__init__(self, cast("net.ServerOptions", net_options(options)))
-        self._serve(options)
+        self._pynet_serve(options)
         if listener is not None:
             self.on("request", validate_function(listener, "listener"))
-        self.on("connection", self._http_connection)
-        self.on("listening", self._start_checking)
+        self.on("connection", self._pynet_http_connection)
+        self.on("listening", self._pynet_start_checking)
 
     @overload
     def close(self, callback: Callable[[Any], object] | None = None) -> Self: ...
@@ -141,7 +141,7 @@ class Server(Serving, net.Server):
         Node: http.md, "server.close([callback])". Differs: no.
         """
         self.closeIdleConnections()
-        self._stop_checking()
+        self._pynet_stop_checking()
         return super().close(callback)
 
     async def __aexit__(

@@ -31,8 +31,8 @@ _REQUESTS = frozenset(("request", "checkContinue", "checkExpectation"))
 class Serving(EventEmitter):
     """The part of a server that speaks HTTP on whatever ``connection`` brings.
 
-    For who builds on it: call ``_serve(options)`` in the constructor, ``_http_connection`` with every connection, and
-    ``_stop_checking()`` when listening ends.
+    For what builds on it: call ``_pynet_serve(options)`` in the constructor, ``_pynet_http_connection`` with every
+    connection, and ``_pynet_stop_checking()`` when listening ends.
     """
 
     #: Milliseconds that an idle connection is kept for the next request; 0 is for ever. Told to the client.
@@ -60,59 +60,61 @@ class Serving(EventEmitter):
     insecureHTTPParser: bool | None
     httpValidation: str | None
 
-    _request_class: type[IncomingMessage]
-    _answer_class: type[ServerResponse]
-    _should_upgrade: Callable[[IncomingMessage], object] | None
-    _unique: frozenset[str] | None
-    _http_connections: dict[Connection, None]
-    _http_check: Timer | None = None
+    _pynet_request_class: type[IncomingMessage]
+    _pynet_answer_class: type[ServerResponse]
+    _pynet_should_upgrade: Callable[[IncomingMessage], object] | None
+    _pynet_unique: frozenset[str] | None
+    _pynet_http_connections: dict[Connection, None]
+    _pynet_http_check: Timer | None = None
 
-    def _serve(self, options: Mapping[str, Any]) -> None:
+    def _pynet_serve(self, options: Mapping[str, Any]) -> None:
         """Check and keep the options of HTTP."""
         apply_options(self, options)
-        self._http_connections = {}
-        self.validation = self.httpValidation or ("insecure" if self.insecureHTTPParser else "strict")
-        self.is_relaxed = self.validation != "strict"
+        self._pynet_http_connections = {}
+        self._pynet_validation = self.httpValidation or ("insecure" if self.insecureHTTPParser else "strict")
+        self._pynet_is_relaxed = self._pynet_validation != "strict"
         #: What a ServerResponse is made with.
-        self.answer_options: dict[str, Any] = (
+        self._pynet_answer_options: dict[str, Any] = (
             {"rejectNonStandardBodyWrites": True} if self.rejectNonStandardBodyWrites else {}
         )
-        if self.validation == "insecure":
+        if self._pynet_validation == "insecure":
             warnings.warn(
                 "this server takes what is no HTTP (insecureHTTPParser): keep it away from other people's requests",
                 stacklevel=4,
             )
 
-    def _http_connection(self, socket: Any) -> None:
+    def _pynet_http_connection(self, socket: Any) -> None:
         """Speak HTTP on *socket*, any Duplex."""
         socket._httpMessage = None
         socket.server = self
         if self.timeout and hasattr(socket, "setTimeout"):
             socket.setTimeout(self.timeout)
-        self._http_connections[Connection(self, socket)] = None
+        self._pynet_http_connections[Connection(self, socket)] = None
         socket.setEncoding = refuse_encoding
 
-    def wants_upgrade(self, request: IncomingMessage) -> bool:
+    def _pynet_wants_upgrade(self, request: IncomingMessage) -> bool:
         """Whether a request that asks for another protocol gets it; else it is one like any other."""
-        if self._should_upgrade is not None:
-            return bool(self._should_upgrade(request))
+        if self._pynet_should_upgrade is not None:
+            return bool(self._pynet_should_upgrade(request))
         return self.listenerCount("upgrade") > 0
 
     # Time
 
-    def _start_checking(self) -> None:
+    def _pynet_start_checking(self) -> None:
         """Look for requests that are too slow, from now on."""
-        self._stop_checking()
+        self._pynet_stop_checking()
         loop = current_loop()
-        self._http_check = loop.start_timer(self.connectionsCheckingInterval, self._check, repeat=True, ref=False)
+        self._pynet_http_check = loop.start_timer(
+            self.connectionsCheckingInterval, self._pynet_check, repeat=True, ref=False
+        )
 
-    def _stop_checking(self) -> None:
-        timer, self._http_check = self._http_check, None
+    def _pynet_stop_checking(self) -> None:
+        timer, self._pynet_http_check = self._pynet_http_check, None
         if timer is not None:
             timer.cancel()
 
-    def _check(self) -> None:
-        check(self._http_connections, current_loop().now(), self.headersTimeout, self.requestTimeout)
+    def _pynet_check(self) -> None:
+        check(self._pynet_http_connections, current_loop().now(), self.headersTimeout, self.requestTimeout)
 
     @overload
     def setTimeout(self, msecs: float = 0, callback: Callable[[Any], object] | None = None) -> Self: ...
@@ -142,7 +144,7 @@ class Serving(EventEmitter):
 
         Node: http.md, "server.closeAllConnections()". Differs: no.
         """
-        for connection in list(self._http_connections):
+        for connection in list(self._pynet_http_connections):
             connection.socket.destroy()
 
     def closeIdleConnections(self) -> None:
@@ -150,7 +152,7 @@ class Serving(EventEmitter):
 
         Node: http.md, "server.closeIdleConnections()". Differs: no.
         """
-        for connection in list(self._http_connections):
+        for connection in list(self._pynet_http_connections):
             if connection.is_idle:
                 connection.socket.destroy()
 
@@ -158,7 +160,7 @@ class Serving(EventEmitter):
 
     def _pynet_task_started(self, task: asyncio.Task[Any], event: Hashable, args: tuple[Any, ...]) -> None:
         if event in _REQUESTS and len(args) == 2 and isinstance(args[1], ServerResponse) and not task.done():
-            args[1]._tasks = (*args[1]._tasks, task)
+            args[1]._pynet_tasks = (*args[1]._pynet_tasks, task)
 
     def _nodejs_rejection(self, error: Exception, event: Any, /, *args: Any) -> None:
         if event in _REQUESTS and len(args) == 2:

@@ -58,7 +58,7 @@ class Agent(http.Agent):
     Node: https.md, "Class: https.Agent". Differs: no ``keylog``; one ``SecureContext`` is made for each name.
     """
 
-    _known_options = AGENT_OPTIONS
+    _pynet_known_options = AGENT_OPTIONS
     defaultPort = 443
     protocol = "https:"
 
@@ -68,8 +68,8 @@ class Agent(http.Agent):
         sessions = self.options.get("maxCachedSessions")
         #: Sessions that are kept, one for each name.
         self.maxCachedSessions: float = 100 if sessions is None else sessions
-        self._sessions: dict[str, tls.Session] = {}
-        self._contexts: dict[str, tls.SecureContext] = {}  # reading certificates takes longer than a handshake
+        self._pynet_sessions: dict[str, tls.Session] = {}
+        self._pynet_contexts: dict[str, tls.SecureContext] = {}  # reading certificates takes longer than a handshake
 
     def getName(self, options: Mapping[str, Any] | None = None, /) -> str:
         """The name under which the sockets of requests with *options* are pooled.
@@ -98,32 +98,32 @@ class Agent(http.Agent):
         connecting: Any = dict(options)
         if key:
             if connecting.get("secureContext") is None:
-                connecting["secureContext"] = self._context(key, options)
-            if connecting.get("session") is None and key in self._sessions:
-                connecting["session"] = self._sessions[key]
+                connecting["secureContext"] = self._pynet_context(key, options)
+            if connecting.get("session") is None and key in self._pynet_sessions:
+                connecting["session"] = self._pynet_sessions[key]
         socket = tls.connect(connecting)
         if key:
-            socket.on("session", lambda session: self._keep_session(key, session))
-            socket.once("close", lambda hadError: self._sessions.pop(key, None) if hadError else None)
+            socket.on("session", lambda session: self._pynet_keep_session(key, session))
+            socket.once("close", lambda hadError: self._pynet_sessions.pop(key, None) if hadError else None)
         return socket
 
-    def _context(self, key: str, options: Options) -> tls.SecureContext:
-        context = self._contexts.get(key)
+    def _pynet_context(self, key: str, options: Options) -> tls.SecureContext:
+        context = self._pynet_contexts.get(key)
         if context is None:
-            if len(self._contexts) >= _MAX_CONTEXTS:
-                del self._contexts[next(iter(self._contexts))]
+            if len(self._pynet_contexts) >= _MAX_CONTEXTS:
+                del self._pynet_contexts[next(iter(self._pynet_contexts))]
             names = tls.SecureContextOptions.__optional_keys__
             given: Any = {name: options[name] for name in names if name in options}
-            context = self._contexts[key] = tls.createSecureContext(given)
+            context = self._pynet_contexts[key] = tls.createSecureContext(given)
         return context
 
-    def _keep_session(self, key: str, session: tls.Session) -> None:
+    def _pynet_keep_session(self, key: str, session: tls.Session) -> None:
         if not self.maxCachedSessions:
             return
-        self._sessions.pop(key, None)
-        if len(self._sessions) >= self.maxCachedSessions:
-            del self._sessions[next(iter(self._sessions))]
-        self._sessions[key] = session
+        self._pynet_sessions.pop(key, None)
+        if len(self._pynet_sessions) >= self.maxCachedSessions:
+            del self._pynet_sessions[next(iter(self._pynet_sessions))]
+        self._pynet_sessions[key] = session
 
 
 def known(keywords: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -103,14 +103,14 @@ class Server(Serving, tls.Server):
             given["ALPNProtocols"] = _ALPN
         if given.get("noDelay") is None:
             given["noDelay"] = True
-        tls.Server.__init__(self, cast("tls.TlsOptions", given), self._http_connection)
-        self._serve(given)
+        tls.Server.__init__(self, cast("tls.TlsOptions", given), self._pynet_http_connection)
+        self._pynet_serve(given)
         if listener is not None:
             self.on("request", validate_function(listener, "listener"))
-        self.on("tlsClientError", self._on_tls_error)
-        self.on("listening", self._start_checking)
+        self.on("tlsClientError", self._pynet_on_tls_error)
+        self.on("listening", self._pynet_start_checking)
 
-    def _on_tls_error(self, error: Exception, socket: tls.TLSSocket) -> None:
+    def _pynet_on_tls_error(self, error: Exception, socket: tls.TLSSocket) -> None:
         if not self.emit("clientError", error, socket):
             socket.destroy(error)
 
@@ -128,7 +128,7 @@ class Server(Serving, tls.Server):
         Node: https.md, "server.close([callback])". Differs: no.
         """
         self.closeIdleConnections()
-        self._stop_checking()
+        self._pynet_stop_checking()
         return super().close(callback)
 
     async def __aexit__(
