@@ -95,6 +95,14 @@ def test_parity_scenarios_are_as_many_as_it_says() -> None:
         assert count > int(said[1])
 
 
+def test_the_install_command_stands_in_one_place() -> None:
+    """A release changes it there; the pages include it."""
+    assert (ROOT / "README.md").read_text(encoding="utf-8").count("pip install") == 1
+    assert [page.name for page in PAGES if "pip install" in page.read_text(encoding="utf-8")] == []
+    for page in ("index.md", "start.md"):
+        assert '--8<-- "README.md:install"' in (DOCS / page).read_text(encoding="utf-8")
+
+
 def test_links_of_the_readme() -> None:
     links = re.findall(r"\]\(([^):]+)\)", (ROOT / "README.md").read_text(encoding="utf-8"))
     assert len(links) > 15
