@@ -11,20 +11,21 @@ from ._client_options import AgentOptions, RequestOptions, known_options
 from ._headers import validateHeaderName, validateHeaderValue
 from ._incoming import IncomingMessage
 from ._module import setGlobalProxyFromEnv, setMaxIdleHTTPParsers
-from ._options import SERVER_OPTIONS, ServerOptions
+from ._options import SERVER_OPTIONS, ServerOptions, server_arguments
 from ._outgoing import OutgoingMessage
 from ._parser import MAX_HEADER_SIZE as maxHeaderSize
 from ._public import HttpModule
 from ._request import ClientRequest, get, normalized, request
 from ._response import ServerResponse
 from ._server import RequestListener, Server, createServer
-from ._serving import Serving
+from ._serving import SERVING_EVENTS, Serving
 from ._status import METHODS, STATUS_CODES
 from ._url import URL, parse_url, url_options
 
 __all__ = [
     "METHODS",
     "SERVER_OPTIONS",
+    "SERVING_EVENTS",
     "STATUS_CODES",
     "URL",
     "Agent",
@@ -48,6 +49,7 @@ __all__ = [
     "normalized",
     "parse_url",
     "request",
+    "server_arguments",
     "setGlobalProxyFromEnv",
     "setMaxIdleHTTPParsers",
     "url_options",

@@ -14,13 +14,15 @@ from pynet._errors import (
     validate_function,
     validate_integer,
     validate_one_of,
+    validate_options,
 )
 
+from ._client_options import known_options
 from ._headers import parse_unique
 from ._incoming import IncomingMessage
 from ._response import ServerResponse
 
-__all__ = ["SERVER_OPTIONS", "ServerOptions", "apply_options", "net_options"]
+__all__ = ["SERVER_OPTIONS", "ServerOptions", "apply_options", "net_options", "server_arguments"]
 
 
 class ServerOptions(NetServerOptions, total=False):
@@ -67,6 +69,17 @@ class Options(Protocol):
     requireHostHeader: bool
     _pynet_should_upgrade: Callable[[IncomingMessage], object] | None
     _pynet_unique: frozenset[str] | None
+
+
+def server_arguments(
+    options: Any, listener: Any, keywords: dict[str, Any], known: frozenset[str]
+) -> tuple[dict[str, Any], Any]:
+    """One dict of a server's options, and its listener, of what a constructor was given."""
+    if callable(options):
+        options, listener = None, options
+    given = {} if options is None else validate_options(options)
+    listener = keywords.pop("requestListener", listener)
+    return {**given, **known_options(keywords, known, "Server")}, listener
 
 
 def net_options(options: Mapping[str, Any]) -> dict[str, Any]:

@@ -155,7 +155,7 @@ class ClientRequest(OutgoingMessage):
     _pynet_wants_timeout = False
     _pynet_response_ended = False
     if TYPE_CHECKING:
-        _connection: ClientConnection | None
+        _pynet_connection: ClientConnection | None
     _pynet_connection = None
 
     @overload

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from types import TracebackType
+from collections.abc import Callable
 from typing import Any, cast, overload
 
 from typing_extensions import Self, Unpack
 
 import pynet as net
-from pynet._errors import ERR_INVALID_ARG_TYPE, validate_function
+from pynet._errors import validate_function
 from pynet._events import Bare, listens
 
 from ._incoming import IncomingMessage
 from ._listeners import ServerListen
-from ._options import SERVER_OPTIONS, ServerOptions, net_options
+from ._options import SERVER_OPTIONS, ServerOptions, net_options, server_arguments
 from ._response import ServerResponse
-from ._serving import Serving
+from ._serving import SERVING_EVENTS, Serving
 
-__all__ = ["RequestListener", "Server", "createServer", "merged"]
+__all__ = ["RequestListener", "Server", "createServer"]
 
 RequestListener = (
     Callable[[IncomingMessage, ServerResponse], object] | Callable[[IncomingMessage], object] | Callable[[], object]
@@ -26,7 +25,7 @@ RequestListener = (
 
 
 @listens
-class Server(Serving, net.Server):
+class Server(Serving):
     """A server of HTTP/1.1, and of 1.0.
 
     ====================  ========================  ==================================================================
@@ -65,16 +64,7 @@ class Server(Serving, net.Server):
     answers; two ``Host`` headers are answered with 400.
     """
 
-    _pynet_known_events = net.Server._pynet_known_events | {
-        "request",
-        "checkContinue",
-        "checkExpectation",
-        "upgrade",
-        "connect",
-        "clientError",
-        "dropRequest",
-        "timeout",
-    }
+    _pynet_known_events = net.Server._pynet_known_events | SERVING_EVENTS
 
     on: ServerListen[Self]
     """Call *f* at every *event*, or decorate a function with ``on(event)``; *f* may take fewer arguments."""
@@ -119,54 +109,13 @@ class Server(Serving, net.Server):
         self, /, *, requestListener: RequestListener | None = None, **keywords: Unpack[ServerOptions]
     ) -> None: ...
     def __init__(self, options: Any = None, listener: Any = None, /, **keywords: Any) -> None:
-        options, listener = merged(options, listener, keywords, "Server")
-        net.Server.__init__(self, cast("net.ServerOptions", net_options(options)))
-        self._pynet_serve(options)
+        given, listener = server_arguments(options, listener, keywords, SERVER_OPTIONS)
+        net.Server.__init__(self, cast("net.ServerOptions", net_options(given)))
+        self._pynet_serve(given)
         if listener is not None:
             self.on("request", validate_function(listener, "listener"))
         self.on("connection", self._pynet_http_connection)
         self.on("listening", self._pynet_start_checking)
-
-    @overload
-    def close(self, callback: Callable[[Any], object] | None = None) -> Self: ...
-    @overload
-    def close(self, callback: Bare) -> Self: ...
-    def close(self, callback: Any = None) -> Self:
-        """Stop listening, and destroy the connections that wait for a request; ``close`` comes when all have ended.
-
-        Args:
-            callback: Added as ``once("close", …)``; called with ``ERR_SERVER_NOT_RUNNING`` if the server was not
-                listening.
-
-        Node: http.md, "server.close([callback])". Differs: no.
-        """
-        self.closeIdleConnections()
-        self._pynet_stop_checking()
-        return super().close(callback)
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Close the server, let requests at work finish, and wait for ``close``. Returns at once if not listening.
-
-        Node: http.md, "server[Symbol.asyncDispose]()". Differs: the name; connections that become idle are closed.
-        """
-        self.keepAliveTimeout = 1  # for those that are answered from here on
-        self.keepAliveTimeoutBuffer = 0
-        await super().__aexit__(kind, error, trace)
-
-
-def merged(options: Any, listener: Any, keywords: dict[str, Any], what: str) -> tuple[Mapping[str, Any], Any]:
-    """One mapping of a server's options, and its listener, of what a constructor was given."""
-    if callable(options):
-        options, listener = None, options
-    if options is not None and not isinstance(options, Mapping):
-        raise ERR_INVALID_ARG_TYPE("options", "object", options)
-    listener = keywords.pop("requestListener", listener)
-    for name in keywords:
-        if name not in SERVER_OPTIONS:
-            raise TypeError(f"{what}() got an unexpected keyword argument {name!r}")
-    return {**(options or {}), **keywords}, listener
 
 
 @overload

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Hashable, Mapping
+from types import TracebackType
 from typing import TYPE_CHECKING, Any, overload
 
 from typing_extensions import Self
 
+import pynet as net
 from pynet._errors import validate_function
-from pynet._events import Bare, EventEmitter
+from pynet._events import Bare
 from pynet._loop import Timer, current_loop
 
 from ._checking import check
@@ -23,17 +25,28 @@ if TYPE_CHECKING:
     import asyncio
 
 
-__all__ = ["Serving"]
+__all__ = ["SERVING_EVENTS", "Serving"]
 
 _REQUESTS = frozenset(("request", "checkContinue", "checkExpectation"))
+#: What such a server emits besides what the server below it does.
+SERVING_EVENTS = _REQUESTS | {"upgrade", "connect", "clientError", "dropRequest", "timeout"}
 
 
-class Serving(EventEmitter):
+class Serving(net.Server):
     """The part of a server that speaks HTTP on whatever ``connection`` brings.
 
     For what builds on it: call ``_pynet_serve(options)`` in the constructor, ``_pynet_http_connection`` with every
     connection, and ``_pynet_stop_checking()`` when listening ends.
     """
+
+    if TYPE_CHECKING:  # each of the two servers has its own types of listeners
+        on: Any
+        once: Any
+        off: Any
+        addListener: Any
+        removeListener: Any
+        prependListener: Any
+        prependOnceListener: Any
 
     #: Milliseconds that an idle connection is kept for the next request; 0 is for ever. Told to the client.
     keepAliveTimeout: float
@@ -155,6 +168,34 @@ class Serving(EventEmitter):
         for connection in list(self._pynet_http_connections):
             if connection.is_idle:
                 connection.socket.destroy()
+
+    @overload
+    def close(self, callback: Callable[[Any], object] | None = None) -> Self: ...
+    @overload
+    def close(self, callback: Bare) -> Self: ...
+    def close(self, callback: Any = None) -> Self:
+        """Stop listening, and destroy the connections that wait for a request; ``close`` comes when all have ended.
+
+        Args:
+            callback: Added as ``once("close", …)``; called with ``ERR_SERVER_NOT_RUNNING`` if the server was not
+                listening.
+
+        Node: http.md, "server.close([callback])". Differs: no.
+        """
+        self.closeIdleConnections()
+        self._pynet_stop_checking()
+        return super().close(callback)
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close the server, let requests at work finish, and wait for ``close``. Returns at once if not listening.
+
+        Node: http.md, "server[Symbol.asyncDispose]()". Differs: the name; connections that become idle are closed.
+        """
+        self.keepAliveTimeout = 1  # for those that are answered from here on
+        self.keepAliveTimeoutBuffer = 0
+        await super().__aexit__(kind, error, trace)
 
     # Coroutines
 

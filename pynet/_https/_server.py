@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from types import TracebackType
 from typing import Any, cast, overload
 
 from typing_extensions import Self, Unpack
 
 import pynet.tls as tls
-from pynet._errors import ERR_INVALID_ARG_TYPE, is_object, validate_function
+from pynet._errors import validate_function
 from pynet._events import Bare, listens
-from pynet._http import IncomingMessage, RequestListener, ServerResponse, Serving, known_options
+from pynet._http import (
+    SERVING_EVENTS,
+    IncomingMessage,
+    RequestListener,
+    ServerResponse,
+    Serving,
+    server_arguments,
+)
 
 from ._listeners import ServerListen
 from ._options import SERVER_OPTIONS, ServerOptions
@@ -38,16 +44,7 @@ class Server(Serving, tls.Server):
     Node: https.md, "Class: https.Server". Differs: as ``tls.Server`` and ``http.Server`` do.
     """
 
-    _pynet_known_events = tls.Server._pynet_known_events | {
-        "request",
-        "checkContinue",
-        "checkExpectation",
-        "upgrade",
-        "connect",
-        "clientError",
-        "dropRequest",
-        "timeout",
-    }
+    _pynet_known_events = tls.Server._pynet_known_events | SERVING_EVENTS
 
     on: ServerListen[Self]
     """Call *f* at every *event*, or decorate a function with ``on(event)``; *f* may take fewer arguments."""
@@ -92,13 +89,7 @@ class Server(Serving, tls.Server):
         self, /, *, requestListener: RequestListener | None = None, **keywords: Unpack[ServerOptions]
     ) -> None: ...
     def __init__(self, options: Any = None, listener: Any = None, /, **keywords: Any) -> None:
-        if callable(options):
-            options, listener = None, options
-        if options is not None and (not is_object(options) or isinstance(options, (list, tuple))):
-            raise ERR_INVALID_ARG_TYPE("options", "object", options)
-        listener = keywords.pop("requestListener", listener)
-        known_options(keywords, SERVER_OPTIONS, "Server")
-        given: dict[str, Any] = {**(options or {}), **keywords}
+        given, listener = server_arguments(options, listener, keywords, SERVER_OPTIONS)
         if not given.get("ALPNProtocols") and not given.get("ALPNCallback"):
             given["ALPNProtocols"] = _ALPN
         if given.get("noDelay") is None:
@@ -113,34 +104,6 @@ class Server(Serving, tls.Server):
     def _pynet_on_tls_error(self, error: Exception, socket: tls.TLSSocket) -> None:
         if not self.emit("clientError", error, socket):
             socket.destroy(error)
-
-    @overload
-    def close(self, callback: Callable[[Any], object] | None = None) -> Self: ...
-    @overload
-    def close(self, callback: Bare) -> Self: ...
-    def close(self, callback: Any = None) -> Self:
-        """Stop listening, and destroy the connections that wait for a request; ``close`` comes when all have ended.
-
-        Args:
-            callback: Added as ``once("close", …)``; called with ``ERR_SERVER_NOT_RUNNING`` if the server was not
-                listening.
-
-        Node: https.md, "server.close([callback])". Differs: no.
-        """
-        self.closeIdleConnections()
-        self._pynet_stop_checking()
-        return super().close(callback)
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Close the server, let requests at work finish, and wait for ``close``. Returns at once if not listening.
-
-        Node: https.md, "server[Symbol.asyncDispose]()". Differs: the name; connections that become idle are closed.
-        """
-        self.keepAliveTimeout = 1  # for those that are answered from here on
-        self.keepAliveTimeoutBuffer = 0
-        await super().__aexit__(kind, error, trace)
 
 
 @overload

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,9 @@ import pytest
 
 import pydgram
 import pynet as net
-from pynet import fs, readline, stream
+from pynet import fs, http, https, readline, stream, timers, tls, ws
 from pynet.events import EventEmitter
+from tests.tls.helpers import CA, KEYS, port_of
 
 ROOT = Path(net.__file__).parent.parent
 OURS = ("_pynet_", "_pydgram_", "_nodejs_")
@@ -190,6 +192,97 @@ def lines(interface: Any, reading: Any, writing: Any, path: Path) -> Iterator[An
     yield trace
 
 
+def requests(secure: Any, server: Any, incoming: Any, answer: Any, agent: Any, request: Any, own: Any) -> Iterator[Any]:
+    """Two requests over one connection, and one that is given up; *secure* are the options of TLS, or nothing."""
+    trace: Trace = []
+
+    def respond(req: Any, res: Any) -> None:
+        req.setEncoding("utf8").on("data", trace.append)
+        res.once("finish", lambda: trace.append("answered"))
+        if req.url == "/lost":
+            req.on("error", lambda error: trace.append(error.code))
+            client.destroy()
+            return
+        req.on("end", lambda: res.writeHead(200, {"X-Method": req.method}).end("hello " + req.url))
+        res.setHeader("X-Sub", req.headers["host"] != "").appendHeader("X-Sub", "2")
+
+    pool = agent({"keepAlive": True, "ca": CA.cert} if secure else {"keepAlive": True})
+    here = server({**secure, "IncomingMessage": incoming, "ServerResponse": answer}, respond)
+    targets = iter(["/one", "/two", "/lost"])
+    client: Any = None
+
+    def ask() -> None:
+        nonlocal client
+        path = next(targets, None)
+        if path is None:
+            pool.destroy()
+            here.close()
+            return
+        where = {"port": port_of(here), "host": "127.0.0.1", "path": path, "method": "POST", "agent": pool}
+        client = request({**where, "protocol": "https:" if secure else "http:"})
+        client.setNoDelay()
+        client.setTimeout(5000)
+        client.on("response", answered)
+        client.on("error", lambda error: trace.append(error.code))
+        client.on("close", lambda: timers.setImmediate(ask))
+        client.write("a")
+        client.end("b", lambda: trace.append("sent"))
+
+    def answered(response: Any) -> None:
+        trace.append((response.statusCode, response.headers["x-method"], client.reusedSocket))
+        response.on("data", trace.append)
+
+    here.listen(0, "127.0.0.1", ask)
+    net.run()
+    message = own()
+    message.setHeader("A", "b")
+    yield [*trace, message.getHeaders()]
+
+
+def secure_sockets(server: Any, socket: Any) -> Iterator[Any]:
+    trace: Trace = []
+    here: Any = server({**KEYS}, lambda peer: peer.on("data", peer.end).on("close", lambda had: here.close()))
+    here.on("close", lambda: trace.append("closed"))
+
+    def listening() -> None:
+        plain = net.connect(port_of(here), "127.0.0.1")
+        one = socket(plain, {"isServer": False, "rejectUnauthorized": False})
+        one.on("data", trace.append).on("error", lambda error: trace.append(error.code))
+        one.on("secure", lambda: one.write("x"))
+        one.on("close", lambda had: trace.append("gone"))
+
+    here.listen(0, "127.0.0.1", listening)
+    net.run()
+    yield trace
+
+
+def web_sockets(server: Any, socket: Any, peer_class: Any) -> Iterator[Any]:
+    trace: Trace = []
+
+    def connection(peer: Any, request: Any) -> None:
+        peer.on("message", lambda data, binary: peer.send(data, {"binary": binary}))
+        peer.on("close", lambda code, reason: here.close())
+        peer.ping("p")
+
+    here = server({"port": 0, "host": "127.0.0.1", "WebSocket": peer_class, "perMessageDeflate": True})
+    here.on("connection", connection)
+
+    def listening() -> None:
+        one = socket(f"ws://127.0.0.1:{here.address().port}")
+        one.on("open", lambda: one.send("text"))
+        one.on("ping", trace.append)
+        one.on("message", lambda data, binary: trace.append((data, binary)))
+        one.on("message", lambda: one.close(1000, "bye"))
+        one.on("close", lambda code, reason: trace.append((code, reason)))
+        two = socket(f"ws://127.0.0.1:{here.address().port}")
+        two.on("error", lambda error: trace.append(str(error)))
+        two.terminate()
+
+    here.on("listening", listening)
+    net.run()
+    yield trace
+
+
 def both_ways(program: Callable[..., Iterator[Any]], *classes: Any) -> None:
     plain, own = list(program(*classes)), list(program(*map(subclass, classes)))
     assert plain == own
@@ -211,6 +304,25 @@ def test_emitters() -> None:
 
 def test_datagram_sockets() -> None:
     both_ways(datagrams, pydgram.Socket)
+
+
+MESSAGES = (http.IncomingMessage, http.ServerResponse)
+
+
+def test_http() -> None:
+    both_ways(partial(requests, {}), http.Server, *MESSAGES, http.Agent, http.ClientRequest, http.OutgoingMessage)
+
+
+def test_https() -> None:
+    both_ways(partial(requests, KEYS), https.Server, *MESSAGES, https.Agent, http.ClientRequest, http.OutgoingMessage)
+
+
+def test_tls() -> None:
+    both_ways(secure_sockets, tls.Server, tls.TLSSocket)
+
+
+def test_web_sockets() -> None:
+    both_ways(web_sockets, ws.WebSocketServer, ws.WebSocket, ws.WebSocket)
 
 
 def test_files_and_lines(tmp_path: Path) -> None:
