@@ -42,7 +42,6 @@ _IN_NAME = (
     "privateKeyEngine",
 )
 _IF_GIVEN = frozenset(("rejectUnauthorized", "honorCipherOrder", "secureOptions"))
-_MAX_CONTEXTS = 100
 
 
 class Agent(http.Agent):
@@ -55,7 +54,7 @@ class Agent(http.Agent):
         options: A dict; keywords are merged over it. Those of ``http.Agent`` and of ``tls.connect()``, and
             ``maxCachedSessions`` (100; 0 keeps none).
 
-    Node: https.md, "Class: https.Agent". Differs: no ``keylog``; one ``SecureContext`` is made for each name.
+    Node: https.md, "Class: https.Agent". Differs: no ``keylog``.
     """
 
     _pynet_known_options = AGENT_OPTIONS
@@ -69,7 +68,6 @@ class Agent(http.Agent):
         #: Sessions that are kept, one for each name.
         self.maxCachedSessions: float = 100 if sessions is None else sessions
         self._pynet_sessions: dict[str, tls.Session] = {}
-        self._pynet_contexts: dict[str, tls.SecureContext] = {}  # reading certificates takes longer than a handshake
 
     def getName(self, options: Mapping[str, Any] | None = None, /) -> str:
         """The name under which the sockets of requests with *options* are pooled.
@@ -96,26 +94,13 @@ class Agent(http.Agent):
         """
         key = options.get("_agentKey")
         connecting: Any = dict(options)
-        if key:
-            if connecting.get("secureContext") is None:
-                connecting["secureContext"] = self._pynet_context(key, options)
-            if connecting.get("session") is None and key in self._pynet_sessions:
-                connecting["session"] = self._pynet_sessions[key]
+        if key and connecting.get("session") is None and key in self._pynet_sessions:
+            connecting["session"] = self._pynet_sessions[key]
         socket = tls.connect(connecting)
         if key:
             socket.on("session", lambda session: self._pynet_keep_session(key, session))
             socket.once("close", lambda hadError: self._pynet_sessions.pop(key, None) if hadError else None)
         return socket
-
-    def _pynet_context(self, key: str, options: Options) -> tls.SecureContext:
-        context = self._pynet_contexts.get(key)
-        if context is None:
-            if len(self._pynet_contexts) >= _MAX_CONTEXTS:
-                del self._pynet_contexts[next(iter(self._pynet_contexts))]
-            names = tls.SecureContextOptions.__optional_keys__
-            given: Any = {name: options[name] for name in names if name in options}
-            context = self._pynet_contexts[key] = tls.createSecureContext(given)
-        return context
 
     def _pynet_keep_session(self, key: str, session: tls.Session) -> None:
         if not self.maxCachedSessions:

@@ -245,6 +245,38 @@ def test_the_second_connection_resumes_the_session() -> None:
     assert reused == [False, True]
 
 
+def test_new_default_authorities_count_at_once() -> None:
+    """An agent that has used the old ones trusts the new ones, too, and no others."""
+    seen: list[Any] = []
+    before = tls.getCACertificates()
+    agent = https.Agent()
+
+    def answered(response: http.IncomingMessage) -> None:
+        seen.append(response.statusCode)
+        response.resume()
+
+    def ask(loop: NetLoop, server: https.Server) -> None:
+        options = {"host": "localhost", "family": 4, "port": port_of(server), "agent": agent}
+        request = https.get(options, answered)
+        request.on("error", lambda error: seen.append(error.code))
+        loop.run_until(request, "close")
+
+    with new_loop() as loop:
+        server = secure()
+        server.listen(0, "127.0.0.1")
+        loop.run_until(server, "listening")
+        try:
+            for authorities in (before, [CA.cert], before):
+                tls.setDefaultCACertificates(authorities)
+                ask(loop, server)
+        finally:
+            tls.setDefaultCACertificates(before)
+            server.close()
+        loop.run()
+    refused = "UNABLE_TO_VERIFY_LEAF_SIGNATURE"
+    assert seen == [refused, 200, refused]
+
+
 def test_replaced_global_agent() -> None:
     before = https.globalAgent
     mine = https.Agent()
