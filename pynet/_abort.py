@@ -65,7 +65,7 @@ L = TypeVar("L", bound=Callable[[Event], object] | Callable[[], object])
 class _Entry:
     __slots__ = ("call", "listener", "once", "removed", "unstoppable")
 
-    def __init__(self, listener: Callable[..., Any], once: bool, unstoppable: bool) -> None:
+    def __init__(self, listener: Callable[..., object], once: bool, unstoppable: bool) -> None:
         self.listener = listener
         self.call = fit(listener, 1)
         self.once = once
@@ -407,7 +407,7 @@ class _WrongSignals(ERR_INVALID_ARG_TYPE):
         NodeTypeError.__init__(self, text)
 
 
-def _reason(reason: Any) -> Any:
+def _reason(reason: object) -> object:
     return DOMException("This operation was aborted", "AbortError") if reason is MISSING else reason
 
 

@@ -67,7 +67,7 @@ def _new_loop() -> asyncio.AbstractEventLoop:
     return asyncio.SelectorEventLoop() if sys.platform == "win32" else asyncio.new_event_loop()
 
 
-async def _woken_by_signals(main: Coroutine[Any, Any, T]) -> T:
+async def _woken_by_signals(main: Coroutine[object, object, T]) -> T:
     # Before our loop has any turn in this one: in Node main() runs to its first await before any event, so that it can
     # still listen to what was made earlier.
     task = asyncio.ensure_future(main)
@@ -115,7 +115,7 @@ async def _host(task: asyncio.Task[T]) -> T:
             task.exception()  # process.exit() and Ctrl-C go through the task to the loop: nothing for asyncio to report
 
 
-def has_failed(task: asyncio.Task[Any]) -> bool:
+def has_failed(task: asyncio.Task[object]) -> bool:
     """Whether *task* has ended by an exception of its own."""
     return task.done() and not task.cancelled() and task.exception() is not None
 
@@ -148,7 +148,7 @@ async def _emit_before_exit(loop: Loop, failure: asyncio.Future[None]) -> bool:
     return loop.alive or bool(loop.host.pending_tasks())
 
 
-def _drive(aio: asyncio.AbstractEventLoop, main: Coroutine[Any, Any, T]) -> T:
+def _drive(aio: asyncio.AbstractEventLoop, main: Coroutine[object, object, T]) -> T:
     """Run *main*. The first Ctrl-C cancels it, so that its ``finally`` blocks run; a second one is a plain one."""
     task = aio.create_task(main)
     interrupted = False

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from importlib.machinery import ModuleSpec, SourceFileLoader
 from types import CodeType, ModuleType
-from typing import Any, NoReturn
+from typing import NoReturn
 
 from pynet._version import __version__
 
@@ -58,7 +58,7 @@ class Program:
     path0: str | None = None  # the first entry of sys.path; None leaves it alone
     spec: ModuleSpec | None = None
     file: str | None = None
-    loader: Any = None
+    loader: object = None
 
     def install(self) -> ModuleType:
         """Make a new ``__main__`` and put it in place."""

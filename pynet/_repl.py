@@ -10,7 +10,7 @@ import signal
 import sys
 from queue import SimpleQueue
 from types import CodeType, CoroutineType, FrameType, FunctionType, ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pynet._loop import Loop, current_loop
 from pynet._process import life, status_of
@@ -66,8 +66,8 @@ class _Prompt:
     def __init__(self, loop: Loop, module: ModuleType) -> None:
         self._loop = loop
         self._busy = False  # code of the prompt's is on the stack
-        self._task: asyncio.Task[Any] | None = None  # or is being awaited,
-        self._coroutine: CoroutineType[Any, Any, Any] | None = None  # which is this
+        self._task: asyncio.Task[object] | None = None  # or is being awaited,
+        self._coroutine: CoroutineType[object, object, object] | None = None  # which is this
         self._asked = False  # a Ctrl-C has been told to the loop, which has not come to it yet
         self._console = _Console(self, vars(module), loop.host.is_asyncio)
         loop.on_uncaught = self.on_uncaught
@@ -113,7 +113,7 @@ class _Prompt:
         self._coroutine = result
         self._task = task = self._loop.host.start_task(result)
 
-        def done(task: asyncio.Task[Any]) -> None:
+        def done(task: asyncio.Task[object]) -> None:
             self._task = self._coroutine = None
             error = KeyboardInterrupt() if task.cancelled() else task.exception()
             answer.put(error.plain() if isinstance(error, _Stopped) else error)
@@ -141,7 +141,7 @@ class _Prompt:
 class _Console(code.InteractiveConsole):
     """Python's prompt, whose code is run elsewhere."""
 
-    def __init__(self, prompt: _Prompt, names: dict[str, Any], awaits: bool) -> None:
+    def __init__(self, prompt: _Prompt, names: dict[str, object], awaits: bool) -> None:
         super().__init__(names)
         self._prompt = prompt
         if awaits:

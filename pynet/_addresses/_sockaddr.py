@@ -27,7 +27,7 @@ def to_sockaddr(ip: str, port: int) -> Sockaddr:
     return address, port, 0, _scope_id(zone)
 
 
-def checked_sockaddr(ip: Any, port: int, family: int) -> Sockaddr:
+def checked_sockaddr(ip: object, port: int, family: int) -> Sockaddr:
     """As ``to_sockaddr()``; OSError (EINVAL) unless *ip* is a literal of *family*, 4 or 6.
 
     The check is ours: Python would ask the resolver for anything else.

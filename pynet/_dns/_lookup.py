@@ -115,7 +115,7 @@ def lookup(
     resolve(hostname, query, answer)
 
 
-def call_back(callback: Callable[..., object], *args: Any) -> None:
+def call_back(callback: Callable[..., object], *args: object) -> None:
     """Call a user's callback with as many of *args* as it takes; a coroutine function becomes a task."""
     take_result(fit(callback, len(args))(*args), "callback", throw)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Mapping
-from typing import Any, Final, Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from pynet._typing import Required, TypedDict
 
@@ -77,7 +77,9 @@ class Query(NamedTuple):
     order: ResultOrder = "verbatim"
 
 
-def merge_options(options: Any, family: Any, hints: Any, all: Any, order: Any, verbatim: Any) -> Any:
+def merge_options(
+    options: object, family: object, hints: object, all: object, order: object, verbatim: object
+) -> object:
     """The options of a call: the argument, or the keywords, which refine a dict and exclude a family."""
     keywords = {"family": family, "hints": hints, "all": all, "order": order, "verbatim": verbatim}
     given = {name: value for name, value in keywords.items() if value is not MISSING}
@@ -101,7 +103,7 @@ def read_options(options: object) -> Query:
     return _read_mapping(options if isinstance(options, Mapping) else {})
 
 
-def _read_mapping(options: Mapping[str, Any]) -> Query:
+def _read_mapping(options: Mapping[str, object]) -> Query:
     given = options.get
     hints, family, order = 0, 0, getDefaultResultOrder()
     if (value := given("hints")) is not None:

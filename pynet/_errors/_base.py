@@ -76,7 +76,7 @@ class NodeError(Exception):
         return rebuild, (type(self), self.args, self.__dict__.copy())
 
 
-def rebuild(cls: type[Exception], args: tuple[Any, ...], state: dict[str, Any]) -> Exception:
+def rebuild(cls: type[Exception], args: tuple[object, ...], state: dict[str, object]) -> Exception:
     """Unpickle: our constructors take the parts of a text, not the text, so they cannot be called again."""
     error = cls.__new__(cls)
     # The built-in class next to ours: OSError takes its number from the arguments.

@@ -87,7 +87,7 @@ def plain_text(value: object, inside: tuple[int, ...] = ()) -> str:
     return shown_by_python(str, value)
 
 
-def shown_by_python(show: Callable[[Any], str], value: object) -> str:
+def shown_by_python(show: Callable[[object], str], value: object) -> str:
     """``str(value)`` or ``repr(value)``; the class alone where Python refuses: a number of 10,000 digits in a deque."""
     try:
         return show(value)

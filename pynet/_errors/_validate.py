@@ -119,7 +119,7 @@ def validate_boolean(value: object, name: str) -> bool:
     return value
 
 
-def validate_function(value: object, name: str) -> Callable[..., Any]:
+def validate_function(value: object, name: str) -> Callable[..., object]:
     """Anything that can be called."""
     if not callable(value):
         raise ERR_INVALID_ARG_TYPE(name, "function", value)
@@ -144,7 +144,7 @@ def validate_object(
     allow_none: bool = False,
     allow_array: bool = False,
     allow_function: bool = False,
-) -> Any:
+) -> object:
     """A dict or other object; no primitive, and neither list nor function unless allowed."""
     if value is None and allow_none:
         return value
@@ -171,7 +171,7 @@ def validate_one_of(value: object, name: str, one_of: Sequence[object]) -> Any:
     raise ERR_INVALID_ARG_VALUE(name, value, f"must be one of: {', '.join(words)}")
 
 
-def validate_array(value: object, name: str, min_length: int = 0) -> Sequence[Any]:
+def validate_array(value: object, name: str, min_length: int = 0) -> Sequence[object]:
     """A list or tuple of at least *min_length* elements."""
     if not isinstance(value, (list, tuple)):
         raise ERR_INVALID_ARG_TYPE(name, "Array", value)

@@ -45,7 +45,7 @@ _SILENT: Final = {
 _builtins: dict[tuple[object, str], tuple[int, int]] = {}
 
 
-def arity(f: Callable[..., Any]) -> tuple[int, int]:
+def arity(f: Callable[..., object]) -> tuple[int, int]:
     """The most and the least positional arguments that *f* takes; ``ALL`` and 0 when it does not say.
 
     Between the two, parameters with defaults are left to their defaults, as JavaScript does with what is undefined.
@@ -91,7 +91,7 @@ def _of_builtin(f: BuiltinFunctionType) -> tuple[int, int]:
     return counted
 
 
-def _of_partial(f: partial[Any]) -> tuple[int, int]:
+def _of_partial(f: partial[object]) -> tuple[int, int]:
     most, least = arity(f.func)
     given = len(f.args)
     if given > most:  # it cannot be called at all, and says so when it is
@@ -99,7 +99,7 @@ def _of_partial(f: partial[Any]) -> tuple[int, int]:
     return (most if most == ALL else most - given), max(least - given, 0)
 
 
-def _inspected(f: Callable[..., Any]) -> tuple[int, int]:
+def _inspected(f: Callable[..., object]) -> tuple[int, int]:
     import inspect
 
     try:
@@ -114,7 +114,7 @@ def _inspected(f: Callable[..., Any]) -> tuple[int, int]:
     return (ALL if any(p.kind is p.VAR_POSITIONAL for p in parameters) else len(positional)), least
 
 
-def _silent(f: Callable[..., Any]) -> tuple[int, int]:
+def _silent(f: Callable[..., object]) -> tuple[int, int]:
     """Of a builtin without a signature."""
     name = getattr(f, "__name__", "")
     for base in type(getattr(f, "__self__", None)).__mro__:
@@ -124,7 +124,7 @@ def _silent(f: Callable[..., Any]) -> tuple[int, int]:
     return ALL, 0
 
 
-def _injected(f: Any) -> set[object]:
+def _injected(f: object) -> set[object]:
     """Names that wrappers made by decorators know: ``f(*args, db=...)`` gives *f* its ``db``, the event does not."""
     names: set[object] = set()
     for _ in range(_MAX_WRAPPERS):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pynet._loop import current_loop
 
@@ -11,7 +11,9 @@ if TYPE_CHECKING:
     import asyncio
 
 
-def take_result(result: object, what: str, on_error: Callable[[Exception], object] | None) -> asyncio.Task[Any] | None:
+def take_result(
+    result: object, what: str, on_error: Callable[[Exception], object] | None
+) -> asyncio.Task[object] | None:
     """Start *result*, which a callback returned, if it is a coroutine; the task, if so.
 
     Args:
@@ -39,7 +41,7 @@ def take_result(result: object, what: str, on_error: Callable[[Exception], objec
     if on_error is None:
         return task
 
-    def done(task: asyncio.Task[Any]) -> None:
+    def done(task: asyncio.Task[object]) -> None:
         error = None if task.cancelled() else task.exception()
         if isinstance(error, Exception):
             current_loop().next_tick(on_error, error)

@@ -402,14 +402,14 @@ class EventEmitter(PyeeEmitter):
 EventEmitter.__module__ = "pynet.events"
 
 
-def _before_error(emitter: EventEmitter, error: Any, *more: Any) -> None:
+def _before_error(emitter: EventEmitter, error: object, *more: object) -> None:
     if errorMonitor in emitter._pynet_listeners:
         emitter.emit(errorMonitor, error, *more)
     if "error" not in emitter._pynet_listeners:
         raise error if isinstance(error, BaseException) else ERR_UNHANDLED_ERROR(error)
 
 
-def _take(emitter: EventEmitter, result: object, event: Hashable, args: tuple[Any, ...]) -> None:
+def _take(emitter: EventEmitter, result: object, event: Hashable, args: tuple[object, ...]) -> None:
     on_error: Callable[[Exception], object] | None = None
     if emitter.captureRejections:
         # What fails while it handles an error is the program's mistake: emitting it again might never end.
@@ -419,7 +419,7 @@ def _take(emitter: EventEmitter, result: object, event: Hashable, args: tuple[An
         emitter._pynet_task_started(task, event, args)
 
 
-def _announce(emitter: EventEmitter, event: Hashable, f: Callable[..., Any]) -> None:
+def _announce(emitter: EventEmitter, event: Hashable, f: Callable[..., object]) -> None:
     for name in ("newListener", "new_listener"):  # the second is pyee's
         if name in emitter._pynet_listeners:
             emitter.emit(name, event, _original(f))
@@ -461,7 +461,7 @@ def _unhashable(event: Hashable, error: TypeError) -> TypeError:
     return ERR_INVALID_ARG_TYPE("eventName", ["string", "symbol"], event) if is_ours else error
 
 
-def _call(call: Callable[..., Any], most: int, least: int, args: tuple[Any, ...]) -> Any:
+def _call(call: Callable[..., object], most: int, least: int, args: tuple[object, ...]) -> object:
     """Call a listener with as many of *args* as it takes, and None for what is missing."""
     n = len(args)
     if n > most:
@@ -471,22 +471,22 @@ def _call(call: Callable[..., Any], most: int, least: int, args: tuple[Any, ...]
     return call(*args)
 
 
-def _entry(f: Callable[..., Any]) -> Entry:
+def _entry(f: Callable[..., object]) -> Entry:
     if f.__class__ is OnceWrapper:
         return f, ALL, 0
     most, least = arity(f)
     return f, most, least
 
 
-def _original(call: Callable[..., Any]) -> Callable[..., Any]:
+def _original(call: Callable[..., object]) -> Callable[..., object]:
     return call.listener if isinstance(call, OnceWrapper) else call
 
 
-def _matches(call: Callable[..., Any], f: Callable[..., Any]) -> bool:
+def _matches(call: Callable[..., object], f: Callable[..., object]) -> bool:
     return call is f or call == f or (isinstance(call, OnceWrapper) and call.listener == f)
 
 
-def _last_index(listeners: tuple[Entry, ...], f: Callable[..., Any]) -> int:
+def _last_index(listeners: tuple[Entry, ...], f: Callable[..., object]) -> int:
     for at in range(len(listeners) - 1, -1, -1):
         if _matches(listeners[at][0], f):
             return at

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextvars import copy_context
-from typing import Any
 
 from ._arity import fit
 from ._coroutines import take_result, throw
@@ -28,7 +27,7 @@ class Later:
     def __repr__(self) -> str:
         return repr(self._callback)
 
-    def __call__(self, *args: Any) -> None:
+    def __call__(self, *args: object) -> None:
         self._context.run(call_back, self._call, args, self._what)
 
     def __eq__(self, other: object) -> bool:
@@ -38,7 +37,7 @@ class Later:
         return hash(self._callback)
 
 
-def call_back(call: Callable[..., object], args: tuple[Any, ...], what: str) -> None:
+def call_back(call: Callable[..., object], args: tuple[object, ...], what: str) -> None:
     """Call back; if that makes a coroutine, start it as a task. *what* is the callback's name in errors."""
     result = call(*args)
     if result is not None:

@@ -39,7 +39,7 @@ class _Events:
         self._emitter = emitter
         self._low, self._high = low, high
         self._events: deque[list[Any]] = deque()  # happened, and not asked for yet
-        self._waiting: deque[asyncio.Future[Any]] = deque()  # asked for, and not happened yet
+        self._waiting: deque[asyncio.Future[object]] = deque()  # asked for, and not happened yet
         self._error: BaseException | None = None  # to be raised when the events are used up
         self._ended = False
         self._paused = False  # emitter.pause() was called
@@ -63,7 +63,7 @@ class _Events:
             self._paused = True
             self._emitter.pause()
 
-    def _next_waiting(self) -> asyncio.Future[Any] | None:
+    def _next_waiting(self) -> asyncio.Future[object] | None:
         while self._waiting:
             future = self._waiting.popleft()
             if not future.done():  # as a cancelled one is
@@ -217,5 +217,5 @@ def on(
     return EventIterator(state)
 
 
-def _mark(value: Any, default: int, name: str) -> int:
+def _mark(value: object, default: int, name: str) -> int:
     return default if value is MISSING or value is None else validate_integer(value, name, 1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ._arity import arity
 
@@ -21,14 +21,14 @@ class OnceWrapper:
 
     __slots__ = ("_emitter", "_event", "_fired", "_least", "_most", "listener")
 
-    def __init__(self, emitter: EventEmitter, event: Any, listener: Callable[..., Any]) -> None:
+    def __init__(self, emitter: EventEmitter, event: object, listener: Callable[..., object]) -> None:
         self._emitter = weakref.ref(emitter)
         self._event = event
         self._fired = False
         self._most, self._least = arity(listener)
         self.listener = listener
 
-    def __call__(self, *args: Any) -> Any:
+    def __call__(self, *args: object) -> object:
         if self._fired:
             return None
         emitter = self._emitter()

@@ -82,7 +82,7 @@ def promise(executor: Callable[..., object], /) -> asyncio.Future[Any]:
     Node: none; JavaScript's ``Promise``.
     """
     validate_function(executor, "executor")
-    deferred: Deferred[Any] = Deferred()
+    deferred: Deferred[object] = Deferred()
     try:
         fit(executor, 2)(deferred.resolve, deferred.reject)
     except Exception as error:

@@ -42,7 +42,7 @@ class AbortSignalLike(Protocol):
         """Whether the abort has happened."""
 
     @property
-    def reason(self) -> Any:
+    def reason(self) -> object:
         """Why."""
 
     def _add_abort_listener(self, callback: Callable[..., object], /) -> Callable[[], None]:

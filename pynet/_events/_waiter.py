@@ -23,7 +23,7 @@ class Waiter:
     __slots__ = ("future", "promise", "undo")
 
     def __init__(self, signal: AbortSignalLike | None) -> None:
-        self.future: asyncio.Future[Any] = current_loop().host.create_future()
+        self.future: asyncio.Future[object] = current_loop().host.create_future()
         self.promise = cast("Promise[Any]", self.future)  # the same, as what it is for those who wait
         self.undo: list[Callable[[], object]] = []
         self.future.add_done_callback(lambda _: self._finish())  # a cancellation comes no other way
@@ -33,12 +33,12 @@ class Waiter:
             else:
                 self.undo.append(signal._add_abort_listener(lambda: self.reject(AbortError(signal.reason))))
 
-    def resolve(self, value: Any) -> None:
+    def resolve(self, value: object) -> None:
         """End the wait with *value*."""
         if self._finish():
             self.future.set_result(value)
 
-    def reject(self, error: Any = MISSING) -> None:
+    def reject(self, error: object = MISSING) -> None:
         """End the wait with *error*; what is no exception is wrapped in one."""
         if self._finish():
             self.future.set_exception(error if isinstance(error, BaseException) else ERR_UNHANDLED_ERROR(error))

@@ -67,13 +67,13 @@ def writing(path: Any, data: Any, options: dict[str, Any], flag: str) -> Work:
     return work
 
 
-def removing(path: Any) -> Work:
+def removing(path: object) -> Work:
     """The work of removing a file."""
     plain = check_path(path)
     return lambda: os.unlink(plain)
 
 
-def _content(data: Any, encoding: str | None) -> memoryview:
+def _content(data: object, encoding: str | None) -> memoryview:
     if isinstance(data, str):
         return memoryview(encode(data, encoding or "utf8"))
     try:
@@ -85,7 +85,7 @@ def _content(data: Any, encoding: str | None) -> memoryview:
 def submit(
     work: Work,
     syscalls: tuple[str, str],
-    path: Any,
+    path: object,
     signal: Any,
     on_done: Callable[[BaseException | None, Any], object],
 ) -> None:
@@ -95,7 +95,7 @@ def submit(
     """
     remove: Callable[[], object] | None = None
 
-    def done(result: Any, error: BaseException | None) -> None:
+    def done(result: object, error: BaseException | None) -> None:
         if remove is not None:
             remove()
         if isinstance(error, OSError):
@@ -114,11 +114,11 @@ def submit(
     request = current_loop().submit(work, done)
 
 
-def call_back(callback: Callable[..., object], with_result: bool) -> Callable[[BaseException | None, Any], object]:
+def call_back(callback: Callable[..., object], with_result: bool) -> Callable[[BaseException | None, object], object]:
     """What ``submit()`` calls, for *callback*: ``callback(err)`` or ``callback(None[, result])``."""
     failed, done = fit(callback, 1), fit(callback, 2 if with_result else 1)
 
-    def settle(error: BaseException | None, result: Any) -> None:
+    def settle(error: BaseException | None, result: object) -> None:
         if error is not None:
             take_result(failed(error), "callback", throw)
         else:
@@ -127,7 +127,7 @@ def call_back(callback: Callable[..., object], with_result: bool) -> Callable[[B
     return settle
 
 
-def _arguments(options: Any, callback: Any) -> tuple[dict[str, Any], Callable[..., Any]]:
+def _arguments(options: object, callback: object) -> tuple[dict[str, object], Callable[..., object]]:
     if callback is MISSING and callable(options):
         options, callback = None, options
     callback = validate_function(callback, "cb")

@@ -61,7 +61,7 @@ class FileOptions(TypedDict, total=False):
     signal: AbortSignal | None
 
 
-_NO_KEYWORDS: Mapping[str, Any] = {}
+_NO_KEYWORDS: Mapping[str, object] = {}
 _BINARY: int = getattr(os, "O_BINARY", 0)
 _NEW, _SYNC = os.O_CREAT | os.O_EXCL, int(getattr(os, "O_SYNC", 0))
 _FLAGS: dict[str, int] = {
@@ -118,14 +118,14 @@ def path_text(path: str | bytes | None) -> str | None:
 
 
 def merge_options(
-    options: object, keywords: Mapping[str, Any] = _NO_KEYWORDS, function: str = "", known: type = FileOptions
+    options: object, keywords: Mapping[str, object] = _NO_KEYWORDS, function: str = "", known: type = FileOptions
 ) -> dict[str, Any]:
     """One dict of *options*, which may be the name of an encoding, and *keywords*, which *function* must know."""
     for name in keywords:
         if name not in known.__annotations__:
             raise unexpected_keyword(function, name, known.__annotations__)
     if options is None or options is MISSING:
-        merged: dict[str, Any] = {}
+        merged: dict[str, object] = {}
     elif isinstance(options, str):
         merged = {"encoding": options}
     elif isinstance(options, Mapping):
@@ -143,7 +143,7 @@ def merge_options(
     return merged
 
 
-def stream_options(merged: Mapping[str, Any], known: frozenset[str]) -> dict[str, Any]:
+def stream_options(merged: Mapping[str, object], known: frozenset[str]) -> dict[str, object]:
     """The part of *merged* that is for the stream itself."""
     high = merged.get("highWaterMark")
     return {
@@ -153,7 +153,7 @@ def stream_options(merged: Mapping[str, Any], known: frozenset[str]) -> dict[str
     }
 
 
-def check_descriptor(merged: Mapping[str, Any]) -> int | None:
+def check_descriptor(merged: Mapping[str, object]) -> int | None:
     """The open descriptor among the options."""
     fd = merged.get("fd")
     if fd is None:
@@ -163,7 +163,7 @@ def check_descriptor(merged: Mapping[str, Any]) -> int | None:
     return validate_integer(fd, "fd", 0, 2**31 - 1)
 
 
-def check_range(merged: Mapping[str, Any]) -> tuple[int | None, float]:
+def check_range(merged: Mapping[str, object]) -> tuple[int | None, float]:
     """``start`` and ``end``."""
     start, end = merged.get("start"), merged.get("end", float("inf"))
     if start is not None:
@@ -177,7 +177,7 @@ def check_range(merged: Mapping[str, Any]) -> tuple[int | None, float]:
     return start, end
 
 
-def check_flush(merged: Mapping[str, Any]) -> bool:
+def check_flush(merged: Mapping[str, object]) -> bool:
     """``flush``."""
     flush = merged.get("flush")
     return False if flush is None else validate_boolean(flush, "options.flush")

@@ -54,6 +54,6 @@ async def unlink(path: Path, /) -> None:
     await _done(removing(path), REMOVE, path, {})
 
 
-async def _done(work: Work, syscalls: tuple[str, str], path: Any, options: dict[str, Any]) -> Any:
+async def _done(work: Work, syscalls: tuple[str, str], path: object, options: dict[str, object]) -> object:
     signal = options.get("signal")
     return await current_loop().host.outcome(lambda settle: submit(work, syscalls, path, signal, settle))

@@ -13,7 +13,7 @@ import asyncio
 from asyncio.tasks import _enter_task, _leave_task
 from threading import get_ident
 from types import CoroutineType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
@@ -45,10 +45,10 @@ class SoonCalls:
         self._aio = aio
         self._loop = loop
         self._names = aio.__dict__
-        self._own: Callable[..., Any] = type(aio).call_soon.__get__(aio)
+        self._own: Callable[..., object] = type(aio).call_soon.__get__(aio)
         self._thread = get_ident()
-        self._plain: Callable[..., Any] | None = None  # asyncio's own call_soon, while we stand in for it
-        self._former: Callable[..., Any] | None = None  # what stood in for it before us
+        self._plain: Callable[..., object] | None = None  # asyncio's own call_soon, while we stand in for it
+        self._former: Callable[..., object] | None = None  # what stood in for it before us
         self._stand_in = self._call_soon
         self._caught: list[asyncio.Handle] | None = None  # while a task is being made: its first step
         self._context: Context | None = None  # of the call being made
@@ -71,7 +71,7 @@ class SoonCalls:
         else:
             self._names["call_soon"] = self._former
 
-    def _call_soon(self, callback: Callable[..., object], *args: Any, context: Context | None = None) -> Any:
+    def _call_soon(self, callback: Callable[..., object], *args: object, context: Context | None = None) -> object:
         if self._plain is None or get_ident() != self._thread or self._aio.is_closed():
             return self._own(callback, *args, context=context)
         if self._is_yield(args, context) or (self._caught is None and not self._may_follow()):
@@ -83,7 +83,7 @@ class SoonCalls:
             self._loop.microtasks.append((self._make, (handle,)))
         return handle
 
-    def _pass_on(self, callback: Callable[..., object], args: tuple[Any, ...], context: Context | None) -> Any:
+    def _pass_on(self, callback: Callable[..., object], args: tuple[object, ...], context: Context | None) -> object:
         plain, self._plain = self._plain, None  # it may come back to us: if somebody has put theirs around ours
         assert plain is not None
         try:
@@ -91,7 +91,7 @@ class SoonCalls:
         finally:
             self._plain = plain
 
-    def _is_yield(self, args: tuple[Any, ...], context: Context | None) -> bool:
+    def _is_yield(self, args: tuple[object, ...], context: Context | None) -> bool:
         """Whether the task that is at work has done ``sleep(0)``: it asks for its next step, in its own context."""
         return not args and context is not None and context is self._context
 
@@ -110,7 +110,7 @@ class SoonCalls:
             finally:
                 self._context = outer
 
-    def start(self, coroutine: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
+    def start(self, coroutine: Coroutine[object, object, object]) -> asyncio.Task[object]:
         """Make *coroutine* a task, and take its first step at once."""
         is_ours = self._plain is not None
         self.take_over()
@@ -147,7 +147,7 @@ class SoonCalls:
                 self._aio.call_soon(callback, *args)
 
 
-def _is_begun(coroutine: Any) -> bool:
+def _is_begun(coroutine: object) -> bool:
     if not isinstance(coroutine, CoroutineType):
         return False
     frame = coroutine.cr_frame

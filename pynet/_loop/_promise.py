@@ -26,7 +26,7 @@ class Promise(Coroutine[Any, Any, T_co]):
         """Whether it was cancelled."""
 
     @abstractmethod
-    def cancel(self, msg: Any = None) -> bool:
+    def cancel(self, msg: object = None) -> bool:
         """Give up the waiting; False if it is done."""
 
     @abstractmethod
@@ -38,9 +38,9 @@ class Promise(Coroutine[Any, Any, T_co]):
         """The exception, None if there is a result; ``asyncio.InvalidStateError`` if it is not done."""
 
     @abstractmethod
-    def add_done_callback(self, fn: Callable[[Any], object], /, *, context: Any = None) -> None:
+    def add_done_callback(self, fn: Callable[[object], object], /, *, context: object = None) -> None:
         """Call *fn* with the promise, soon, when it is done."""
 
     @abstractmethod
-    def remove_done_callback(self, fn: Callable[[Any], object], /) -> int:
+    def remove_done_callback(self, fn: Callable[[object], object], /) -> int:
         """Do not call *fn*; returns how often it was removed."""

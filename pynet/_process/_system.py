@@ -232,10 +232,10 @@ class HighResolutionTime:
         """
         now = self.bigint()
         if time is not MISSING:
-            before = validate_array(time, "time")
-            if len(before) != 2:
-                raise ERR_OUT_OF_RANGE("time", "2", len(before))
-            now -= int(before[0]) * 1_000_000_000 + int(before[1])
+            validate_array(time, "time")
+            if len(time) != 2:
+                raise ERR_OUT_OF_RANGE("time", "2", len(time))
+            now -= int(time[0]) * 1_000_000_000 + int(time[1])
         return divmod(now, 1_000_000_000)
 
     def bigint(self) -> int:

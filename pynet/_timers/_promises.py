@@ -168,8 +168,8 @@ def _options(
 
 
 def _wait(
-    start: Callable[[Callable[[], None]], Callable[[], None]], value: Any, signal: AbortSignalLike | None
-) -> Promise[Any]:
+    start: Callable[[Callable[[], None]], Callable[[], None]], value: object, signal: AbortSignalLike | None
+) -> Promise[object]:
     waiter = Waiter(signal)
     if not waiter.future.done():
         waiter.undo.append(start(lambda: waiter.resolve(value)))

@@ -32,14 +32,14 @@ class Calls:
 
         The wrapper takes as many arguments as *listener*.
         """
-        calls: list[tuple[Any, ...]] = []
+        calls: list[tuple[object, ...]] = []
         self._expected.append((_name(listener), calls, times))
         if listener is None:
             return cast(F, lambda *args: calls.append(args))
         wrapped = listener
 
         @functools.wraps(wrapped)
-        def counted(*args: Any, **keywords: Any) -> Any:
+        def counted(*args: object, **keywords: object) -> object:
             calls.append(args)
             return wrapped(*args, **keywords)
 
@@ -48,7 +48,7 @@ class Calls:
     def must_not_call(self, what: str = "a listener") -> Callable[..., None]:
         """A listener that must never be called: raises AssertionError, and the check at the end fails too."""
 
-        def unwanted(*args: Any) -> None:
+        def unwanted(*args: object) -> None:
             self._unwanted.append(f"{what} was called with {_shown(args)}")
             raise AssertionError(self._unwanted[-1])
 
@@ -80,7 +80,7 @@ def _name(listener: object) -> str:
     return "a listener" if listener is None else getattr(listener, "__qualname__", repr(listener))
 
 
-def _shown(args: tuple[Any, ...]) -> str:
+def _shown(args: tuple[object, ...]) -> str:
     return ", ".join(map(repr, args)) or "no arguments"
 
 

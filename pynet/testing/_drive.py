@@ -57,7 +57,7 @@ def run_until(
     """
     loop = current_loop()
     if not isinstance(emitter, EventEmitter):
-        results: list[Any] = []
+        results: list[object] = []
 
         def look() -> bool:
             result = emitter()
@@ -66,13 +66,13 @@ def run_until(
 
         _drive(loop, look, timeout_ms, lambda: f"{getattr(emitter, '__name__', emitter)} is not true")
         return results
-    happened: list[list[Any]] = []
-    failures: list[Any] = []
+    happened: list[list[object]] = []
+    failures: list[object] = []
 
-    def on_event(*args: Any) -> None:
+    def on_event(*args: object) -> None:
         happened.append(list(args))
 
-    def on_error(error: Any) -> None:
+    def on_error(error: object) -> None:
         failures.append(error)
 
     emitter.once(event, on_event)

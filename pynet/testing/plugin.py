@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 
@@ -19,7 +18,7 @@ __all__ = ["net_calls", "net_clock", "net_loop", "net_pair"]
 _HAS_FAILED = pytest.StashKey[bool]()
 
 
-def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[Any]) -> None:
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[object]) -> None:
     """Remember that a test has failed: what it leaves behind is no second failure."""
     if call.excinfo is not None:
         item.stash[_HAS_FAILED] = True
