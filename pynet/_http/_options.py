@@ -16,6 +16,7 @@ from pynet._errors import (
     validate_one_of,
     validate_options,
 )
+from pynet._events import fit
 
 from ._client_options import known_options
 from ._headers import parse_unique
@@ -120,7 +121,7 @@ def apply_options(server: Options, options: Mapping[str, Any]) -> None:
     boolean("optimizeEmptyRequests", None)  # nothing to do: a request that nobody reads costs no stream here
     upgrade = options.get("shouldUpgradeCallback", MISSING)
     server._pynet_should_upgrade = (
-        None if upgrade is MISSING else validate_function(upgrade, "options.shouldUpgradeCallback")
+        None if upgrade is MISSING else fit(validate_function(upgrade, "options.shouldUpgradeCallback"), 1)
     )
     server._pynet_unique = parse_unique(options.get("uniqueHeaders"))
     size = options.get("maxBodySize")

@@ -251,7 +251,7 @@ class ClientRequest(OutgoingMessage):
         if self.method in _WITHOUT_BODY:
             self.useChunkedEncodingByDefault = False
         agent = self.agent
-        if agent is not None and not agent.keepAlive and agent.maxSockets == math.inf:
+        if agent is not None and not _keeps_sockets(agent):
             # Without a pool the socket is of no use after this request.
             self._pynet_last = True
             self.shouldKeepAlive = False
@@ -395,8 +395,8 @@ class ClientRequest(OutgoingMessage):
         self._pynet_socket = socket
         self._pynet_connection = ClientConnection.of(socket)
         self._pynet_connection.begin(self)
-        agent: Any = self.agent
-        if self.timeout is not None or (agent is not None and agent.options.get("timeout")):
+        agent_options = getattr(self.agent, "options", None) or {}
+        if self.timeout is not None or agent_options.get("timeout"):
             self._pynet_wants_timeout = True
         self.emit("socket", socket)
 
@@ -602,6 +602,12 @@ def normalized(args: tuple[Any, ...], keywords: Mapping[str, Any]) -> tuple[Opti
         options.update(given)
     options.update(keywords)
     return options, listener
+
+
+def _keeps_sockets(agent: Any) -> bool:
+    """Whether *agent*, which may be any object with an ``addRequest()``, may want the socket back."""
+    most = getattr(agent, "maxSockets", None)
+    return getattr(agent, "keepAlive", False) or (most.__class__ in (int, float) and math.isfinite(most))
 
 
 def _encoded(auth: Any) -> str:

@@ -7,6 +7,7 @@ import ssl
 from typing import TYPE_CHECKING, Any
 
 from pynet._errors import NodeOSError, paired_class
+from pynet._events import fit
 
 from ._certificates import names_of, peer_certificate
 from ._codes import ssl_error
@@ -223,7 +224,7 @@ def _identity_error(socket: TLSSocket, engine: ssl.SSLObject) -> Exception | Non
         if error is not None:
             error.cert = peer_certificate(engine, True)
         return error
-    found = check(host, peer_certificate(engine, True))
+    found = fit(check, 2)(host, peer_certificate(engine, True))
     return found if isinstance(found, Exception) else None
 
 

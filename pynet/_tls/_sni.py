@@ -7,6 +7,8 @@ import ssl
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from pynet._events import fit
+
 from ._context import SecureContext, context_of
 from ._errors import ERR_TLS_ALPN_CALLBACK_INVALID_RESULT
 
@@ -71,7 +73,7 @@ def choose_context(socket: TLSSocket, servername: str, on_choice: Callable[[Exce
         on_choice(error, context)
 
     try:
-        callback(servername, answer)
+        fit(callback, 2)(servername, answer)
     except Exception as raised:
         answer(raised)
 
@@ -89,7 +91,7 @@ def choose_protocol(socket: TLSSocket, hello: ClientHello) -> str | None:
     offered = [name.decode("latin-1") for name in hello.protocols]
     if callback is None:
         return next((name for name in tls.protocols if name in offered), None)
-    chosen = callback(ALPNOffer(hello.servername or None, offered))
+    chosen = fit(callback, 1)(ALPNOffer(hello.servername or None, offered))
     if chosen is None:
         return None
     if chosen not in offered:

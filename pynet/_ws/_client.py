@@ -12,6 +12,7 @@ from urllib.parse import unquote, urljoin
 import pynet as net
 import pynet.http as http
 from pynet._errors import ERR_FEATURE_UNAVAILABLE_ON_PLATFORM, ERR_INVALID_URL
+from pynet._events import fit
 from pynet._http import URL, parse_url
 from pynet._loop import nextTick
 
@@ -114,7 +115,7 @@ class Opening:
         self._listen(request)
         finish = self._options.get("finishRequest")
         if finish is not None:
-            finish(request, ws)
+            fit(finish, 2)(request, ws)
         else:
             request.end()
 

@@ -10,6 +10,7 @@ import os
 from collections.abc import Callable
 
 from pynet._errors import ERR_INVALID_ARG_TYPE
+from pynet._events import fit
 
 __all__ = ["apply_mask", "mask_key", "xor_mask"]
 
@@ -46,7 +47,7 @@ def mask_key(generate: Callable[[bytearray], object] | None = None) -> bytes:
         if not callable(generate):
             raise ERR_INVALID_ARG_TYPE("options.generateMask", "Function", generate)
         key = bytearray(4)
-        generate(key)
+        fit(generate, 1)(key)
         return bytes(key)
     if _used >= len(_pool):
         _pool, _used = os.urandom(_POOL_SIZE), 0

@@ -254,7 +254,7 @@ class WebSocketServer(EventEmitter):
         if arity(self._pynet_verify)[0] == 2:
             answer = self._pynet_verify(info, decided)
             take_result(answer, "verifyClient", lambda error: self._pynet_verify_failed(socket, error))
-        elif isinstance(answer := self._pynet_verify(info), Coroutine):
+        elif isinstance(answer := fit(self._pynet_verify, 1)(info), Coroutine):
 
             async def decide() -> None:
                 decided(await answer)
@@ -310,7 +310,7 @@ class WebSocketServer(EventEmitter):
         choose = self.options.get("handleProtocols")
         if choose is None:
             return next(iter(protocols))
-        chosen = choose(protocols, request)
+        chosen = fit(choose, 2)(protocols, request)
         return chosen if isinstance(chosen, str) else None
 
     def _pynet_on_client_closed(self, ws: WebSocket) -> None:

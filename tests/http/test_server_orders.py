@@ -340,7 +340,7 @@ def _() -> Trace:
 
 @life("u8")
 def _() -> Trace:
-    server: http.Server = create({"shouldUpgradeCallback": lambda req: False}, lambda req, res: res.end("ok"))
+    server: http.Server = create({"shouldUpgradeCallback": lambda: False}, lambda req, res: res.end("ok"))
     server.on("upgrade", lambda: None)
     trace = Trace(server)
     client = Raw(server, get("/", "Connection: Upgrade", "Upgrade: x"))

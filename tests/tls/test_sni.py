@@ -44,6 +44,19 @@ def shown(names: list[str], server_options: dict[str, Any], prepare: Callable[[t
     return found
 
 
+def test_functions_in_the_options_take_as_many_arguments_as_they_like() -> None:
+    protocols: list[Any] = []
+
+    def connect(port: int) -> None:
+        client = connect_to(port, ca=CA.cert, checkServerIdentity=lambda: None, ALPNProtocols=["a", "b"])
+        client.on("secureConnect", lambda: protocols.append(client.alpnProtocol))
+        client.on("secureConnect", lambda: (client.destroy(), server.close()))
+
+    server = serve(lambda accepted: accepted.on("error", lambda: None), connect, ALPNCallback=lambda: "b")
+    run()
+    assert protocols == ["b"]
+
+
 def test_exact_names_and_wildcards() -> None:
     def prepare(server: tls.Server) -> None:
         server.addContext("*.wild.example", {"key": A.key, "cert": A.cert})

@@ -136,6 +136,13 @@ HEADS: list[tuple[str, str, Any, Any, str]] = [
         f"GET / HTTP/1.1|{ASKS}|{HOST}|X-A: b",
     ),
     (
+        "finishRequest with one parameter",
+        "ws://127.0.0.1:PORT",
+        [],
+        {**PLAIN, "finishRequest": lambda req: req.end()},
+        f"GET / HTTP/1.1|{ASKS}|{HOST}",
+    ),
+    (
         "an agent",
         "ws://127.0.0.1:PORT",
         [],

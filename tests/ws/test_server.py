@@ -50,6 +50,12 @@ def test_an_ordinary_request_is_told_to_upgrade() -> None:
         (("Sec-WebSocket-Protocol: a, b",), {"handleProtocols": lambda offered, req: False}, SWITCHED, b""),
         (
             ("Sec-WebSocket-Protocol: a, b",),
+            {"handleProtocols": lambda offered: list(offered)[-1]},
+            [*SWITCHED, "Sec-WebSocket-Protocol: b"],
+            b"",
+        ),
+        (
+            ("Sec-WebSocket-Protocol: a, b",),
             {"handleProtocols": lambda offered, req: list(offered)[1]},
             [*SWITCHED, "Sec-WebSocket-Protocol: b"],
             b"",
@@ -58,7 +64,7 @@ def test_an_ordinary_request_is_told_to_upgrade() -> None:
         (("Sec-WebSocket-Protocol: a,",), {"path": "/p"}, [*BAD, "Content-Length: 11"], b"Bad Request"),
         (
             (),
-            {"verifyClient": lambda info: False},
+            {"verifyClient": lambda: False},  # as many parameters as it likes
             ["HTTP/1.1 401 Unauthorized", *BAD[1:], "Content-Length: 12"],
             b"Unauthorized",
         ),
