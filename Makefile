@@ -16,7 +16,7 @@ DEV := $(VENV)/.installed-dev
 BENCH := $(VENV)/.installed-bench
 DOCS := $(VENV)/.installed-docs
 
-.PHONY: demo demo-web test test-quick test-peers lint format types pyright coverage bench docs soak release-check clean
+.PHONY: demo demo-web test test-quick test-peers lint format types pyright coverage bench bench-smoke docs soak release-check clean
 
 demo: $(BASE)
 	$(BIN)/python examples/demo.py
@@ -59,6 +59,10 @@ coverage: $(TEST)
 
 bench: $(BENCH)
 	$(BIN)/python -m benchmarks $(ARGS)
+
+# Every row once, with the smallest counts, to see that the long run will end; nothing of the repository changes.
+bench-smoke: $(BENCH)
+	$(BIN)/python -m benchmarks --quick --output $$(mktemp -d) $(ARGS)
 
 docs: $(DOCS)
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict

@@ -92,7 +92,7 @@ def _run(options: argparse.Namespace, file: Path) -> Record:
     todo = [name for name in NAMES if name not in done and (not options.works or name in options.works)]
     for at, (name, job) in enumerate(_jobs(todo, peers, record.rounds, options.quick), 1):
         seconds = round(time.monotonic() - started)
-        say(f"[{at}/{len(todo)}, {seconds // 60}:{seconds % 60:02}] {name}")
+        say(f"[{at} of {len(todo)}, {seconds // 60}:{seconds % 60:02} gone] {name}")
         result = job()
         costs = ", ".join(f"{label} {number(cost.median)}" for label in result.costs if (cost := result.cost(label)))
         say(f"  {result.title}, {result.unit}: {costs}")

@@ -69,10 +69,16 @@ class Echo(Load):
     def open(self, port: int) -> None:
         self.socks = []
         for _ in range(self.connections):
-            sock = connect(port)
+            sock = self._connect(port)
             self.socks.append(sock)
-            sock.sendall(b"x")
-            read_exactly(sock, 1)  # accepted, before the backlog overflows
+            self._greet(sock)
+
+    def _connect(self, port: int) -> socket.socket:
+        return connect(port)
+
+    def _greet(self, sock: socket.socket) -> None:
+        sock.sendall(b"x")
+        read_exactly(sock, 1)  # accepted, before the backlog overflows
 
     def run(self, operations: int) -> int:
         rounds = -(-operations // self.connections)
@@ -87,39 +93,6 @@ class Echo(Load):
     def close(self) -> None:
         for sock in self.socks:
             sock.close()
-
-
-class Http(Echo):
-    """One request of six headers on every connection, then the answers, which are all of one length."""
-
-    REQUEST = (
-        b"GET /hello HTTP/1.1\r\nHost: 127.0.0.1:8000\r\nUser-Agent: benchmark/1.0\r\nAccept: text/html,*/*;q=0.8\r\n"
-        b"Accept-Language: en-GB,en;q=0.5\r\nAccept-Encoding: gzip, deflate\r\nConnection: keep-alive\r\n\r\n"
-    )
-
-    def __init__(self, connections: int) -> None:
-        super().__init__(connections, 0)
-        self.message = self.REQUEST
-
-    def open(self, port: int) -> None:
-        self.socks = []
-        for _ in range(self.connections):
-            sock = connect(port)
-            self.socks.append(sock)
-            sock.sendall(self.message)
-            answer = sock.recv(BLOCK)
-            while not answer.endswith(b"hello world"):
-                answer += sock.recv(BLOCK)
-            self.size = len(answer)
-
-    def run(self, operations: int) -> int:
-        rounds = -(-operations // self.connections)
-        for _ in range(rounds):
-            for sock in self.socks:
-                sock.sendall(self.message)
-            for sock in self.socks:
-                read_exactly(sock, self.size)
-        return rounds * self.connections
 
 
 class LargeEcho(Echo):

@@ -144,17 +144,24 @@ def measure_local(work: LocalWork, peers: Sequence[Peer], rounds: int, quick: bo
     with on_core(cores()[0]):
         for number in range(rounds):
             for peer in _rotated_peers(work.program, peers, number):
-                command = peer.command(work.program, count, *work.more)
-                answer = subprocess.run(
-                    command, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE_SECONDS, check=False
-                )
-                if answer.returncode:
-                    _give_up(result, peer.label, RuntimeError(answer.stderr[-500:]), say)
+                if peer.label in result.failed:
                     continue
-                seconds = list(map(float, answer.stdout.split()))
+                try:
+                    seconds = _told(peer.command(work.program, count, *work.more))
+                except (RuntimeError, ValueError, subprocess.TimeoutExpired) as error:
+                    _give_up(result, peer.label, error, say)
+                    continue
                 # The first is warm-up.
                 result.costs.setdefault(peer.label, []).append(statistics.median(seconds[1:]) * 1e6 / count)
     return result
+
+
+def _told(command: list[str]) -> list[float]:
+    """The seconds that a program prints."""
+    answer = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE_SECONDS, check=False)
+    if answer.returncode:
+        raise RuntimeError(answer.stderr[-500:])
+    return list(map(float, answer.stdout.split()))
 
 
 def _rotated_peers(program: str, peers: Sequence[Peer], by: int) -> list[Peer]:

@@ -27,7 +27,7 @@ class Peer:
     package: str  # whose version counts; "" where it comes with the interpreter
     works: frozenset[str]  # what its program can do
     imports: str = ""  # what a program that uses it has to import, for the start-up time
-    needs: str = ""  # another package, without which it cannot run
+    needs: tuple[str, ...] = ()  # other packages, without which it cannot run
     is_part: bool = False  # no way of using a library: shown apart from the others
 
     def command(self, work: str, *arguments: int) -> list[str]:
@@ -43,7 +43,7 @@ class Peer:
             return node_version()
         if self.package == "ws":
             return _ws_version()
-        if self.needs and _installed(self.needs) is None:
+        if any(_installed(package) is None for package in self.needs):
             return None
         if self.package == "pynet":
             return pynet.__version__
@@ -72,18 +72,21 @@ def _ws_version() -> str | None:
 COROUTINES = frozenset({"iterate", "once"})
 TCP = frozenset({"echo", "sink", "source", "proxy"})
 ALL = TCP | {"udp", "timers"}
+WEB = frozenset({"http", "https", "httpfile", "get"})
 
-PYNET_WORKS = ALL | {"http", "tls", "emit", "hex", "startup", "hello", "ws", "wscast"}
+PYNET_WORKS = ALL | WEB | {"tls", "emit", "hex", "startup", "hello", "ws", "wscast"}
 PYNET = Peer("pynet", "pynet_", "pynet", PYNET_WORKS, "pynet, pydgram")
 WS = Peer("ws on Node", "node_ws", "ws", frozenset({"ws", "wscast"}))
 EPOLL = Peer("bare epoll", "epoll", "", TCP | {"udp"})
-NODE = Peer("Node", "node", "Node", ALL | {"http", "tls", "emit", "hex", "startup", "hello"})
+NODE = Peer("Node", "node", "Node", ALL | WEB | {"tls", "emit", "hex", "startup", "hello"})
 ASYNCIO = Peer("asyncio protocol", "asyncio_protocol", "", ALL | {"startup", "hello"}, "asyncio")
 UVLOOP = Peer("uvloop", "uvloop_protocol", "uvloop", ALL | {"startup"}, "uvloop")
 STREAMS = Peer("asyncio streams", "asyncio_streams", "", TCP | COROUTINES)
 IN_ASYNCIO = Peer("pynet in asyncio", "pynet_asyncio", "pynet", TCP | {"udp"} | COROUTINES)
-IN_UVLOOP = Peer("pynet in uvloop", "pynet_uvloop", "pynet", TCP | {"udp"} | COROUTINES, needs="uvloop")
+IN_UVLOOP = Peer("pynet in uvloop", "pynet_uvloop", "pynet", TCP | {"udp"} | COROUTINES, needs=("uvloop",))
 HANDLES = Peer("pynet's handles", "pynet_handles", "pynet", frozenset({"echo", "udp"}), is_part=True)
+UVICORN = Peer("uvicorn on uvloop", "uvicorn_", "uvicorn", frozenset({"http", "https"}), needs=("uvloop", "httptools"))
+AIOHTTP = Peer("aiohttp", "aiohttp_", "aiohttp", frozenset({"http", "https", "get"}))
 PEERS = (
     PYNET,
     IN_ASYNCIO,
@@ -97,6 +100,8 @@ PEERS = (
     Peer("gevent", "gevent_", "gevent", ALL | {"startup"}, "gevent.server"),
     Peer("Twisted", "twisted_", "twisted", ALL | {"startup"}, "twisted.internet.reactor"),
     Peer("trio", "trio_", "trio", TCP | {"udp", "startup"}, "trio"),
+    UVICORN,
+    AIOHTTP,
     WS,
     Peer("websockets", "websockets_", "websockets", frozenset({"ws", "wscast"})),
     Peer("pyee", "pyee_", "pyee", frozenset({"emit"})),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ._peers import ASYNCIO, EPOLL, IN_ASYNCIO, IN_UVLOOP, NODE, PYNET, STREAMS, UVLOOP, WS
+from ._peers import AIOHTTP, ASYNCIO, EPOLL, IN_ASYNCIO, IN_UVLOOP, NODE, PYNET, STREAMS, UVICORN, UVLOOP, WS
 from ._results import Result, Spread, spread
 
 
@@ -67,6 +67,10 @@ TARGETS = (
     Target("churn", 1.6, EPOLL.label),
     Target("churn", 0.85, ASYNCIO.label),
     Target("http", 1.0, NODE.label),
+    Target("http", 1.0, UVICORN.label),
+    Target("http", 0.5, AIOHTTP.label),
+    Target("http-pipe", 1.0, NODE.label),
+    Target("http-get", 1.2, NODE.label),
     Target("udp", 1.4, EPOLL.label),
     Target("udp", 1.3, UVLOOP.label),
     Target("timers-1000", 1.1, ASYNCIO.label),

@@ -13,13 +13,13 @@ from pathlib import Path
 
 from pynet.testing import Authority
 
-from ._loads import Echo, connect, read_exactly
+from ._loads import Echo, connect
 
 CERTIFICATE = "PYNET_BENCH_TLS"  # where the servers find theirs
 
 
 @functools.cache
-def _client_context() -> ssl.SSLContext:
+def client_context() -> ssl.SSLContext:
     """What trusts the servers, whose certificate is made here, once for all of them."""
     authority = Authority()
     identity = authority.issue("localhost", key="rsa")
@@ -36,18 +36,10 @@ class TlsEcho(Echo):
 
     def __init__(self, connections: int, size: int) -> None:
         super().__init__(connections, size)
-        self.context = _client_context()  # before the server starts
+        self.context = client_context()  # before the server starts
 
     def _connect(self, port: int) -> socket.socket:
         return self.context.wrap_socket(connect(port), server_hostname="localhost")
-
-    def open(self, port: int) -> None:
-        self.socks = []
-        for _ in range(self.connections):
-            sock = self._connect(port)
-            self.socks.append(sock)
-            sock.sendall(b"x")
-            read_exactly(sock, 1)
 
     def lose_one(self, port: int) -> None:
         self._connect(port).close()

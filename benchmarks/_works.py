@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ._loads import BulkFromServer, BulkToServer, Churn, Echo, Http, LargeEcho, Load, Proxy, Udp
+from ._http_loads import Http, HttpClient, HttpFile, Https
+from ._loads import BulkFromServer, BulkToServer, Churn, Echo, LargeEcho, Load, Proxy, Udp
 from ._tls_loads import TlsEcho
 from ._ws_loads import WsBroadcast, WsEcho
 
@@ -145,6 +146,9 @@ WORKS = (
     Work("proxy", "pipe proxy, 50 connections, 1 KiB there and back", "proxy", lambda quick: Proxy(50, KIB), 2500, 50),
     Work("churn", "connect, echo 64 B, close", "echo", lambda quick: Churn(50, 64), 1000, 50, warm_up=8, by_layer=True),
     Work("http", "HTTP hello world, 50 connections, six headers", "http", lambda quick: Http(50), 5000, 50),
+    Work("https", "HTTPS hello world, 50 connections, six headers", "https", lambda quick: Https(50), 3000, 50),
+    Work("http-pipe", "HTTP, a file of 64 KiB piped", "httpfile", lambda quick: HttpFile(8), 400, 8),
+    Work("http-get", "HTTP client, 50 kept connections", "get", lambda quick: HttpClient(50), 2500, 50),
     Work("udp", "UDP echo, 64 B", "udp-warm", lambda quick: Udp(50, 64), 5000, 50, by_layer=True),
     Work("udp-cold", f"UDP echo, 64 B{COLD}", "udp", lambda quick: Udp(50, 64), 5000, 50, is_warm=False),
 )

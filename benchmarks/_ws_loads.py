@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import select
 
-from ._loads import Echo, Load, connect, read_exactly
+from ._loads import PATIENCE_SECONDS, Echo, Load, connect, read_exactly
 
 _HANDSHAKE = (
     b"GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
@@ -44,7 +44,10 @@ class WsEcho(Echo):
             sock.sendall(_HANDSHAKE)
             head = b""
             while not head.endswith(b"\r\n\r\n"):
-                head += sock.recv(1)
+                byte = sock.recv(1)
+                if not byte:
+                    raise ConnectionError("the server does not shake hands")
+                head += byte
             self.epoll.register(sock, select.EPOLLIN)
         self.by_fd = {sock.fileno(): sock for sock in self.socks}
 
@@ -55,8 +58,14 @@ class WsEcho(Echo):
                 sock.sendall(self.message)
             unread = dict.fromkeys(self.by_fd, self.answer_size)
             while unread:
-                for fd, _ in self.epoll.poll():
-                    unread[fd] -= len(self.by_fd[fd].recv(unread[fd]))
+                events = self.epoll.poll(PATIENCE_SECONDS)
+                if not events:
+                    raise TimeoutError("the server does not answer")
+                for fd, _ in events:
+                    got = len(self.by_fd[fd].recv(unread[fd]))
+                    if not got:
+                        raise ConnectionError("the server has closed the connection")
+                    unread[fd] -= got
                     if not unread[fd]:
                         del unread[fd]
         return rounds * self.connections

@@ -70,6 +70,9 @@ class Backend(Base):
         super().connection_made(transport)
         self.front.backend = self
         self.front.transport.resume_reading()
+        for data in self.front.early:
+            self.transport.write(data)
+        self.front.early.clear()
 
     def data_received(self, data: bytes) -> None:
         self.front.transport.write(data)
@@ -91,6 +94,7 @@ class Front(Base):
 
     def __init__(self, port: int) -> None:
         self.port = port
+        self.early: list[bytes] = []  # uvloop starts to read after connection_made(), paused or not
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         super().connection_made(transport)
@@ -99,8 +103,10 @@ class Front(Base):
         self.connecting = loop.create_task(loop.create_connection(lambda: Backend(self), HOST, self.port))
 
     def data_received(self, data: bytes) -> None:
-        assert self.backend is not None
-        self.backend.transport.write(data)
+        if self.backend is None:
+            self.early.append(data)
+        else:
+            self.backend.transport.write(data)
 
     def pause_writing(self) -> None:
         if self.backend is not None:

@@ -84,6 +84,43 @@ const works = {
     server.listen({ port: 0, host: HOST, backlog: BACKLOG }, () => console.log(server.address().port))
   },
 
+  https () {
+    const pem = require('node:fs').readFileSync(process.env.PYNET_BENCH_TLS)
+    const server = require('node:https').createServer({ key: pem, cert: pem }, (req, res) => {
+      res.setHeader('Content-Type', 'text/plain')
+      res.end('hello world')
+    })
+    server.listen({ port: 0, host: HOST, backlog: BACKLOG }, () => console.log(server.address().port))
+  },
+
+  httpfile () {
+    const fs = require('node:fs')
+    const path = process.env.PYNET_BENCH_FILE
+    const { size } = fs.statSync(path)
+    const server = require('node:http').createServer((req, res) => {
+      res.setHeader('Content-Length', size)
+      fs.createReadStream(path).pipe(res)
+    })
+    server.listen({ port: 0, host: HOST, backlog: BACKLOG }, () => console.log(server.address().port))
+  },
+
+  get (port, count) {
+    const http = require('node:http')
+    const agent = new http.Agent({ keepAlive: true, maxSockets: count })
+    serve((socket) => {
+      let left = 0
+      socket.on('data', () => {
+        left = count
+        for (let i = 0; i < count; i++) {
+          http.get({ host: HOST, port, path: '/hello', agent }, (res) => {
+            res.resume()
+            res.on('end', () => { if (!--left) socket.write('x') })
+          })
+        }
+      })
+    })
+  },
+
   timers (count, same) {
     const step = same ? 0 : 1
     timeIt(() => {

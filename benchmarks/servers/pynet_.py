@@ -151,6 +151,69 @@ def http() -> None:
     listen(createServer(on_request))
 
 
+def https() -> None:
+    """Greet over TLS."""
+    import os
+    from pathlib import Path
+
+    from pynet.https import createServer
+
+    def on_request(req: IncomingMessage, res: ServerResponse) -> None:
+        res.setHeader("Content-Type", "text/plain")
+        res.end("hello world")
+
+    pem = Path(os.environ["PYNET_BENCH_TLS"]).read_bytes()
+    listen(createServer({"key": pem, "cert": pem}, on_request))
+
+
+def httpfile() -> None:
+    """Send a file."""
+    import os
+
+    from pynet.fs import createReadStream
+    from pynet.http import createServer
+
+    path = os.environ["PYNET_BENCH_FILE"]
+    size = os.path.getsize(path)
+
+    def on_request(req: IncomingMessage, res: ServerResponse) -> None:
+        res.setHeader("Content-Length", size)
+        createReadStream(path).pipe(res)
+
+    listen(createServer(on_request))
+
+
+def get(port: int, count: int) -> None:
+    """Send so many requests at a time whenever told to."""
+    from pynet.http import Agent
+    from pynet.http import get as get_one
+
+    agent = Agent(keepAlive=True, maxSockets=count)
+
+    def on_connection(socket: net.Socket) -> None:
+        left = 0
+
+        def on_end() -> None:
+            nonlocal left
+            left -= 1
+            if not left:
+                socket.write("x")
+
+        def on_response(res: IncomingMessage) -> None:
+            res.resume()
+            res.on("end", on_end)
+
+        def on_data(data: bytes) -> None:
+            nonlocal left
+            left = count
+            for _ in range(count):
+                get_one({"host": HOST, "port": port, "path": "/hello", "agent": agent}, on_response)
+
+        socket.on("data", on_data)
+
+    listen(net.createServer(on_connection))
+
+
 def timers(count: int, same: int = 0) -> None:
     """Set and clear timers."""
     step = 0 if same else 1
@@ -206,7 +269,7 @@ def hello() -> None:
 
 def start(more: Mapping[str, Callable[..., object]] | None = None) -> None:
     """Do what the command line says; *more* are works that need a host."""
-    works = (echo, tls, ws, wscast, sink, source, proxy, udp, http, timers, emit, hex_text, hello)
+    works = (echo, tls, ws, wscast, sink, source, proxy, udp, http, https, httpfile, get, timers, emit, hex_text, hello)
     run({**{work.__name__.partition("_")[0]: work for work in works}, **(more or {})})
 
 

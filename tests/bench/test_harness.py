@@ -37,6 +37,10 @@ WORKS = (
     "send",
     "proxy",
     "churn",
+    "http",
+    "https",
+    "http-pipe",
+    "http-get",
     "udp",
     "idle",
     "timers",
@@ -90,7 +94,7 @@ def test_a_quick_run(tmp_path: Path) -> None:
 
     # What is there already is neither measured nor lost.
     before = (tmp_path / "performance.json").read_text()
-    assert "[1/" not in bench(tmp_path, "--resume", *choice)
+    assert "[1 of" not in bench(tmp_path, "--resume", *choice)
     assert (tmp_path / "performance.json").read_text() == before
     (tmp_path / "performance.md").unlink()
     bench(tmp_path, "--page")
