@@ -198,7 +198,9 @@ def _startup_command(peer: Peer) -> list[str]:
 
 
 def _run_time(command: list[str]) -> float:
-    process = subprocess.Popen(command, cwd=ROOT)
+    # Byte code that may not be kept would be compiled again by every run.
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     return (usage.ru_utime + usage.ru_stime) * 1000

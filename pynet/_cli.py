@@ -6,15 +6,18 @@ import builtins
 import importlib.util
 import io
 import os
-import pkgutil
 import sys
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from importlib.machinery import ModuleSpec, SourceFileLoader
-from types import CodeType, ModuleType
-from typing import NoReturn
+from importlib.machinery import SourceFileLoader
+from types import ModuleType
 
 from pynet._version import __version__
+
+TYPE_CHECKING = False  # what typing has under this name: a program starts before that is imported
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from importlib.machinery import ModuleSpec
+    from types import CodeType
+    from typing import NoReturn
 
 USAGE = """\
 usage: python -m pynet [-i] script.py [arguments]
@@ -39,26 +42,34 @@ class CannotStart(Exception):
         self.status = status
 
 
-@dataclass
 class CommandLine:
     """What was asked for."""
 
-    prompt: bool = False
-    module: str | None = None
-    script: str | None = None
-    arguments: list[str] = field(default_factory=list)
+    def __init__(self) -> None:
+        self.prompt = False
+        self.module: str | None = None
+        self.script: str | None = None
+        self.arguments: list[str] = []
 
 
-@dataclass
 class Program:
     """Code to run as ``__main__``, with what its module and ``sys`` have to say about it."""
 
-    code: CodeType | None
-    argv: list[str]
-    path0: str | None = None  # the first entry of sys.path; None leaves it alone
-    spec: ModuleSpec | None = None
-    file: str | None = None
-    loader: object = None
+    def __init__(
+        self,
+        code: CodeType | None,
+        argv: list[str],
+        path0: str | None = None,  # the first entry of sys.path; None leaves it alone
+        spec: ModuleSpec | None = None,
+        file: str | None = None,
+        loader: object = None,
+    ) -> None:
+        self.code = code
+        self.argv = argv
+        self.path0 = path0
+        self.spec = spec
+        self.file = file
+        self.loader = loader
 
     def install(self) -> ModuleType:
         """Make a new ``__main__`` and put it in place."""
@@ -147,6 +158,8 @@ def load_text(text: str, argv: list[str]) -> Program:
 def load_script(script: str, arguments: list[str]) -> Program:
     """A file; or a directory or archive with a ``__main__`` in it."""
     file = os.path.abspath(script)
+    import pkgutil
+
     importer = pkgutil.get_importer(script)
     if importer is not None and (spec := importer.find_spec("__main__")) is not None:
         return load_spec(spec, [script, *arguments], path0=script)

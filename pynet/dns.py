@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ._dns import (
     ADDRCONFIG,
     ALL,
@@ -13,14 +15,17 @@ from ._dns import (
     LookupAllOptions,
     LookupOneOptions,
     LookupOptions,
-    LookupService,
     ResultOrder,
     getDefaultResultOrder,
     lookup,
-    lookupService,
-    promises,
     setDefaultResultOrder,
 )
+from ._late import late as _late
+
+if TYPE_CHECKING:
+    from ._dns import LookupService, lookupService, promises
+else:
+    __getattr__ = _late("pynet._dns", {"_service": ["LookupService", "lookupService"]}, {"promises": "_promises"})
 
 __all__ = [
     "ADDRCONFIG",

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from pynet._errors import TimeoutNaNWarning, TimeoutNegativeWarning, TimeoutOverflowWarning
+from pynet._late import late as _late
 from pynet._timers import (
     Immediate,
     Timeout,
     clearImmediate,
     clearInterval,
     clearTimeout,
-    promises,
     setImmediate,
     setInterval,
     setTimeout,
 )
+
+if TYPE_CHECKING:
+    from pynet._timers import promises
+else:
+    __getattr__ = _late("pynet._timers", {}, {"promises": "_promises"})
 
 __all__ = [
     "setTimeout",

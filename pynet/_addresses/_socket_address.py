@@ -18,7 +18,6 @@ from pynet._errors import (
 )
 
 from ._ip import MAPPED, format_ipv4, format_ipv6, parse_ipv4, parse_ipv6
-from ._url_host import parse_authority
 
 IPVersion = Literal["ipv4", "ipv6"]
 
@@ -143,6 +142,8 @@ class SocketAddress:
 
         Node: net.md, "SocketAddress.parse(input)". Differs: None for undefined.
         """
+        from ._url_host import parse_authority  # few programs have a use for it
+
         found = parse_authority(validate_string(input, "input"))
         if found is None:
             return None

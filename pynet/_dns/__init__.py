@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from . import _promises as promises
+from typing import TYPE_CHECKING
+
+from pynet._late import late
+
 from ._lookup import LookupAddress, lookup
 from ._options import ADDRCONFIG, ALL, V4MAPPED, LookupAllOptions, LookupOneOptions, LookupOptions
 from ._order import ResultOrder, getDefaultResultOrder, setDefaultResultOrder
-from ._service import LookupService, lookupService
+
+if TYPE_CHECKING:
+    from . import _promises as promises
+    from ._service import LookupService, lookupService
+else:
+    __getattr__ = late(__name__, {"_service": ["LookupService", "lookupService"]}, {"promises": "_promises"})
 
 __all__ = [
     "ADDRCONFIG",

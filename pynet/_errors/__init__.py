@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from pynet._late import late
+
 from ._aborts import (
     AbortError,
     DOMException,
@@ -37,22 +41,6 @@ from ._general_codes import (
     ERR_UNHANDLED_ERROR,
     ERR_USE_AFTER_CLOSE,
 )
-from ._http_codes import (
-    ERR_HTTP_BODY_NOT_ALLOWED,
-    ERR_HTTP_BODY_TOO_LARGE,
-    ERR_HTTP_CONTENT_LENGTH_MISMATCH,
-    ERR_HTTP_HEADERS_SENT,
-    ERR_HTTP_INVALID_HEADER_VALUE,
-    ERR_HTTP_INVALID_STATUS_CODE,
-    ERR_HTTP_REQUEST_TIMEOUT,
-    ERR_HTTP_SOCKET_ASSIGNED,
-    ERR_HTTP_SOCKET_ENCODING,
-    ERR_HTTP_TRAILER_INVALID,
-    ERR_INVALID_CHAR,
-    ERR_INVALID_HTTP_TOKEN,
-    ConnResetException,
-    ParseError,
-)
 from ._inspect import format_text, inspect
 from ._near_miss import near_miss, unexpected_keyword
 from ._net_codes import (
@@ -77,7 +65,6 @@ from ._net_codes import (
     ERR_SOCKET_HANDLE_ADOPTED,
 )
 from ._received import class_name, inspected_number, is_function, number_text, plain_text, received
-from ._request_codes import ERR_INVALID_PROTOCOL, ERR_INVALID_URI, ERR_INVALID_URL, ERR_UNESCAPED_CHARACTERS
 from ._resolver import LookupFailure, dns_error
 from ._stream_codes import (
     ERR_STREAM_ALREADY_FINISHED,
@@ -143,6 +130,53 @@ from ._warnings import (
     TimeoutNegativeWarning,
     TimeoutOverflowWarning,
 )
+
+if TYPE_CHECKING:  # what net has no use for
+    from ._http_codes import (
+        ERR_HTTP_BODY_NOT_ALLOWED,
+        ERR_HTTP_BODY_TOO_LARGE,
+        ERR_HTTP_CONTENT_LENGTH_MISMATCH,
+        ERR_HTTP_HEADERS_SENT,
+        ERR_HTTP_INVALID_HEADER_VALUE,
+        ERR_HTTP_INVALID_STATUS_CODE,
+        ERR_HTTP_REQUEST_TIMEOUT,
+        ERR_HTTP_SOCKET_ASSIGNED,
+        ERR_HTTP_SOCKET_ENCODING,
+        ERR_HTTP_TRAILER_INVALID,
+        ERR_INVALID_CHAR,
+        ERR_INVALID_HTTP_TOKEN,
+        ConnResetException,
+        ParseError,
+    )
+    from ._request_codes import ERR_INVALID_PROTOCOL, ERR_INVALID_URI, ERR_INVALID_URL, ERR_UNESCAPED_CHARACTERS
+else:
+    __getattr__ = late(
+        __name__,
+        {
+            "_http_codes": [
+                "ERR_HTTP_BODY_NOT_ALLOWED",
+                "ERR_HTTP_BODY_TOO_LARGE",
+                "ERR_HTTP_CONTENT_LENGTH_MISMATCH",
+                "ERR_HTTP_HEADERS_SENT",
+                "ERR_HTTP_INVALID_HEADER_VALUE",
+                "ERR_HTTP_INVALID_STATUS_CODE",
+                "ERR_HTTP_REQUEST_TIMEOUT",
+                "ERR_HTTP_SOCKET_ASSIGNED",
+                "ERR_HTTP_SOCKET_ENCODING",
+                "ERR_HTTP_TRAILER_INVALID",
+                "ERR_INVALID_CHAR",
+                "ERR_INVALID_HTTP_TOKEN",
+                "ConnResetException",
+                "ParseError",
+            ],
+            "_request_codes": [
+                "ERR_INVALID_PROTOCOL",
+                "ERR_INVALID_URI",
+                "ERR_INVALID_URL",
+                "ERR_UNESCAPED_CHARACTERS",
+            ],
+        },
+    )
 
 __all__ = [
     "near_miss",

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from pynet._late import late
+
 from ._arity import ALL, arity, fit
 from ._coroutines import take_result, throw
 from ._emitter import EventEmitter, captureRejectionSymbol, first_listener
 from ._later import Later, call_back
-from ._on import EventIterator, on
-from ._once import once
-from ._promise import Deferred, promise
 from ._targets import (
     AbortListener,
     AbortSignalLike,
@@ -34,8 +35,23 @@ from ._typing import (
     errorMonitor,
     listens,
 )
-from ._waiter import Waiter
 from ._warnings import UnknownEventWarning, warn
+
+if TYPE_CHECKING:  # what coroutines use
+    from ._on import EventIterator, on
+    from ._once import once
+    from ._promise import Deferred, promise
+    from ._waiter import Waiter
+else:
+    __getattr__ = late(
+        __name__,
+        {
+            "_on": ["EventIterator", "on"],
+            "_once": ["once"],
+            "_promise": ["Deferred", "promise"],
+            "_waiter": ["Waiter"],
+        },
+    )
 
 __all__ = [
     "ALL",

@@ -6,15 +6,23 @@ Everything above imports from here; the modules below this package are private t
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from pynet._late import late
+
 from ._buffers import byte_view
 from ._connection import Connection
-from ._fd_stream import FdStream, guess_handle
 from ._paths import keep_paths
 from ._pipe import Pipe
 from ._sockopts import SEND_AGAIN
 from ._stream_handle import StreamHandle
 from ._tcp import TCP
-from ._udp import SEND_UNHEARD, UDP
+
+if TYPE_CHECKING:  # what a TCP socket has no use for
+    from ._fd_stream import FdStream, guess_handle
+    from ._udp import SEND_UNHEARD, UDP
+else:
+    __getattr__ = late(__name__, {"_fd_stream": ["FdStream", "guess_handle"], "_udp": ["SEND_UNHEARD", "UDP"]})
 
 __all__ = [
     "SEND_AGAIN",

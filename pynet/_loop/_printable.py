@@ -9,14 +9,14 @@ __all__ = ["printable"]
 
 # What moves the cursor, colours, rings, ends a line, or turns the direction of writing around; and lone surrogates,
 # which are bytes of a path that are not UTF-8 and which no stream can encode.
-_CONTROL: Final = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+_CONTROL: Final = "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
 
 
 def printable(text: str, keep: str = "") -> str:
     r"""*text* with control characters as a Python literal spells them: ``\n``, ``\x1b``; those in *keep* stay."""
     if text.isprintable():
         return text
-    return _CONTROL.sub(lambda found: found[0] if found[0] in keep else _spelt(found[0]), text)
+    return re.sub(_CONTROL, lambda found: found[0] if found[0] in keep else _spelt(found[0]), text)
 
 
 def _spelt(character: str) -> str:

@@ -12,7 +12,7 @@ from pynet._abort import add_abort_listener
 from pynet._addresses import isIP, to_sockaddr
 from pynet._errors import NodeOSError, system_error
 from pynet._events import EventEmitter, fit
-from pynet._handles import TCP, Pipe, guess_handle
+from pynet._handles import TCP, Pipe
 
 from ._accepting import on_connection
 from ._bound_socket import BoundSocket
@@ -171,6 +171,8 @@ def _opened(loop: Loop, fd: float) -> TCP | Pipe:
             if not fd.is_integer():
                 raise OSError(errno.EINVAL, "no descriptor")
             fd = int(fd)
+        from pynet._handles import guess_handle  # few programs are given their descriptors
+
         kind = guess_handle(fd)
         if kind == "TCP":
             return TCP.open(loop, fd)

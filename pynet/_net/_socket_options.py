@@ -19,7 +19,7 @@ from pynet._errors import (
     validate_number,
 )
 from pynet._events import fit
-from pynet._handles import TCP, Connection, FdStream, Pipe, guess_handle
+from pynet._handles import TCP, Connection, Pipe
 from pynet._loop import current_loop
 
 from ._bound_socket import BoundSocket
@@ -99,6 +99,8 @@ def open_handle(fd: int) -> Connection:
         TypeError: ``ERR_INVALID_FD_TYPE`` for what is neither a stream socket nor a pipe.
         OSError: the system refuses.
     """
+    from pynet._handles import FdStream, guess_handle  # few programs are given their descriptors
+
     kind, loop = guess_handle(fd), current_loop()
     try:
         if kind == "TCP":

@@ -2,45 +2,82 @@
 
 from __future__ import annotations
 
-from pynet._typing import lend
+from typing import TYPE_CHECKING
 
-from . import _process
-from ._cursor import clearLine, clearScreenDown, cursorTo, moveCursor
+from pynet._late import late
+
 from ._life import FAILURE, status_of
 from ._process import Process, life, process
-from ._read_stream import ReadStream
-from ._resources import getActiveResourcesInfo
-from ._system import (
-    CpuUsage,
-    HighResolutionTime,
-    MemoryUsage,
-    MemoryUsageFunction,
-    abort,
-    arch,
-    chdir,
-    cpuUsage,
-    cwd,
-    getegid,
-    geteuid,
-    getgid,
-    getuid,
-    hrtime,
-    kill,
-    memoryUsage,
-    nextTick,
-    platform,
-    queueMicrotask,
-    setgid,
-    setuid,
-    umask,
-    uptime,
-)
-from ._typing import ProcessListen, SignalName
-from ._warnings import ProcessWarning
-from ._write_stream import WriteStream
-from ._write_typing import WriteStreamListen
 
-lend(_process, ReadStream, WriteStream)
+if TYPE_CHECKING:
+    from ._cursor import clearLine, clearScreenDown, cursorTo, moveCursor
+    from ._resources import getActiveResourcesInfo
+    from ._streams import ReadStream, WriteStream
+    from ._system import (
+        CpuUsage,
+        HighResolutionTime,
+        MemoryUsage,
+        MemoryUsageFunction,
+        abort,
+        arch,
+        chdir,
+        cpuUsage,
+        cwd,
+        getegid,
+        geteuid,
+        getgid,
+        getuid,
+        hrtime,
+        kill,
+        memoryUsage,
+        nextTick,
+        platform,
+        queueMicrotask,
+        setgid,
+        setuid,
+        umask,
+        uptime,
+    )
+    from ._typing import ProcessListen, SignalName
+    from ._warnings import ProcessWarning
+    from ._write_typing import WriteStreamListen
+else:  # every program needs its life, few the rest
+    __getattr__ = late(
+        __name__,
+        {
+            "_cursor": ["clearLine", "clearScreenDown", "cursorTo", "moveCursor"],
+            "_resources": ["getActiveResourcesInfo"],
+            "_system": [
+                "CpuUsage",
+                "HighResolutionTime",
+                "MemoryUsage",
+                "MemoryUsageFunction",
+                "abort",
+                "arch",
+                "chdir",
+                "cpuUsage",
+                "cwd",
+                "getegid",
+                "geteuid",
+                "getgid",
+                "getuid",
+                "hrtime",
+                "kill",
+                "memoryUsage",
+                "nextTick",
+                "platform",
+                "queueMicrotask",
+                "setgid",
+                "setuid",
+                "umask",
+                "uptime",
+            ],
+            "_typing": ["ProcessListen", "SignalName"],
+            "_warnings": ["ProcessWarning"],
+            "_streams": ["ReadStream", "WriteStream"],
+            "_write_typing": ["WriteStreamListen"],
+        },
+    )
 
 __all__ = [
     "FAILURE",

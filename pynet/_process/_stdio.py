@@ -5,12 +5,10 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ._read_stream import ReadStream
-from ._write_stream import WriteStream
-
 if TYPE_CHECKING:
     from ._life import ProgramLife
-    from ._write_stream import WatchWindow
+    from ._read_stream import ReadStream
+    from ._write_stream import WatchWindow, WriteStream
 
 
 class Stdio:
@@ -27,6 +25,8 @@ class Stdio:
 
     @cached_property
     def stdin(self) -> ReadStream:
+        from ._read_stream import ReadStream  # here and below: many programs use print(), or nothing
+
         return ReadStream(0)
 
     @cached_property
@@ -38,4 +38,6 @@ class Stdio:
         return self._output(2)
 
     def _output(self, fd: int) -> WriteStream:
+        from ._write_stream import WriteStream
+
         return WriteStream(fd, end_broken=self._life.end_broken, watch_window=self._watch_window)

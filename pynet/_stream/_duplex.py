@@ -12,7 +12,6 @@ from pynet._typing import Self, Unpack
 from ._base import apply_hooks, apply_signal, merge_options
 from ._defaults import getDefaultHighWaterMark
 from ._destroy import construct
-from ._duplex_from import duplex_from
 from ._halves import make_halves, make_plain_halves
 from ._options import DuplexOptions, names
 from ._readable import Readable
@@ -86,6 +85,8 @@ class Duplex(Readable, Writable):
 
         Node: stream.md, "stream.Duplex.from(src)". Differs: the name; no blobs and web streams.
         """
+        from ._duplex_from import duplex_from  # few programs have a use for it
+
         return duplex_from(Duplex, source, options)
 
     def pipe(self, destination: T, options: Mapping[str, Any] | None = None, *, end: bool = True) -> T:

@@ -30,9 +30,7 @@ from ._base import Stream, apply_hooks, apply_signal, make_life, merge_options
 from ._defaults import high_water_mark
 from ._destroy import construct, error_or_destroy
 from ._encodings import decode
-from ._from import readable_from
 from ._halves import apply_readable_options
-from ._operators import each, kept, mapped, to_list
 from ._options import ReadableOptions, as_mapping, names
 from ._pipe import pipe, unpipe
 from ._reading import (
@@ -58,7 +56,6 @@ from ._reading import (
 from ._state import OPEN, ReadableState
 from ._string_decoder import StringDecoder
 from ._typing import PipeTarget
-from ._wrap import wrap
 
 if TYPE_CHECKING:
     from ._typing import ReadableListen
@@ -134,6 +131,8 @@ class Readable(Stream):
 
         Node: stream.md, "stream.Readable.from(iterable[, options])". Differs: the name; ``from`` is a keyword.
         """
+        from ._from import readable_from  # here and below: few programs have a use for it
+
         return readable_from(Readable, iterable, options)
 
     def _read(self, size: int, /) -> None:
@@ -403,6 +402,8 @@ class Readable(Stream):
 
         Node: stream.md, "readable.wrap(stream)". Differs: no.
         """
+        from ._wrap import wrap
+
         wrap(self, stream)
         return self
 
@@ -447,6 +448,9 @@ class Readable(Stream):
         Node: stream.md, "readable.map(fn[, options])". Differs: options are keywords too.
         """
         keywords = {"concurrency": concurrency, "highWaterMark": highWaterMark, "signal": signal}
+        from ._from import readable_from
+        from ._operators import mapped
+
         return readable_from(Readable, mapped(self, fn, options, keywords), None)
 
     def filter(
@@ -463,6 +467,9 @@ class Readable(Stream):
         Node: stream.md, "readable.filter(fn[, options])". Differs: options are keywords too.
         """
         keywords = {"concurrency": concurrency, "highWaterMark": highWaterMark, "signal": signal}
+        from ._from import readable_from
+        from ._operators import kept
+
         return readable_from(Readable, kept(self, fn, options, keywords), None)
 
     def forEach(
@@ -477,6 +484,8 @@ class Readable(Stream):
 
         Node: stream.md, "readable.forEach(fn[, options])". Differs: wrong arguments raise at the call.
         """
+        from ._operators import each
+
         return each(self, fn, options, {"concurrency": concurrency, "signal": signal})
 
     def toArray(
@@ -486,6 +495,8 @@ class Readable(Stream):
 
         Node: stream.md, "readable.toArray([options])". Differs: wrong arguments raise at the call.
         """
+        from ._operators import to_list
+
         return to_list(self, options, signal)
 
     def __aiter__(self) -> AsyncIterator[Any]:

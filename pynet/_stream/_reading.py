@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ._readable import Readable
 
 _MAX_HIGH_WATER_MARK = 0x40000000
-_LEADING_INTEGER = re.compile(r"\s*([+-]?\d+)")
+_LEADING_INTEGER = r"\s*([+-]?\d+)"
 
 # --- in ----------------------------------------------------------------------------------------------------------
 
@@ -139,7 +139,7 @@ def parse_size(size: Any) -> int | None:
     """A size as JavaScript's ``parseInt`` sees it; None is no number."""
     if isinstance(size, (int, float)):
         return int(size) if abs(size) < float("inf") else None  # nan compares false
-    match = _LEADING_INTEGER.match(size) if isinstance(size, str) else None
+    match = re.match(_LEADING_INTEGER, size) if isinstance(size, str) else None
     return int(match[1]) if match else None
 
 

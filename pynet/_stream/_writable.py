@@ -23,7 +23,6 @@ from pynet._typing import Self, Unpack
 from ._base import Stream, apply_hooks, apply_signal, make_life, merge_options
 from ._defaults import high_water_mark
 from ._destroy import construct, destroy, error_or_destroy, or_none
-from ._drained import drained
 from ._encodings import is_encoding
 from ._halves import apply_writable_options
 from ._options import WritableOptions, names
@@ -275,6 +274,8 @@ class Writable(Stream):
         Node: none; there it is ``if (!stream.write(chunk)) await once(stream, 'drain')``, which waits for ever when the
         stream is destroyed without an error.
         """
+        from ._drained import drained  # for coroutines
+
         return drained(self)
 
     def cork(self) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from . import _promises as promises
+from typing import TYPE_CHECKING
+
+from pynet._late import late
+
 from ._timers import (
     TIMEOUT_MAX,
     Immediate,
@@ -15,6 +18,11 @@ from ._timers import (
     setInterval,
     setTimeout,
 )
+
+if TYPE_CHECKING:
+    from . import _promises as promises
+else:
+    __getattr__ = late(__name__, {}, {"promises": "_promises"})
 
 __all__ = [
     "TIMEOUT_MAX",
