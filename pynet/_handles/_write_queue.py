@@ -75,9 +75,9 @@ class WriteQueue:
             size -= len(head)
             buffers.popleft()
 
-    def give_up(self) -> list[tuple[Done, OSError | None]]:
-        """Empty the queue: what was finished keeps its result, the rest gets ECANCELED."""
-        done = [*self.finished, *((on_done, failure(errno.ECANCELED)) for _, on_done in self.requests)]
+    def give_up(self, code: int = errno.ECANCELED) -> list[tuple[Done, OSError | None]]:
+        """Empty the queue: what was finished keeps its result, the rest gets *code*."""
+        done = [*self.finished, *((on_done, failure(code)) for _, on_done in self.requests)]
         self.finished.clear()
         self.requests.clear()
         self.buffers.clear()

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import re
 import ssl
 
+from pynet._errors import NodeOSError, paired_class
+
 from ._errors import CertificateError, SecureError
 
-__all__ = ["certificate_error", "from_ssl", "pem_error"]
+__all__ = ["certificate_error", "from_ssl", "pem_error", "protocol_error", "ssl_error"]
 
 #: OpenSSL's verdicts on a certificate, by number: the name in Node, and the text.
 VERDICTS: dict[int, tuple[str, str]] = {
@@ -128,6 +131,14 @@ def ssl_error(name: str) -> SecureError:
     if alert is not None:
         message += f":SSL alert number {alert}"
     return SecureError(f"ERR_SSL_{name}", message, "SSL routines", reason)
+
+
+def protocol_error(cause: Exception) -> NodeOSError:
+    """EPROTO: a write has waited for a handshake that *cause* has ended."""
+    message = f"write EPROTO {getattr(cause, 'message', cause)}"
+    error = paired_class("EPROTO")(errno.EPROTO, "EPROTO", message, "write")
+    error.__cause__ = cause
+    return error
 
 
 #: What OpenSSL says to keys and certificates that it cannot take.

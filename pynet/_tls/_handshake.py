@@ -10,7 +10,7 @@ from pynet._errors import NodeOSError, paired_class
 from pynet._events import fit
 
 from ._certificates import names_of, peer_certificate
-from ._codes import ssl_error
+from ._codes import protocol_error, ssl_error
 from ._context import Use
 from ._errors import ERR_TLS_HANDSHAKE_TIMEOUT, CertificateError, SecureError, Unavailable
 from ._identity import checkServerIdentity
@@ -158,6 +158,8 @@ def _refused(socket: TLSSocket, error: Exception) -> None:
             # Node verifies after the handshake, and says so before.
             socket.off("secure", socket._pynet_on_secure)
             socket.emit("secure")
+    elif tls.handle is not None:
+        tls.handle.fail_writes(protocol_error(error))  # one that waits is the first to know, and destroys the socket
     socket.destroy(error)
 
 

@@ -213,7 +213,7 @@ class TLSHandle(TLSReader):
         if self.closing:
             return
         if error is not None:
-            self._fail_queued(error)
+            self.fail_writes(error)
         elif not self._inner_writes:
             self._resume_reading()
             self._send_queued()
@@ -230,7 +230,7 @@ class TLSHandle(TLSReader):
             except OSError as error:
                 self.can_send = False
                 if error.errno not in SEND_AGAIN:
-                    self._fail_queued(error)
+                    self.fail_writes(error)
                 return
             self._run_finished()
         elif self._writable:
@@ -245,8 +245,8 @@ class TLSHandle(TLSReader):
             queue.advance(self.send(queue.buffers[0][: RECORDS_PER_SEND * self.fragment]))
         self.can_send = self.can_send and self._writable and not queue.requests
 
-    def _fail_queued(self, error: Exception) -> None:
-        """The connection beneath is broken: each request hears of it."""
+    def fail_writes(self, error: Exception) -> None:
+        """Nothing more can be sent: each write that waits is told *error*, now."""
         self.can_send = False
         queue = self._queue
         while queue is not None and queue.requests:
@@ -277,13 +277,15 @@ class TLSHandle(TLSReader):
             self.loop.pend(self._send_queued)
 
     def shutdown(self, on_done: Outcome) -> None:
-        """Send close_notify and FIN when everything queued is sent, then call ``on_done(error or None)``."""
+        """Send close_notify and FIN when everything queued is sent, then call ``on_done(error or None)``.
+
+        With nothing queued the handshake is not waited for: FIN goes out alone, and the peer will hardly finish it.
+        """
         if not self._writable:
             raise failure(errno.ENOTCONN)
         self._writable = self.can_send = False
         self._on_shutdown = on_done
-        if self._secured or self._ended:
-            self._maybe_shut_down()
+        self._maybe_shut_down()
 
     def _maybe_shut_down(self) -> None:
         on_done = self._on_shutdown
@@ -297,13 +299,15 @@ class TLSHandle(TLSReader):
             self.loop.pend(on_done, fresh(error))
 
     def _give_up_handshake(self) -> None:
-        """The connection beneath has ended before it: what waits for it waits no longer."""
-        queue = self._queue
-        if queue is not None:
-            while queue.requests:
-                queue.fail(failure(errno.ECONNRESET))
-            self.loop.pend(self._run_finished)
-        self.loop.pend(self._maybe_shut_down)
+        """The connection beneath has ended before it: what waits for it waits no longer.
+
+        Later, because a program that takes the end for a failure closes, and then the requests are cancelled.
+        """
+        self.loop.pend(self._fail_waiting)
+
+    def _fail_waiting(self) -> None:
+        if not self.closing:
+            self.fail_writes(failure(errno.ECONNRESET))
 
     def _say_goodbye(self) -> None:
         if not self._secured:
@@ -317,12 +321,12 @@ class TLSHandle(TLSReader):
     def _stop_writing(self) -> None:
         self._writable = self.can_send = False
 
-    def _cancel_requests(self) -> Iterable[tuple[Callable[..., object], Exception | None]]:
+    def _cancel_requests(self, code: int) -> Iterable[tuple[Callable[..., object], Exception | None]]:
         queue, self._queue = self._queue, None
         on_shutdown, self._on_shutdown = self._on_shutdown, None
         cancelled: list[tuple[Callable[..., object], Exception | None]] = []
         if queue is not None:
-            cancelled += queue.give_up()
+            cancelled += queue.give_up(code)
         if on_shutdown is not None:
-            cancelled.append((on_shutdown, failure(errno.ECANCELED)))
+            cancelled.append((on_shutdown, failure(code)))
         return cancelled

@@ -41,6 +41,7 @@ class TLSReader:
         "_failure",
         "_get_buffer",
         "_hello",
+        "_in_verdict",
         "_incoming",
         "_on_data",
         "_on_end",
@@ -89,6 +90,7 @@ class TLSReader:
         self._on_failure: Callable[[Exception], object] | None = None
         self._starting = False  # inside of secure(), which calls nobody back
         self._secured = False  # the handshake is done
+        self._in_verdict = False  # on_secure() is being called
         self._failure: Exception | None = None  # of the engine after that, not told yet
         self._wants_read = False  # the engine wants to read before it writes
         self._on_data: Callable[[bytes], object] | None = None  # set while reading
@@ -120,7 +122,7 @@ class TLSReader:
     def _give_up_handshake(self) -> None:
         raise NotImplementedError
 
-    def _cancel_requests(self) -> Iterable[tuple[Callable[..., object], Exception | None]]:
+    def _cancel_requests(self, code: int) -> Iterable[tuple[Callable[..., object], Exception | None]]:
         raise NotImplementedError
 
     def read_hello(self, on_hello: Callable[[ClientHello | None], object], received: bytes = b"") -> None:
@@ -197,6 +199,13 @@ class TLSReader:
         except SSLWantReadError:
             self._flush()
             return
+        except SSLZeroReturnError:  # a goodbye already
+            self.inner.read_stop()
+            if self._starting:
+                self.loop.pend(self._on_inner_end, None)
+            else:
+                self._on_inner_end(None)
+            return
         except (SSLError, ValueError) as raised:
             error = self._translate(raised)
         if error is not None:
@@ -215,9 +224,11 @@ class TLSReader:
         on_secure, self._on_secure = self._on_secure, None
         if on_secure is None:
             return  # closed meanwhile
+        self._in_verdict = True
         try:
             on_secure(error)
         finally:
+            self._in_verdict = False
             if error is None and not self.closing:
                 self._after_handshake()
 
@@ -487,7 +498,10 @@ class TLSReader:
         return self.inner.has_ref()
 
     def close(self, on_close: Callable[[], object] | None = None) -> None:
-        """Release everything, the connection beneath too; what waited gets ECANCELED, then *on_close* is called."""
+        """Release everything, the connection beneath too; what waited gets ECANCELED, then *on_close* is called.
+
+        EBADF where ``on_secure()`` is what closes.
+        """
         if self.closing:
             return
         self.closing = True
@@ -495,10 +509,12 @@ class TLSReader:
         self._on_data = self._get_buffer = self._on_into = self._on_end = None
         self._on_secure = self._on_failure = self._on_hello = self.on_read = None
         self._waiting = self._hello = b""
-        self._close_inner(lambda: self._closed(on_close))
+        # With the verdict the turn of what has waited for it has come too, and there is nothing left to write to.
+        code = errno.EBADF if self._in_verdict else errno.ECANCELED
+        self._close_inner(lambda: self._closed(code, on_close))
 
-    def _closed(self, on_close: Callable[[], object] | None) -> None:
-        for on_done, error in self._cancel_requests():
+    def _closed(self, code: int, on_close: Callable[[], object] | None) -> None:
+        for on_done, error in self._cancel_requests(code):
             on_done(error)
             self._drain()
         if on_close is not None:
