@@ -476,7 +476,8 @@ class ResponseParser(_Parser):
         return self._until_close and not self.in_head
 
     def _feed_piece(self, piece: bytes) -> None:
-        # Where httptools cannot be told that a message ends with its head, it gets the head line by line.
+        # Where httptools cannot be told that a message ends with its head, it gets the head line by line; byte by byte
+        # if it may take a CR alone for the end of one.
         if (
             self._at_status
             and not self.in_message
@@ -494,16 +495,25 @@ class ResponseParser(_Parser):
                 raise parse_error("Data after `Connection: close`")
             end = len(piece)
             if self._at_status or self._careful:
-                end = piece.find(b"\n", at) + 1 or end
+                end = at + 1 if self._validation == "insecure" else piece.find(b"\n", at) + 1 or end
             part = piece[at:end] if at or end < len(piece) else piece
+            in_head = self.in_head
             self._give(part)
             at = end
+            if self._careful and in_head and not self.in_head and part.strip(b"\r\n"):
+                self._refuse_bare_end()
             if self._at_status:
                 self._look_at_status(part)
             elif self._careful and not self.in_head:
                 self._end_with_head(at)
         if at < len(piece):
             self._rest += piece[at:]
+
+    def _refuse_bare_end(self) -> None:
+        """The lenient let a CR alone end a head, and have seen the byte behind it then."""
+        while not isinstance(self._events[-1], Head):
+            self._events.pop()
+        raise parse_error("Expected LF after headers")
 
     def _look_at_status(self, part: bytes) -> None:
         if self.in_message and part.endswith(b"\n"):

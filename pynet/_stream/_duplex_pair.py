@@ -27,12 +27,13 @@ class _Side(Duplex):
             callback()
 
     def _write(self, chunk: Any, encoding: str, callback: Callable[..., None], /) -> None:
-        assert self._other is not None
+        other = self._other
+        assert other is not None
         if isinstance(chunk, _HAVE_LENGTH) and not len(chunk):
             self._pynet_loop.next_tick(callback)
         else:
-            self._other.push(chunk)
-            self._other._callback = callback
+            other.push(chunk)  # whose listeners may destroy both
+            other._callback = callback
 
     def _final(self, callback: Callable[..., None], /) -> None:
         assert self._other is not None

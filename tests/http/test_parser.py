@@ -231,3 +231,23 @@ def test_small_chunk_extensions_are_fine_however_many() -> None:
     events = parser.feed(b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n" + body + b"0\r\n\r\n")
     assert sum(len(event) for event in events if isinstance(event, bytes)) == 20000
     assert isinstance(events[-1], End)
+
+
+@pytest.mark.parametrize("size", [1, 7, 1000])
+@pytest.mark.parametrize("method", ["HEAD", "CONNECT"])
+def test_the_lenient_take_no_bare_end_for_that_of_a_head_without_body(method: str, size: int) -> None:
+    """Where the head ends nobody tells then, and what is behind it would depend on the pieces."""
+    parser = ResponseParser(validation="insecure")
+    parser.method = method
+    data = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\rHTTP/1.1 200 OK\r\n\r\n"
+    events = [event for at in range(0, len(data), size) for event in parser.feed(data[at : at + size])]
+    head, error = events
+    assert isinstance(head, Head)
+    assert isinstance(error, ParseError)
+    assert str(error) == "Parse Error: Expected LF after headers"
+
+
+def test_the_lenient_take_a_bare_end_elsewhere() -> None:
+    parser = ResponseParser(validation="insecure")
+    events = parser.feed(b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\rhello")
+    assert [type(event) for event in events] == [Head, bytes, End]

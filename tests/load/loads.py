@@ -19,6 +19,7 @@ import pynet as net
 from pynet._loop import current_loop
 from pynet.timers import setImmediate
 
+PROGRESS_S = 10.0
 GROWTH = "bytes of memory more than before"
 
 
@@ -33,6 +34,22 @@ class Counts:
     def __str__(self) -> str:
         lines = [f"  {value:>15,} {name}" for name, value in self.numbers.items()]
         return "\n".join([*lines, f"  {self.seconds:>15.1f} s, {self.cpu_seconds:.1f} s of CPU"])
+
+
+class Progress:
+    """Says now and then how far a long load is."""
+
+    def __init__(self, total: int, what: str) -> None:
+        self.total = total
+        self.what = what
+        self.done = 0
+        self.start = self.said = time.monotonic()
+
+    def step(self) -> None:
+        self.done += 1
+        if self.done % 100 == 0 and time.monotonic() - self.said > PROGRESS_S:
+            self.said = time.monotonic()
+            print(f"  … {self.done:,} of {self.total:,} {self.what}, {self.said - self.start:.0f} s", flush=True)
 
 
 def descriptors() -> int:

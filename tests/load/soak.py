@@ -12,6 +12,7 @@ from collections.abc import Callable
 
 from tests.load import loads
 from tests.load.faults import bad_network, faults
+from tests.load.parsing import parsing
 from tests.load.websockets import websockets
 
 LOADS: dict[str, Callable[[float], object]] = {
@@ -21,6 +22,7 @@ LOADS: dict[str, Callable[[float], object]] = {
     "series": lambda scale: loads.connections_in_series(int(100_000 * scale)),
     "proxy": lambda scale: loads.proxy_with_a_slow_reader(int(2**31 * scale)),
     "websockets": lambda scale: websockets(max(10, int(10_000 * scale)), int(1_000_000 * scale)),
+    "parsing": lambda scale: parsing(int(1_000_000 * scale)),
     "faults": lambda scale: faults(int(50_000 * scale)),
     "network": lambda scale: bad_network(min(scale, 1.0)),
 }
@@ -40,7 +42,8 @@ def main() -> int:
     if unknown:
         parser.error(f"no such load: {', '.join(sorted(unknown))}")
     if len(options.names) == 1:
-        print(f"{options.names[0]}:\n{LOADS[options.names[0]](scale)}", flush=True)
+        print(f"{options.names[0]}:", flush=True)
+        print(LOADS[options.names[0]](scale), flush=True)
         return 0
     # Each in a process of its own: the peak of memory is of a whole process.
     names = options.names or list(LOADS)

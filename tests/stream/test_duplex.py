@@ -165,3 +165,20 @@ def test_a_pair_in_object_mode_passes_anything_on() -> None:
     one.end()
     run()
     assert got == values
+
+
+def test_a_pair_may_be_destroyed_by_the_listener_of_a_write() -> None:
+    one, other = duplexPair()
+    closed: list[str] = []
+    one.on("close", lambda: closed.append("one"))
+    other.on("close", lambda: closed.append("other"))
+
+    def data(chunk: bytes) -> None:
+        other.destroy()
+        one.destroy()
+
+    other.on("data", data)
+    run()
+    one.write("x")
+    run()
+    assert closed == ["other", "one"]
