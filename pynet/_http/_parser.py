@@ -109,7 +109,7 @@ class _Parser:
         self._head: Head | None = None  # of an upgrade
         self.in_message = False  # a message has begun and not ended
         self.in_head = False  # and its head is not complete
-        self._head_bytes = 0  # fed for a head, or for trailers, that are not complete
+        self._head_bytes = 0  # fed for a head, or for trailers, that are not complete; or since a body came last
         self._before: bytes | None = b""  # those bytes, to find the place of an error; None where nobody knows
         self._chunked = False  # the body at work comes in chunks
         self._at_size_line = False  # between two chunks
@@ -259,8 +259,9 @@ class _Parser:
                 self._head_bytes += len(piece)
                 if self._before is not None:
                     self._before += piece
-        elif self._raw:  # trailers
+        elif self._raw or (self._chunked and not self._at_size_line):  # trailers, if it is not the body of a chunk
             self._head_bytes += len(piece)
+            self._text = b""
         else:
             return
         if self._head_bytes > self._max_size + _MARGIN + 2 * len(self._raw):
@@ -326,6 +327,7 @@ class _Parser:
             raise header_overflow()
 
     def on_body(self, body: bytes) -> None:
+        self._head_bytes = 0
         self._events.append(body)
 
     def on_chunk_header(self) -> None:

@@ -251,3 +251,30 @@ def test_the_lenient_take_a_bare_end_elsewhere() -> None:
     parser = ResponseParser(validation="insecure")
     events = parser.feed(b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\rhello")
     assert [type(event) for event in events] == [Head, bytes, End]
+
+
+@pytest.mark.parametrize("size", [1, 700, 5000])
+@pytest.mark.parametrize("start", [b"", b"A: b\r\n"])
+def test_a_trailer_without_end_is_refused_in_time(start: bytes, size: int) -> None:
+    parser = RequestParser()
+    head = b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n"
+    assert parser.feed(head + b"A\r\n0123456789\r\n0\r\n" + start + b"C: ")[1:] == [b"0123456789"]
+    events: list[Event] = []
+    fed = 0
+    while not events:
+        events = parser.feed(b"a" * size)
+        fed += size
+        assert fed < 30000
+    assert isinstance(events[0], ParseError)
+    assert events[0].code == "HPE_HEADER_OVERFLOW"
+
+
+@pytest.mark.parametrize("size", [1, 1000, 16384, 70000])
+def test_trailers_are_counted_without_what_was_before_them(size: int) -> None:
+    parser = RequestParser()
+    chunk = b"4000\r\n" + b"x" * 16384 + b"\r\n"
+    head = b"POST /" + b"p" * 9000 + b" HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n"
+    data = head + chunk * 3 + b"0\r\nA: " + b"t" * 9000 + b"\r\nB: c\r\n\r\n"
+    events = [event for at in range(0, len(data), size) for event in parser.feed(data[at : at + size])]
+    assert isinstance(events[-1], End)
+    assert events[-1].trailers == ["A", "t" * 9000, "B", "c"]
