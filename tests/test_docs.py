@@ -69,6 +69,15 @@ def test_every_code_is_explained() -> None:
     assert [code for code in codes if f"`{code}`" not in page] == []
 
 
+def test_errors_have_a_code() -> None:
+    """The class does, or for errors of the system each instance; what only Python takes for a mistake does not."""
+    named = [getattr(errors, name) for name in errors.__all__ if name.startswith("ERR_")]
+    assert [cls.__name__ for cls in named if cls.code != cls.__name__] == []
+    with pytest.raises(TypeError) as unknown:
+        net.createServer(allowHalfOpened=True)  # type: ignore[call-overload]
+    assert not hasattr(unknown.value, "code")
+
+
 def test_every_event_is_explained() -> None:
     page = (DOCS / "events.md").read_text(encoding="utf-8")
     classes: list[Any] = [
