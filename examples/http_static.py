@@ -10,7 +10,7 @@ import re
 import sys
 from email.utils import formatdate
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 import pynet as net
 import pynet.http as http
@@ -27,10 +27,13 @@ def fail(res: http.ServerResponse, status: int, **headers: str) -> None:
 
 def find(root: Path, url: str) -> Path | None:
     """The file that *url* means, if it is in *root*."""
-    path = (root / unquote(urlsplit(url).path).lstrip("/")).resolve()
-    if path.is_dir():
-        path /= "index.html"
-    return path if path.is_file() and path.is_relative_to(root) else None
+    try:
+        path = (root / unquote(url.partition("?")[0]).lstrip("/")).resolve()
+        if path.is_dir():
+            path = (path / "index.html").resolve()
+        return path if path.is_file() and path.is_relative_to(root) else None
+    except (OSError, ValueError):  # it cannot be a name: too long, a NUL in it
+        return None
 
 
 def part(header: str, size: int) -> tuple[int, int] | None:

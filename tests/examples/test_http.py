@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
+import http.client
 import http.server
 import json
 import socket
 import sys
 import threading
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 import pytest
 
-from tests.examples.programs import example, run, talk
+from tests.examples.programs import DEADLINE_S, example, run, talk
 
 pytest.importorskip("httptools")
 
@@ -80,8 +85,96 @@ def test_static_files(tmp_path: Path) -> None:
         copy = tmp_path / "copy"
         curl("-o", str(copy), f"{url}/data.bin")
         assert copy.read_bytes() == (root / "data.bin").read_bytes()
-        for path in ("/../secret.txt", "/%2e%2e/secret.txt", "/nowhere", "//etc/passwd"):
+        (root / "link").symlink_to(tmp_path / "secret.txt")
+        wrong = ["/../secret.txt", "/%2e%2e/secret.txt", "/nowhere", "//etc/passwd", "/link", "/%00", "/" + "x" * 3000]
+        for path in wrong:
             assert "404" in curl("-i", "--path-as-is", f"{url}{path}").splitlines()[0]
+
+
+def test_server_sent_events() -> None:
+    with example("http_events.py", 0) as server:
+        url = f"http://127.0.0.1:{server.port('serving')}"
+        assert "EventSource" in curl(url)
+        with listener(url) as first:
+            server.until("1 listening")
+            for text in ("hello", "two\nlines, ä", "third"):
+                assert "204" in curl("-i", "--data-binary", text, f"{url}/say").splitlines()[0]
+            assert [next(first) for _ in range(3)] == [(1, "hello"), (2, "two\nlines, ä"), (3, "third")]
+        with listener(url, "1") as late:  # comes back, and has seen one
+            assert [next(late), next(late)] == [(2, "two\nlines, ä"), (3, "third")]
+        assert "413" in curl("-i", "-d", "x" * 10_001, f"{url}/say").splitlines()[0]
+        assert "404" in curl("-i", f"{url}/nowhere").splitlines()[0]
+
+
+@contextlib.contextmanager
+def listener(url: str, seen: str = "") -> Iterator[Iterator[tuple[int, str]]]:
+    """Number and text of each event from *url*, for a browser that has *seen* some."""
+    request = urllib.request.Request(f"{url}/events", headers={"Last-Event-ID": seen} if seen else {})
+    with urllib.request.urlopen(request, timeout=DEADLINE_S) as response:
+        assert response.headers["Content-Type"] == "text/event-stream"
+        assert response.readline() == b"retry: 1000\n"
+        yield events_of(response)
+
+
+def events_of(response: IO[bytes]) -> Iterator[tuple[int, str]]:
+    number = 0
+    for line in response:
+        name, _, value = line.decode().rstrip("\n").partition(": ")
+        if name == "id":
+            number = int(value)
+        elif name == "data":
+            yield number, json.loads(value)
+
+
+def test_a_listener_that_does_not_read_is_cut() -> None:
+    with example("http_events.py", 0) as server:
+        port = server.port("serving")
+        with socket.create_connection(("127.0.0.1", port), timeout=DEADLINE_S) as deaf:
+            deaf.sendall(b"GET /events HTTP/1.1\r\nHost: x\r\n\r\n")
+            server.until("1 listening")
+            with contextlib.closing(http.client.HTTPConnection("127.0.0.1", port, timeout=DEADLINE_S)) as client:
+                for _ in range(1000):  # 10 MB: more than the kernel and the server keep for it
+                    client.request("POST", "/say", b"x" * 10_000)
+                    assert client.getresponse().read() == b""
+            received = 0
+            with contextlib.suppress(ConnectionResetError):
+                while data := deaf.recv(1 << 20):
+                    received += len(data)
+            assert received < 10_000_000
+
+
+def test_upload(tmp_path: Path) -> None:
+    inside = tmp_path / "inside"
+    inside.mkdir()
+    source = tmp_path / "photo.bin"
+    source.write_bytes(bytes(range(256)) * 5000)
+    with example("http_upload.py", inside, 0) as server:
+        port = server.port("serving")
+        url = f"http://127.0.0.1:{port}"
+        assert 'type="file"' in curl(url)
+        sent = json.loads(curl("-T", str(source), f"{url}/files/"))  # asks for leave first
+        digest = hashlib.sha256(source.read_bytes()).hexdigest()
+        assert sent == {"status": 201, "name": "photo.bin", "size": 1_280_000, "sha256": digest}
+        assert (inside / "photo.bin").read_bytes() == source.read_bytes()
+        assert json.loads(curl("-T", "-", f"{url}/files/empty"))["size"] == 0
+        for path in (
+            "/files/..",
+            "/files/.hidden",
+            "/files/a/b",
+            "/files/%2e%2e%2fx",
+            "/files/",
+            "/files/" + "x" * 101,
+        ):
+            assert "404" in curl("-i", "--path-as-is", "-X", "PUT", "-d", "x", f"{url}{path}").splitlines()[0]
+        for leave in ("", "Expect: 100-continue\r\n"):
+            head = f"PUT /files/x HTTP/1.1\r\nHost: x\r\nContent-Length: 999999999\r\nConnection: close\r\n{leave}\r\n"
+            assert talk(port, head).startswith("HTTP/1.1 413")
+        talk(port, "PUT /files/cut HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nonly this")
+        server.until("cut: ")
+        assert sorted(path.name for path in inside.iterdir() if not path.name.endswith(".part")) == [
+            "empty",
+            "photo.bin",
+        ]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGTERM there")

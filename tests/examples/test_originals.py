@@ -1,4 +1,4 @@
-"""The JavaScript beside ten of the examples: the tests of the Python hold for it too."""
+"""The JavaScript beside some of the examples: the tests of the Python hold for it too."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests import test_examples
-from tests.examples import test_programs, test_tcp, test_udp
+from tests.examples import test_http, test_programs, test_tcp, test_udp
 from tests.examples.programs import ROOT, originals, script
 
 SESSIONS: list[Callable[[], None]] = [
@@ -26,6 +26,8 @@ SESSIONS: list[Callable[[], None]] = [
     test_udp.test_statsd,
     test_udp.test_udp_echo,
     test_programs.test_port_scanner,
+    test_http.test_server_sent_events,
+    test_http.test_a_listener_that_does_not_read_is_cut,
 ]
 
 
@@ -33,6 +35,12 @@ SESSIONS: list[Callable[[], None]] = [
 def test_session(session: Callable[[], None]) -> None:
     with originals():
         session()
+
+
+@pytest.mark.parametrize("session", [test_http.test_static_files, test_http.test_upload])
+def test_files(session: Callable[[Path], None], tmp_path: Path) -> None:
+    with originals():
+        session(tmp_path)
 
 
 @test_programs.unix_only
