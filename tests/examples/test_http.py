@@ -157,24 +157,15 @@ def test_upload(tmp_path: Path) -> None:
         assert sent == {"status": 201, "name": "photo.bin", "size": 1_280_000, "sha256": digest}
         assert (inside / "photo.bin").read_bytes() == source.read_bytes()
         assert json.loads(curl("-T", "-", f"{url}/files/empty"))["size"] == 0
-        for path in (
-            "/files/..",
-            "/files/.hidden",
-            "/files/a/b",
-            "/files/%2e%2e%2fx",
-            "/files/",
-            "/files/" + "x" * 101,
-        ):
-            assert "404" in curl("-i", "--path-as-is", "-X", "PUT", "-d", "x", f"{url}{path}").splitlines()[0]
+        for name in ("..", ".hidden", "a/b", "%2e%2e%2fx", "", "x" * 101):
+            assert "404" in curl("-i", "--path-as-is", "-X", "PUT", "-d", "x", f"{url}/files/{name}").splitlines()[0]
         for leave in ("", "Expect: 100-continue\r\n"):
             head = f"PUT /files/x HTTP/1.1\r\nHost: x\r\nContent-Length: 999999999\r\nConnection: close\r\n{leave}\r\n"
             assert talk(port, head).startswith("HTTP/1.1 413")
         talk(port, "PUT /files/cut HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nonly this")
         server.until("cut: ")
-        assert sorted(path.name for path in inside.iterdir() if not path.name.endswith(".part")) == [
-            "empty",
-            "photo.bin",
-        ]
+        names = {path.name for path in inside.iterdir() if not path.name.endswith(".part")}
+        assert names == {"empty", "photo.bin"}
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGTERM there")
