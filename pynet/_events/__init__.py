@@ -35,6 +35,7 @@ from ._typing import (
     errorMonitor,
     listens,
 )
+from ._waits import Origin, is_heard, is_lost_on_listeners
 from ._warnings import UnknownEventWarning, warn
 
 if TYPE_CHECKING:  # what coroutines use
@@ -70,6 +71,7 @@ __all__ = [
     "EventTarget",
     "F",
     "Listener",
+    "Origin",
     "MetaEvent",
     "S_co",
     "UnknownEventWarning",
@@ -84,6 +86,8 @@ __all__ = [
     "fit",
     "getEventListeners",
     "getMaxListeners",
+    "is_heard",
+    "is_lost_on_listeners",
     "listenerCount",
     "listens",
     "on",

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from pynet._loop import current_loop
 
+from ._waits import Running, running
+
 if TYPE_CHECKING:
     import asyncio
 
@@ -37,11 +39,18 @@ def take_result(
             f"the {what} {name}{where} is a coroutine function, and no asyncio loop is running that could await it: "
             "start the program with pynet.run(main()) or asyncio.run(main()), where main is an async function"
         )
-    task = loop.host.start_task(result)
-    if on_error is None:
-        return task
+    this = Running()
+    before = running.set(this)
+    try:
+        task = loop.host.start_task(result)
+    finally:
+        running.reset(before)
+    this.task_id = id(task)
 
     def done(task: asyncio.Task[object]) -> None:
+        this.is_done = True
+        if on_error is None:
+            return
         error = None if task.cancelled() else task.exception()
         if isinstance(error, Exception):
             current_loop().next_tick(on_error, error)

@@ -27,6 +27,7 @@ from ._arity import ALL, arity
 from ._coroutines import take_result, throw
 from ._once_wrapper import OnceWrapper
 from ._typing import EmitterListen, F, Listener, PyeeEmitter, errorMonitor
+from ._waits import is_heard
 from ._warnings import check_event, warn
 
 if TYPE_CHECKING:
@@ -142,6 +143,7 @@ class EventEmitter(PyeeEmitter):
 
         Called by a tick. Not for listeners of ``error``: what they raise is an uncaught exception of the program.
         """
+        is_heard(self.rawListeners("error"), error)
         self.emit("error", error)
 
     # --- adding. Typed by each class; here, and only here, they do something.

@@ -21,6 +21,7 @@ from pynet._loop import current_loop
 from ._emitter import EventEmitter
 from ._once import listen
 from ._targets import AbortSignalLike, EventTarget, abort_signal, is_target
+from ._waits import Origin
 
 if TYPE_CHECKING:
     import asyncio
@@ -32,10 +33,13 @@ _END: Final = object()
 class _Events:
     """What the listeners hold: not the iterator, so that one dropped in mid-loop is noticed and undone."""
 
-    __slots__ = ("_emitter", "_ended", "_error", "_events", "_high", "_low", "_paused", "_undo", "_waiting", "loop")
+    __slots__ = (
+        "_emitter", "_ended", "_error", "_events", "_high", "_low", "_paused", "_undo", "_waiting", "loop", "origin",
+    )  # fmt: skip
 
     def __init__(self, emitter: Any, low: int, high: int) -> None:
         self.loop = current_loop()
+        self.origin = Origin()
         self._emitter = emitter
         self._low, self._high = low, high
         self._events: deque[list[Any]] = deque()  # happened, and not asked for yet
@@ -69,6 +73,10 @@ class _Events:
             if not future.done():  # as a cancelled one is
                 return future
         return None
+
+    def is_idle(self) -> bool:
+        """Whether nobody waits: an error that comes between two steps is kept for the next."""
+        return False
 
     def _closed(self, *_: Any) -> None:
         self.end()

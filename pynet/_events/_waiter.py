@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, cast
 from pynet._errors import ERR_UNHANDLED_ERROR, MISSING, AbortError
 from pynet._loop import Promise, current_loop
 
+from ._waits import Origin
+
 if TYPE_CHECKING:
     import asyncio
 
@@ -20,11 +22,12 @@ class Waiter:
     Needs a running asyncio loop. With a signal that is aborted already it is settled from the start.
     """
 
-    __slots__ = ("future", "promise", "undo")
+    __slots__ = ("future", "origin", "promise", "undo")
 
     def __init__(self, signal: AbortSignalLike | None) -> None:
         self.future: asyncio.Future[object] = current_loop().host.create_future()
         self.promise = cast("Promise[Any]", self.future)  # the same, as what it is for those who wait
+        self.origin = Origin()
         self.undo: list[Callable[[], object]] = []
         self.future.add_done_callback(lambda _: self._finish())  # a cancellation comes no other way
         if signal is not None:
@@ -32,6 +35,10 @@ class Waiter:
                 self.reject(AbortError(signal.reason))
             else:
                 self.undo.append(signal._add_abort_listener(lambda: self.reject(AbortError(signal.reason))))
+
+    def is_idle(self) -> bool:
+        """Whether nobody waits."""
+        return self.future.done()
 
     def resolve(self, value: object) -> None:
         """End the wait with *value*."""

@@ -212,6 +212,10 @@ class AsyncioHost(Host):
         assert attachment.calls is not None
         return attachment.keep(attachment.calls.start(coroutine))
 
+    def current_task(self) -> asyncio.Task[Any] | None:
+        """The task that runs now."""
+        return asyncio.current_task(self._attached().aio)
+
     def pending_tasks(self) -> list[asyncio.Task[Any]]:
         """Those of ``create_task()`` and ``start_task()`` that are not done."""
         return [task for task in self._attached().tasks if not task.done()]

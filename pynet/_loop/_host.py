@@ -75,6 +75,10 @@ class Host:
         """As ``create_task()``, and run it to its first wait at once."""
         return self.create_task(coroutine)
 
+    def current_task(self) -> asyncio.Task[Any] | None:
+        """The task that runs now."""
+        return None
+
     def pending_tasks(self) -> list[asyncio.Task[Any]]:
         """Those of ``create_task()`` and ``start_task()`` that are not done."""
         return []

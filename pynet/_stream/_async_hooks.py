@@ -7,16 +7,24 @@ from collections.abc import Callable
 from types import FunctionType
 from typing import TYPE_CHECKING, Any
 
+from pynet._errors import AbortError
 from pynet._events import fit, take_result
 
 from ._rejection import take_rejection
+from ._state import CLOSED, OPEN
+from ._utils import listen
 
 if TYPE_CHECKING:
+    import asyncio
+
     from ._base import Stream
 
 _COROUTINE = 0x80  # inspect.CO_COROUTINE
 
-__all__ = ["async_method", "async_option", "is_async"]
+_WRITES = ("_write", "_writev", "_transform")
+_DESTROYS = ("_destroy", "destroy")  # as method and as option
+
+__all__ = ["async_method", "async_option", "is_async", "take_coroutine"]
 
 
 def is_async(hook: Any) -> bool:
@@ -67,4 +75,50 @@ def _start(stream: Stream, hook: Callable[..., Any], args: tuple[Any, ...], name
         else:
             answer(error)
 
-    take_result(hook(*(args if callback is None else (*args[:-1], answer))), f"{name}() of a stream", failed)
+    result = hook(*(args if callback is None else (*args[:-1], answer)))
+    _run(stream, result, name, failed, lambda: answered)
+
+
+def take_coroutine(stream: Stream, result: object, name: str, callback: Callable[..., object] | None) -> None:
+    """*result* is what the hook *name* has returned: a plain function, but perhaps it has called a coroutine function.
+
+    What the coroutine raises is given to *callback*, the hook's own, unless that has had its answer.
+    """
+
+    def is_answered() -> bool:
+        writing, life = stream._writableState, stream._pynet_life
+        if name in _WRITES:
+            return writing is None or not writing.writing
+        return life.stage is CLOSED if name in _DESTROYS else life.stage is not OPEN
+
+    def failed(error: Exception) -> None:
+        if callback is None or is_answered():
+            take_rejection(stream, error)
+        else:
+            callback(error)
+
+    _run(stream, result, name, failed, is_answered)
+
+
+def _run(
+    stream: Stream, result: object, name: str, failed: Callable[[Exception], None], is_answered: Callable[[], bool]
+) -> None:
+    if isinstance(result, bool):
+        return
+    task = take_result(result, f"{name}() of a stream", failed)
+    if task is None:
+        return
+
+    def done(task: asyncio.Task[Any]) -> None:
+        # Whoever waits for the hook would wait for ever. Nobody need listen: to cancel is no mistake, and asyncio does
+        # it to all tasks in the end.
+        if task.cancelled() and not is_answered() and (name in _DESTROYS or not stream.destroyed):
+            if not stream.listenerCount("error"):
+                listen(stream, "error", _ignore)
+            stream._pynet_loop.next_tick(failed, AbortError())
+
+    task.add_done_callback(done)
+
+
+def _ignore(error: object) -> None:
+    """Takes an error that is none."""

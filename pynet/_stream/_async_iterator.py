@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING, Any
 
+from pynet._events import Origin
+
 from ._end_of_stream import as_exception, watch_end
 from ._utils import destroyer
 
@@ -51,7 +53,7 @@ class ReadableIterator(AsyncIterator[Any]):
 class Reader:
     """The reading of one iteration."""
 
-    __slots__ = ("cleanup", "destroy_on_return", "done", "error", "over", "stream", "waiters")
+    __slots__ = ("cleanup", "destroy_on_return", "done", "error", "origin", "over", "stream", "waiters")
 
     def __init__(self, stream: Readable, destroy_on_return: bool) -> None:
         self.stream = stream
@@ -60,6 +62,7 @@ class Reader:
         self.over = False  # the stream has ended, failed or closed
         self.done = False  # and that was reported; or the iterator was left
         self.waiters: list[asyncio.Future[None]] = []  # several where steps were begun before the first had its chunk
+        self.origin: Origin | None = None  # where the first step was made
         self.cleanup: Callable[[], None] | None = None  # stops watching for the end; None before the first step
 
     async def next_chunk(self) -> Any:
@@ -67,6 +70,7 @@ class Reader:
         stream = self.stream
         while not self.done:
             if self.cleanup is None:
+                self.origin = Origin()
                 stream.on("readable", self.wake)
                 self.cleanup = watch_end(stream, self.on_over, writable=False)
             chunk = None if stream.destroyed else stream.read()
@@ -84,6 +88,14 @@ class Reader:
             self.waiters = [other for other in self.waiters if not other.done()]  # but for those that were cancelled
         self.waiters.append(waiter)
         await waiter
+
+    def is_idle(self) -> bool:
+        """Whether nobody waits for a chunk.
+
+        The listeners live as long as the iterator, which may be longer: a task that was cancelled is kept by its
+        traceback.
+        """
+        return all(waiter.done() for waiter in self.waiters)
 
     def wake(self) -> None:
         """Have all that wait look again, in the order in which they came."""

@@ -60,7 +60,7 @@ class Stream(EventEmitter):
         on: EmitterListen[Self]
         once: EmitterListen[Self]
 
-        def _construct(self, callback: Callable[..., None], /) -> None: ...
+        def _construct(self, callback: Callable[..., None], /) -> object: ...
     else:
         _construct = None
 
@@ -110,9 +110,10 @@ class Stream(EventEmitter):
         destroy(self, error, callback)
         return self
 
-    def _destroy(self, error: Any, callback: Callable[..., None], /) -> None:
+    def _destroy(self, error: Any, callback: Callable[..., None], /) -> object:
         """Release what the stream holds; to be overridden. Pass *error* on to *callback*, or another, or none."""
         fit(callback, 1)(error)
+        return None  # of object, so that overriding it with a coroutine function is no error for type checkers
 
     def _undestroy(self) -> None:
         undestroy(self)

@@ -13,6 +13,7 @@ from pynet._errors import ERR_MULTIPLE_CALLBACK, AggregateError
 from pynet._events import fit
 from pynet._loop import get_ident
 
+from ._async_hooks import take_coroutine
 from ._state import CLOSED, DESTROYED, OPEN
 
 if TYPE_CHECKING:
@@ -58,7 +59,9 @@ def tear_down(stream: Stream, error: Any, callback: Callable[[Any], object] | No
             _close(stream, error if error is None else or_none(error), callback)
 
     try:
-        stream._destroy(error, on_destroyed)
+        result = stream._destroy(error, on_destroyed)
+        if result is not None:
+            take_coroutine(stream, result, "_destroy", on_destroyed)
     except Exception as failure:
         if answered:  # not its own failure: what it called has raised
             raise
@@ -151,7 +154,9 @@ def _construct_nt(stream: Stream) -> None:
         stream._pynet_loop.next_tick(on_constructed, error)
 
     try:
-        stream._construct(callback)
+        result = stream._construct(callback)
+        if result is not None:
+            take_coroutine(stream, result, "_construct", callback)
     except Exception as failure:
         callback(failure)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, overload
 
 from pynet._errors import (
@@ -15,7 +16,7 @@ from pynet._errors import (
     validate_function,
     validate_options,
 )
-from pynet._events import Later, addAbortListener
+from pynet._events import Later, Origin, addAbortListener
 from pynet._loop import Promise, current_loop
 
 from ._state import Callback
@@ -73,6 +74,11 @@ class Watch:
         )
         self.abort_listener: Any = None
         self.listeners: list[tuple[str, str]] = []  # event and name of the method
+
+    @property
+    def wait(self) -> Any:
+        """What the callback is a method of: where that waits, it is asked who for."""
+        return getattr(self.callback, "__self__", None)
 
     def start(self, errors: bool, signal: Any) -> None:
         stream = self.stream()
@@ -269,16 +275,26 @@ def finished(stream: Any, options: Any = MISSING, callback: Any = MISSING, /) ->
 def finished_future(stream: Any, options: Mapping[str, Any]) -> Promise[None]:
     """A future of the end of *stream*."""
     _check(stream, options)
+    return current_loop().host.outcome(partial(_WaitForEnd, stream, options))
 
-    def start(settle: Callable[..., None]) -> None:
-        def over(error: Any) -> None:
-            if options.get("cleanup"):
-                cleanup()
-            settle(None if error is None else as_exception(error))
 
-        cleanup = watch_end(stream, over, **_watch_options(options))
+class _WaitForEnd:
+    """A future that waits for the end of a stream."""
 
-    return current_loop().host.outcome(start)
+    def __init__(self, stream: Any, options: Mapping[str, Any], settle: Callable[..., None]) -> None:
+        self.origin = Origin()
+        self.settle = settle
+        self.cleans_up = bool(options.get("cleanup"))
+        self.cleanup = watch_end(stream, self.over, **_watch_options(options))
+
+    def is_idle(self) -> bool:
+        """Whether nobody waits."""
+        return False
+
+    def over(self, error: Any) -> None:
+        if self.cleans_up:
+            self.cleanup()
+        self.settle(None if error is None else as_exception(error))
 
 
 def as_exception(error: Any) -> BaseException:

@@ -135,7 +135,7 @@ class Readable(Stream):
 
         return readable_from(Readable, iterable, options)
 
-    def _read(self, size: int, /) -> None:
+    def _read(self, size: int, /) -> object:
         """Fetch data and ``push()`` it, now or later; to be overridden. Not called again before that."""
         raise ERR_METHOD_NOT_IMPLEMENTED("_read()")
 

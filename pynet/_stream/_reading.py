@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from pynet._errors import ERR_INVALID_ARG_TYPE, ERR_OUT_OF_RANGE, MISSING
 
+from ._async_hooks import take_coroutine
 from ._destroy import error_or_destroy
 from ._encodings import decode, encode
 from ._state import OPEN, ReadableState
@@ -182,7 +183,9 @@ def call_read(stream: Readable, state: ReadableState) -> None:
     if not state.length:
         state.needReadable = True
     try:
-        stream._read(state.highWaterMark)
+        result = stream._read(state.highWaterMark)
+        if result is not None:
+            take_coroutine(stream, result, "_read", None)
     except Exception as failure:
         error_or_destroy(stream, failure)
     finally:

@@ -9,6 +9,7 @@ from pynet._errors import ERR_METHOD_NOT_IMPLEMENTED
 from pynet._events import fit
 from pynet._typing import Self, Unpack
 
+from ._async_hooks import take_coroutine
 from ._base import merge_options
 from ._destroy import or_none
 from ._duplex import Duplex
@@ -35,7 +36,7 @@ class Transform(Duplex):
 
     if TYPE_CHECKING:
 
-        def _flush(self, callback: Callable[..., None], /) -> None: ...
+        def _flush(self, callback: Callable[..., None], /) -> object: ...
     else:
         _flush = None
 
@@ -45,14 +46,16 @@ class Transform(Duplex):
         # Everything that a first _read() would settle is settled, so output may leave at once.
         self._readableState.sync = False
 
-    def _transform(self, chunk: Any, encoding: Any, callback: Callable[..., None], /) -> None:
+    def _transform(self, chunk: Any, encoding: Any, callback: Callable[..., None], /) -> object:
         """Turn *chunk* into output and call ``callback(error, output)``; to be overridden."""
         raise ERR_METHOD_NOT_IMPLEMENTED("_transform()")
 
     def _write(self, chunk: Any, encoding: Any, callback: Callable[..., None], /) -> None:
         self._pynet_callback = callback
         self._pynet_length_before = self._readableState.length
-        self._transform(chunk, encoding, self._pynet_transform_done)
+        result = self._transform(chunk, encoding, self._pynet_transform_done)
+        if result is not None:
+            take_coroutine(self, result, "_transform", self._pynet_transform_done)
 
     def _pynet_transform_done(self, error: Any = None, chunk: Any = None, *_: Any) -> None:
         callback = self._pynet_callback or self._pynet_write_done
@@ -136,6 +139,8 @@ def _flush_out(stream: Transform, callback: Callable[..., None] | None) -> None:
             callback(None)
 
     if stream._flush is not None and not stream.destroyed:
-        stream._flush(flushed)
+        result = stream._flush(flushed)
+        if result is not None:
+            take_coroutine(stream, result, "_flush", flushed)
     else:
         flushed()

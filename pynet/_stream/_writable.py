@@ -20,6 +20,7 @@ from pynet._events import EventEmitter, Later, listens
 from pynet._loop import Promise, current_loop, get_ident
 from pynet._typing import Self, Unpack
 
+from ._async_hooks import take_coroutine
 from ._base import Stream, apply_hooks, apply_signal, make_life, merge_options
 from ._defaults import high_water_mark
 from ._destroy import construct, destroy, error_or_destroy, or_none
@@ -87,9 +88,9 @@ class Writable(Stream):
 
     if TYPE_CHECKING:
 
-        def _writev(self, chunks: list[WriteRequest], callback: Callable[..., None], /) -> None: ...
+        def _writev(self, chunks: list[WriteRequest], callback: Callable[..., None], /) -> object: ...
 
-        def _final(self, callback: Callable[..., None], /) -> None: ...
+        def _final(self, callback: Callable[..., None], /) -> object: ...
     else:
         _writev = None
         _final = None
@@ -111,7 +112,7 @@ class Writable(Stream):
 
     # --- hooks ---------------------------------------------------------------------------------------------------
 
-    def _write(self, chunk: Any, encoding: Any, callback: Callable[..., None], /) -> None:
+    def _write(self, chunk: Any, encoding: Any, callback: Callable[..., None], /) -> object:
         """Take *chunk* and call *callback* when done, with an error if there was one; to be overridden.
 
         No second call comes before that. *encoding* is ``"buffer"`` for bytes-like objects, None for values in object
@@ -119,7 +120,7 @@ class Writable(Stream):
         """
         if self._writev is None:
             raise ERR_METHOD_NOT_IMPLEMENTED("_write()")
-        self._writev([WriteRequest(chunk, encoding)], callback)
+        return self._writev([WriteRequest(chunk, encoding)], callback)
 
     def _pynet_write_done(self, error: Any = None, *_: Any) -> None:
         """What ``_write()`` and ``_writev()`` get as their callback."""
@@ -207,7 +208,9 @@ class Writable(Stream):
             state.writelen = size
             state.writecb = callback
             state.writing = state.sync = True
-            self._write(chunk, encoding, self._pynet_write_done)
+            result = self._write(chunk, encoding, self._pynet_write_done)
+            if result is not None:
+                take_coroutine(self, result, "_write", self._pynet_write_done)
             state.sync = False
         # Asked only now: a chunk that is gone already does not fill the buffer.
         if state.length and state.length >= state.highWaterMark:

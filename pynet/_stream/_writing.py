@@ -21,6 +21,7 @@ from pynet._errors import (
 from pynet._events import fit
 from pynet._handles import byte_view
 
+from ._async_hooks import take_coroutine
 from ._destroy import error_or_destroy, or_none
 from ._encodings import encoder_for, is_encoding
 from ._state import OPEN, AfterWrite, Callback, WritableState, WriteRequest
@@ -253,7 +254,9 @@ def clear_buffer(stream: Writable, state: WritableState) -> None:
 def _write_one(stream: Writable, state: WritableState, request: WriteRequest) -> None:
     _begin(state, 1 if state.objectMode else len(request.chunk), request.callback)
     if state.life.stage is OPEN:
-        stream._write(request.chunk, request.encoding, stream._pynet_write_done)
+        result = stream._write(request.chunk, request.encoding, stream._pynet_write_done)
+        if result is not None:
+            take_coroutine(stream, result, "_write", stream._pynet_write_done)
     else:
         stream._pynet_write_done(ERR_STREAM_DESTROYED("write"))
     state.sync = False
@@ -271,7 +274,9 @@ def _write_all(stream: Writable, state: WritableState, requests: list[WriteReque
     callbacks = deque(request.callback for request in requests if request.callback is not None)
     _begin(state, state.length, _Callbacks(stream, callbacks) if callbacks else None)  # nothing else is on its way
     if state.life.stage is OPEN:
-        stream._writev(requests, stream._pynet_write_done)
+        result = stream._writev(requests, stream._pynet_write_done)
+        if result is not None:
+            take_coroutine(stream, result, "_writev", stream._pynet_write_done)
     else:  # the writev() before this one has destroyed the stream
         stream._pynet_write_done(ERR_STREAM_DESTROYED("write"))
     state.sync = False
@@ -386,7 +391,9 @@ def _call_final(stream: Writable, state: WritableState) -> None:
     state.sync = True
     state.pendingcb += 1
     try:
-        stream._final(on_final)
+        result = stream._final(on_final)
+        if result is not None:
+            take_coroutine(stream, result, "_final", on_final)
     except Exception as failure:
         on_final(failure)
     finally:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import warnings
 from collections.abc import Callable
 from typing import Any
@@ -14,6 +15,8 @@ from pynet.events import once
 from pynet.process import nextTick, queueMicrotask
 from pynet.stream import Duplex, PassThrough, Readable, Transform, Writable, finished
 from pynet.timers import setImmediate, setTimeout
+
+HOOKS = ["construct", "read", "write", "writev", "final", "destroy", "transform", "flush"]
 
 
 class Bug(Exception):
@@ -31,22 +34,22 @@ class Store(Writable):
         self.log: list[str] = []
         super().__init__()
 
-    async def _construct(self, callback: Any) -> None:  # type: ignore[override]
+    async def _construct(self, callback: Any) -> None:
         await soon()
         self.log.append("construct")
         callback()
 
-    async def _write(self, chunk: Any, encoding: Any, callback: Any) -> None:  # type: ignore[override]
+    async def _write(self, chunk: Any, encoding: Any, callback: Any) -> None:
         await soon()
         self.log.append(f"write {bytes(chunk).decode()}")
         callback()
 
-    async def _final(self, callback: Any) -> None:  # type: ignore[override]
+    async def _final(self, callback: Any) -> None:
         await soon()
         self.log.append("final")
         callback()
 
-    async def _destroy(self, error: Any, callback: Any) -> None:  # type: ignore[override]
+    async def _destroy(self, error: Any, callback: Any) -> None:
         await soon()
         self.log.append("destroy")
         callback(error)
@@ -118,37 +121,98 @@ async def fails_at_once(*args: Any) -> None:
     raise Bug
 
 
-@pytest.mark.parametrize("hook", [fails, fails_at_once])
-@pytest.mark.parametrize("name", ["construct", "read", "write", "writev", "final", "destroy", "transform", "flush"])
-def test_what_a_hook_raises_destroys_the_stream(name: str, hook: Any) -> None:
-    async def main() -> list[str]:
-        log: list[str] = []
-        cls: Any = {"read": Readable, "transform": Transform, "flush": Transform}.get(name, Writable)
-        others: dict[str, Any] = {
-            "flush": {"transform": lambda chunk, encoding, callback: callback()},
-            "construct": {"write": takes},
-            "final": {"write": takes},
-            "destroy": {"write": takes},
-        }
-        options = others.get(name, {})
-        closed = asyncio.get_running_loop().create_future()
-        stream: Any = cls({**options, name: hook})
-        stream.on("error", lambda error: log.append(type(error).__name__))
-        stream.on("close", lambda: log.append("close"))
-        stream.on("close", lambda: closed.set_result(None))
-        if name == "destroy":
-            stream.destroy()
-        elif name == "read":
-            stream.resume()
-        else:
-            stream.write("x", lambda error: log.append(f"write {type(error).__name__}"))
-            stream.end()
-        await closed
-        return log
+def calls(hook: Any) -> Callable[..., Any]:
+    """A plain function, but what it returns is a coroutine."""
+    return lambda *args: hook(*args)
 
-    log = net.run(main())
+
+async def life_with(
+    name: str, hook: Any, after: Callable[[], object] = lambda: None, *, listens: bool = True
+) -> list[str]:
+    """The life of a stream that uses *hook*; *after* is called when that has had the time to begin."""
+    log: list[str] = []
+    cls: Any = {"read": Readable, "transform": Transform, "flush": Transform}.get(name, Writable)
+    others: dict[str, Any] = {
+        "flush": {"transform": lambda chunk, encoding, callback: callback()},
+        "construct": {"write": takes},
+        "final": {"write": takes},
+        "destroy": {"write": takes},
+    }
+    closed = asyncio.get_running_loop().create_future()
+    stream: Any = cls({**others.get(name, {}), name: hook})
+    if listens:
+        stream.on("error", lambda error: log.append(type(error).__name__))
+    stream.on("close", lambda: log.append("close"))
+    stream.on("close", lambda: None if closed.done() else closed.set_result(None))
+    if name == "destroy":
+        stream.destroy()
+    elif name == "read":
+        stream.resume()
+    else:
+        stream.write("x", lambda error: log.append(f"write {type(error).__name__}"))
+        stream.end()
+    await soon()
+    after()
+    await closed
+    return log
+
+
+@pytest.mark.parametrize("hook", [fails, fails_at_once, calls(fails), calls(fails_at_once)])
+@pytest.mark.parametrize("name", HOOKS)
+def test_what_a_hook_raises_destroys_the_stream(name: str, hook: Any) -> None:
+    log = net.run(life_with(name, hook))
     assert log[-2:] == ["Bug", "close"]
     assert log.count("Bug") == 1
+
+
+def test_a_lambda_that_calls_a_coroutine_function() -> None:
+    log: list[bytes] = []
+
+    async def store(chunk: bytes, callback: Callable[..., None]) -> None:
+        await soon()
+        log.append(chunk)
+        callback()
+
+    async def main() -> None:
+        sink = Writable(write=lambda chunk, encoding, callback: store(chunk, callback))
+        sink.write("a")
+        sink.end("b")
+        await once(sink, "close")
+
+    net.run(main())
+    assert log == [b"a", b"b"]
+
+
+@pytest.mark.parametrize("as_lambda", [False, True])
+@pytest.mark.parametrize("name", HOOKS)
+def test_a_cancelled_hook_destroys_the_stream(name: str, as_lambda: bool) -> None:
+    """Nothing would ever go on in it."""
+    running: list[asyncio.Task[Any]] = []
+
+    async def wait(*args: Any) -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        running.append(task)
+        await asyncio.sleep(60)
+
+    log = net.run(life_with(name, calls(wait) if as_lambda else wait, lambda: running[0].cancel()))
+    assert log[-2:] == ["AbortError", "close"]
+    assert log.count("AbortError") == 1
+
+
+@pytest.mark.parametrize("name", HOOKS)
+def test_the_end_of_asyncio_s_loop_is_silent(name: str, caplog: pytest.LogCaptureFixture) -> None:
+    """It cancels all tasks, and that is nobody's mistake."""
+
+    async def wait(*args: Any) -> None:
+        await asyncio.sleep(60)
+
+    async def main() -> None:
+        with contextlib.suppress(asyncio.TimeoutError):
+            await asyncio.wait_for(life_with(name, wait, listens=False), 0.01)
+
+    asyncio.run(main())
+    assert not caplog.records
 
 
 @pytest.mark.parametrize("name", ["read", "write"])
@@ -211,11 +275,11 @@ def test_what_it_raises_is_uncaught(name: str) -> None:
 
 def test_a_duplex_with_both() -> None:
     class Both(Duplex):
-        async def _read(self, size: int) -> None:  # type: ignore[override]
+        async def _read(self, size: int) -> None:
             await soon()
             self.push(None)
 
-        async def _write(self, chunk: Any, encoding: Any, callback: Any) -> None:  # type: ignore[override]
+        async def _write(self, chunk: Any, encoding: Any, callback: Any) -> None:
             await soon()
             callback()
 

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 import pynet as net
-from pynet.events import EventEmitter, once
+from pynet.events import EventEmitter, on, once
 from pynet.process import process
-from pynet.stream import PassThrough
+from pynet.stream import PassThrough, finished
 from pynet.timers import setImmediate, setTimeout
 from tests.aio.await_lives import new_group
 
@@ -233,4 +233,108 @@ def test_an_exception_that_is_no_exception_of_programs_is_uncaught() -> None:
         await once(emitter, "never")
 
     with pytest.raises(Stop):
+        net.run(main())
+
+
+async def wait_for_event(socket: net.Socket) -> None:
+    await once(socket, "never")
+
+
+async def wait_for_events(socket: net.Socket) -> None:
+    async for _ in on(socket, "never"):
+        pass
+
+
+async def wait_for_the_end(socket: net.Socket) -> None:
+    await finished(socket)
+
+
+WAYS_TO_WAIT: list[Handler] = [read, wait_for_event, wait_for_events, wait_for_the_end]
+
+
+def beside(wait: Handler) -> Handler:
+    async def handler(socket: net.Socket) -> None:
+        await asyncio.gather(wait(socket), work())
+
+    return handler
+
+
+def beside_in_a_task(wait: Handler) -> Handler:
+    async def both(socket: net.Socket) -> None:
+        await asyncio.gather(wait(socket), work())
+
+    async def handler(socket: net.Socket) -> None:
+        await asyncio.create_task(both(socket))
+
+    return handler
+
+
+def left_behind(wait: Handler) -> Handler:
+    async def handler(socket: net.Socket) -> None:
+        asyncio.create_task(wait(socket)).add_done_callback(lambda task: task.exception())
+        await work()
+
+    return handler
+
+
+async def without_error_listener(*handlers: Callable[[net.Socket], Any]) -> None:
+    """A server for one connection, whose socket has the listeners of 'connection' and those that they add."""
+    server = net.createServer()
+    for handler in handlers:
+        server.on("connection", handler)
+    server.listen(0, "127.0.0.1")
+    await once(server, "listening")
+    address = server.address()
+    assert isinstance(address, net.AddressInfo)
+    client = net.connect(address.port, "127.0.0.1").resume()
+    client.on("close", lambda: server.close())
+    client.write("x")
+    await once(server, "close")
+    await asyncio.sleep(0.01)
+
+
+@pytest.mark.parametrize("wait", WAYS_TO_WAIT, ids=lambda wait: wait.__name__)
+@pytest.mark.parametrize("way", [beside, beside_in_a_task, left_behind], ids=lambda way: way.__name__)
+def test_a_failing_part_beside_one_that_waits(way: Callable[[Handler], Handler], wait: Handler) -> None:
+    """gather() drops what its other parts raise: the socket's error would be seen by nobody."""
+    with pytest.raises(Bug):
+        net.run(without_error_listener(way(wait)))
+
+
+@pytest.mark.parametrize("wait", WAYS_TO_WAIT, ids=lambda wait: wait.__name__)
+def test_a_listener_that_waits_for_another_that_fails(wait: Handler) -> None:
+    """The one is told of the other's exception, and fails with it."""
+    with pytest.raises(Bug):
+        net.run(without_error_listener(wait, lambda socket: work()))
+
+
+@pytest.mark.parametrize("wait", WAYS_TO_WAIT, ids=lambda wait: wait.__name__)
+def test_an_exception_that_the_waiting_code_catches_is_told(wait: Handler) -> None:
+    caught: list[str] = []
+
+    async def careful(socket: net.Socket) -> None:
+        try:
+            await wait(socket)
+        except Bug:
+            caught.append("Bug")
+
+    net.run(without_error_listener(careful, lambda socket: work()))
+    assert caught == ["Bug"]
+    caught.clear()
+    net.run(without_error_listener(left_behind(careful)))
+    assert caught == ["Bug"]
+
+
+def test_a_failing_part_beside_a_wait_for_a_plain_emitter() -> None:
+    emitter = EventEmitter()
+
+    async def listener() -> None:
+        await asyncio.gather(once(emitter, "never"), work())
+
+    async def main() -> None:
+        emitter.on("x", listener)
+        emitter.emit("x")
+        await asyncio.sleep(1)
+
+    with pytest.raises(Bug):
         net.run(main())
