@@ -16,7 +16,7 @@ from .._errors import (
     validate_function,
     validate_string,
 )
-from .._events import fit, take_result, throw
+from .._events import later_answer
 from .._loop import current_loop
 from ._options import Family, LookupAllOptions, LookupOneOptions, LookupOptions, Query, merge_options, read_options
 from ._order import ResultOrder, in_order
@@ -104,20 +104,17 @@ def lookup(
     query = read_options(merge_options(options, family, hints, all, order, verbatim))
     require_hostname(hostname)
 
+    call = later_answer(callback, "callback of lookup()")
+
     def answer(err: BaseException | None, addresses: list[LookupAddress]) -> None:
         if err is not None:
-            call_back(callback, err)
+            call(err)
         elif query.all:
-            call_back(callback, None, addresses)
+            call(None, addresses)
         else:
-            call_back(callback, None, *addresses[0])
+            call(None, *addresses[0])
 
     resolve(hostname, query, answer)
-
-
-def call_back(callback: Callable[..., object], *args: object) -> None:
-    """Call a user's callback with as many of *args* as it takes; a coroutine function becomes a task."""
-    take_result(fit(callback, len(args))(*args), "callback", throw)
 
 
 def check_hostname_type(hostname: object) -> None:

@@ -13,8 +13,8 @@ from .._errors import (
     validate_function,
     validate_port,
 )
+from .._events import later_answer
 from .._loop import current_loop
-from ._lookup import call_back
 
 
 class LookupService(NamedTuple):
@@ -46,13 +46,13 @@ def lookupService(address: str, port: int, callback: ServiceCallback) -> None:
     Node: dns.md, "dns.lookupService(address, port, callback)". Differs: no request object is returned.
     """
     number = check_service(address, port)
-    validate_function(callback, "callback")
+    call = later_answer(validate_function(callback, "callback"), "callback of lookupService()")
 
     def answer(err: BaseException | None, found: LookupService | None) -> None:
         if found is None:
-            call_back(callback, err)
+            call(err)
         else:
-            call_back(callback, None, *found)
+            call(None, *found)
 
     find_service(address, number, answer)
 

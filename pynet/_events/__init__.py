@@ -9,7 +9,7 @@ from pynet._late import late
 from ._arity import ALL, arity, fit
 from ._coroutines import take_result, throw
 from ._emitter import EventEmitter, captureRejectionSymbol, first_listener
-from ._later import Later, call_back
+from ._later import Later, call_back, later_answer
 from ._targets import (
     AbortListener,
     AbortSignalLike,
@@ -88,6 +88,7 @@ __all__ = [
     "getMaxListeners",
     "is_heard",
     "is_lost_on_listeners",
+    "later_answer",
     "listenerCount",
     "listens",
     "on",

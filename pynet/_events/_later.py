@@ -37,6 +37,16 @@ class Later:
         return hash(self._callback)
 
 
+def later_answer(callback: Callable[..., object], what: str) -> Callable[..., None]:
+    """As ``Later``, for a callback that gets one argument where something went wrong, and more where it went well."""
+    context = copy_context()
+
+    def call(*args: object) -> None:
+        context.run(call_back, fit(callback, len(args)), args, what)
+
+    return call
+
+
 def call_back(call: Callable[..., object], args: tuple[object, ...], what: str) -> None:
     """Call back; if that makes a coroutine, start it as a task. *what* is the callback's name in errors."""
     result = call(*args)

@@ -15,7 +15,7 @@ from pynet._errors import (
     parse_file_mode,
     validate_function,
 )
-from pynet._events import fit, take_result, throw
+from pynet._events import later_answer
 from pynet._handles import byte_view
 from pynet._loop import current_loop
 from pynet._stream import decode, encode
@@ -116,13 +116,15 @@ def submit(
 
 def call_back(callback: Callable[..., object], with_result: bool) -> Callable[[BaseException | None, object], object]:
     """What ``submit()`` calls, for *callback*: ``callback(err)`` or ``callback(None[, result])``."""
-    failed, done = fit(callback, 1), fit(callback, 2 if with_result else 1)
+    call = later_answer(callback, "callback")
 
     def settle(error: BaseException | None, result: object) -> None:
         if error is not None:
-            take_result(failed(error), "callback", throw)
+            call(error)
+        elif with_result:
+            call(None, result)
         else:
-            take_result(done(None, result) if with_result else done(None), "callback", throw)
+            call(None)
 
     return settle
 

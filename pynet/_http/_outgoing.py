@@ -35,7 +35,7 @@ from pynet._errors import (
     ERR_UNKNOWN_ENCODING,
     MISSING,
 )
-from pynet._events import Bare, EventEmitter, fit, listens
+from pynet._events import Bare, EventEmitter, Later, listens
 from pynet._loop import current_loop
 from pynet._stream import Stream, encode, getDefaultHighWaterMark
 
@@ -172,6 +172,8 @@ class OutgoingMessage(HeaderMethods, Stream):
         """
         if callable(encoding):
             callback, encoding = encoding, None
+        if callback is not None:
+            callback = Later(callback, 1, "callback of write()") if callable(callback) else None
         _check_chunk(chunk)
         if not self._pynet_may_take(callback):
             return False
@@ -221,6 +223,8 @@ class OutgoingMessage(HeaderMethods, Stream):
             callback, chunk, encoding = chunk, None, None
         elif callable(encoding):
             callback, encoding = encoding, None
+        if callback is not None:
+            callback = Later(callback, 1, "callback of end()") if callable(callback) else None
         if chunk is MISSING or (chunk is not None and not _is_something(chunk)):
             chunk = None
         if self.finished:
@@ -232,7 +236,7 @@ class OutgoingMessage(HeaderMethods, Stream):
         if data and not self._pynet_has_body:
             data = self._pynet_dropped()
         if callback is not None:
-            self._pynet_end_callbacks = [fit(callback, 1)]
+            self._pynet_end_callbacks = [callback]
         if self._pynet_is_strict() and self._pynet_bytes_written != self._pynet_content_length:
             raise ERR_HTTP_CONTENT_LENGTH_MISMATCH(self._pynet_bytes_written, self._pynet_content_length)
         self._pynet_send_end(data, chunk is not None)
@@ -296,9 +300,9 @@ class OutgoingMessage(HeaderMethods, Stream):
                 self._pynet_fail(ERR_STREAM_WRITE_AFTER_END(), callback)
         elif callback is not None:
             if self._pynet_sent:
-                fit(callback, 1)(ERR_STREAM_ALREADY_FINISHED("end"))
+                callback(ERR_STREAM_ALREADY_FINISHED("end"))
             else:
-                self._pynet_end_callbacks = [*(self._pynet_end_callbacks or ()), fit(callback, 1)]
+                self._pynet_end_callbacks = [*(self._pynet_end_callbacks or ()), callback]
         return self
 
     def _pynet_may_take(self, callback: Any) -> bool:
@@ -312,12 +316,12 @@ class OutgoingMessage(HeaderMethods, Stream):
         if not self.destroyed:
             self._pynet_fail(error, callback)
         elif callback is not None:
-            self._pynet_loop.next_tick(fit(callback, 1), error)
+            self._pynet_loop.next_tick(callback, error)
         return False
 
     def _pynet_fail(self, error: Exception, callback: Any) -> None:
         if callback is not None:
-            self._pynet_loop.next_tick(fit(callback, 1), error)
+            self._pynet_loop.next_tick(callback, error)
         self._pynet_loop.next_tick(self._pynet_emit_error_nt, error)
 
     def _pynet_emit_error_nt(self, error: Exception) -> None:
@@ -328,7 +332,7 @@ class OutgoingMessage(HeaderMethods, Stream):
     def _pynet_drop(self, callback: Any) -> bool:
         self._pynet_dropped()
         if callback is not None:
-            self._pynet_loop.next_tick(fit(callback, 1), None)
+            self._pynet_loop.next_tick(callback, None)
         return True
 
     def _pynet_dropped(self) -> bytes:
@@ -485,7 +489,7 @@ class OutgoingMessage(HeaderMethods, Stream):
         chunks, self._pynet_chunks = self._pynet_chunks or [], None
         self._pynet_chunks_size = 0
         data = b"".join([each for each, _ in chunks])
-        callbacks = [fit(callback, 1) for _, callback in chunks if callback is not None]
+        callbacks = [callback for _, callback in chunks if callback is not None]
 
         def on_sent(error: Any = None) -> None:
             for callback in callbacks:

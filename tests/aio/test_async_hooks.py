@@ -6,11 +6,14 @@ import asyncio
 import contextlib
 import warnings
 from collections.abc import Callable
+from contextvars import ContextVar
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 import pynet as net
+from pynet import dns, fs, http
 from pynet.events import once
 from pynet.process import nextTick, queueMicrotask
 from pynet.stream import Duplex, PassThrough, Readable, Transform, Writable, finished
@@ -245,6 +248,10 @@ def callbacks(call: Callable[..., object]) -> dict[str, Callable[[], object]]:
         "queueMicrotask": lambda: queueMicrotask(call),
         "setTimeout": lambda: setTimeout(call, 1),
         "setImmediate": lambda: setImmediate(call),
+        "lookup": lambda: dns.lookup("127.0.0.1", call),
+        "lookupService": lambda: dns.lookupService("127.0.0.1", 1, call),
+        "readFile": lambda: fs.readFile(__file__, call),
+        "unlink": lambda: fs.unlink("/nothing/here", call),
     }
 
 
@@ -271,6 +278,60 @@ def test_what_it_raises_is_uncaught(name: str) -> None:
 
     with pytest.raises(Bug):
         net.run(main())
+
+
+def test_callbacks_of_an_http_message() -> None:
+    called: list[str] = []
+
+    def called_by(what: str) -> Callable[..., Any]:
+        async def callback(*args: Any) -> None:
+            await soon()
+            called.append(what)
+
+        return callback
+
+    def serve(request: http.IncomingMessage, response: http.ServerResponse) -> None:
+        response.write("a", called_by("write"))
+        response.write("b", called_by("write"))
+        response.end("c", called_by("end"))
+
+    async def main() -> None:
+        server = http.createServer(serve).listen(0, "127.0.0.1")
+        await once(server, "listening")
+        address = server.address()
+        assert isinstance(address, net.AddressInfo)
+        http.get({"port": address.port, "agent": False}, lambda response: response.resume())
+        await asyncio.wait_for(until(lambda: len(called) == 3), 10)
+        server.close()
+
+    net.run(main())
+    assert sorted(called) == ["end", "write", "write"]
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    while not condition():
+        await soon()
+
+
+def test_callbacks_run_in_the_context_of_the_call(tmp_path: Path) -> None:
+    variable: ContextVar[str] = ContextVar("variable", default="none")
+    seen: list[str] = []
+
+    def see(*args: Any) -> None:
+        seen.append(variable.get())
+
+    calls = [
+        lambda: dns.lookup("localhost", see),
+        lambda: dns.lookupService("127.0.0.1", 1, see),
+        lambda: fs.readFile(__file__, see),
+        lambda: fs.writeFile(str(tmp_path / "x"), "x", see),
+    ]
+    for call in calls:
+        variable.set("the call's")
+        call()
+        variable.set("another")
+    net.run()
+    assert seen == ["the call's"] * len(calls)
 
 
 def test_a_duplex_with_both() -> None:
