@@ -320,7 +320,7 @@ def test_callbacks_run_in_the_context_of_the_call(tmp_path: Path) -> None:
     def see(*args: Any) -> None:
         seen.append(variable.get())
 
-    calls = [
+    calls: list[Callable[[], object]] = [
         lambda: dns.lookup("localhost", see),
         lambda: dns.lookupService("127.0.0.1", 1, see),
         lambda: fs.readFile(__file__, see),

@@ -116,8 +116,9 @@ def how_it_ended(status: int) -> str:
     return f"exit {status}" if status > 0 else signal.Signals(-status).name
 
 
-def port_command(scenario: Scenario) -> list[str | Path]:
-    return [sys.executable, "-m", "pynet", scenario.port]
+def port_command(scenario: Scenario, switch: str | None = None) -> list[str | Path]:
+    runner = ["pynet"] if switch is None else ["tests.switches", switch]
+    return [sys.executable, "-m", *runner, scenario.port]
 
 
 def masked(text: str) -> list[str]:
