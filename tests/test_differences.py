@@ -18,6 +18,7 @@ import pynet as net
 from pynet import AbortController, AbortSignal, dns, errors, process, stream, testing, timers
 from pynet.errors import AbortError, NodeOSError
 from pynet.events import EventEmitter, UnknownEventWarning, once
+from tests.lab import port_of
 
 
 def server(listener: Callable[[net.Socket], object] | None = None) -> tuple[net.Server, int]:
@@ -25,9 +26,7 @@ def server(listener: Callable[[net.Socket], object] | None = None) -> tuple[net.
     made = net.createServer(listener) if listener else net.createServer()
     made.listen(0, "127.0.0.1")
     testing.run_until(made, "listening")
-    address = made.address()
-    assert isinstance(address, net.AddressInfo)
-    return made, address.port
+    return made, port_of(made)
 
 
 # values

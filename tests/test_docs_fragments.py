@@ -26,6 +26,7 @@ from pynet import readline, testing
 from pynet.errors import NodeOSError
 from pynet.events import once
 from tests.examples.programs import DEADLINE_S, ROOT, Program, run, talk
+from tests.lab import port_of
 
 DOCS = ROOT / "docs"
 PROGRAMS = DOCS / "programs"
@@ -60,12 +61,6 @@ def run_as_module(text: str, **names: Any) -> dict[str, Any]:
     vars(module).update(names)
     exec(compile(text, "fragment", "exec"), vars(module))
     return vars(module)
-
-
-def port_of(server: net.Server | ws.WebSocketServer) -> int:
-    address = server.address()
-    assert isinstance(address, net.AddressInfo)
-    return address.port
 
 
 @pytest.mark.parametrize(("page", "text"), fragments(), ids=lambda value: value.splitlines()[0][:40])

@@ -18,6 +18,7 @@ import pynet as net
 from pynet.events import once
 from pynet.process import nextTick
 from pynet.timers import setImmediate
+from tests.lab import port_of
 
 Step = list[Any]
 Program = dict[str, Any]
@@ -208,10 +209,8 @@ async def follow(program: Program) -> dict[str, list[str]]:
     server = net.createServer(listener if program["start"] == "listener" else task)
     server.listen(0, "127.0.0.1")
     await once(server, "listening")
-    address = server.address()
-    assert isinstance(address, net.AddressInfo)
     for number in range(len(connections)):
-        ask(address.port, number)
+        ask(port_of(server), number)
     await asyncio.wait_for(over, DEADLINE_S)
     for follower in followers.values():
         follower.flush()

@@ -9,7 +9,7 @@ from aiohttp import ClientSession, web
 import pynet as net
 from pynet.aio import idle
 from pynet.events import once
-from tests.aio.programs import port_of
+from tests.lab import port_of
 
 REQUESTS = 20
 REQUEST = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nConnection: close\r\n\r\nthere"

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pydgram as dgram
 import pynet as net
 from pynet.timers import setTimeout
+from tests.lab import port_of
 
 Trace = dict[str, list[str]]
 
@@ -24,12 +25,6 @@ def watch(trace: Trace, name: str, socket: net.Socket) -> list[str]:
     socket.on("error", lambda error: log.append(f"error {error.code}"))
     socket.on("close", lambda hadError: log.append(f"close {hadError}"))
     return log
-
-
-def port_of(server: net.Server) -> int:
-    address = server.address()
-    assert isinstance(address, net.AddressInfo)
-    return address.port
 
 
 def echo(trace: Trace) -> None:

@@ -7,6 +7,7 @@ import asyncio
 import pynet as net
 from pynet.events import once
 from pynet.process import nextTick, queueMicrotask
+from tests.lab import port_of
 
 BIG = 300_000
 
@@ -15,9 +16,7 @@ async def answering(data: bytes) -> tuple[net.Server, net.Socket]:
     """A server that sends *data* and ends, and a client of it."""
     server = net.createServer(lambda socket: socket.end(data)).listen(0, "127.0.0.1")
     await once(server, "listening")
-    address = server.address()
-    assert isinstance(address, net.AddressInfo)
-    return server, net.connect(address.port, "127.0.0.1")
+    return server, net.connect(port_of(server), "127.0.0.1")
 
 
 def test_events_of_one_turn_awaited_one_after_the_other() -> None:

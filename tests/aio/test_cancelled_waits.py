@@ -15,6 +15,7 @@ from pynet import readline
 from pynet.abort import AbortController
 from pynet.events import EventEmitter, on, once
 from pynet.stream import PassThrough, Writable, promises
+from tests.lab import port_of
 
 Main = Callable[[], Coroutine[Any, Any, None]]
 
@@ -55,9 +56,7 @@ def test_a_server_that_is_closing() -> None:
         server = net.createServer(lambda socket: socket.resume())
         server.listen(0, "127.0.0.1")
         await once(server, "listening")
-        address = server.address()
-        assert isinstance(address, net.AddressInfo)
-        client = net.connect(address.port, "127.0.0.1").resume()
+        client = net.connect(port_of(server), "127.0.0.1").resume()
         await once(server, "connection")
         server.on("close", lambda: log.append("close"))
         await cancelled(server.__aexit__(None, None, None))

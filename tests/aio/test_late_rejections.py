@@ -14,6 +14,7 @@ from pynet.process import process
 from pynet.stream import PassThrough, finished
 from pynet.timers import setImmediate, setTimeout
 from tests.aio.await_lives import new_group
+from tests.lab import port_of
 
 Handler = Callable[[net.Socket], Coroutine[Any, Any, None]]
 
@@ -106,9 +107,7 @@ async def serving(handler: Handler, log: list[str], *, event: str = "connection"
         server.on("connection", lambda socket: socket.on("data", lambda: handler(socket)))
     server.listen(0, "127.0.0.1")
     await once(server, "listening")
-    address = server.address()
-    assert isinstance(address, net.AddressInfo)
-    client = net.connect(address.port, "127.0.0.1").resume()
+    client = net.connect(port_of(server), "127.0.0.1").resume()
     client.on("error", lambda error: None)
     client.on("close", lambda: server.close())
     client.write("x")
@@ -130,9 +129,7 @@ def test_an_iteration_that_nobody_waits_in_hears_nothing() -> None:
     async def main() -> None:
         server = net.createServer(handler).listen(0, "127.0.0.1")
         await once(server, "listening")
-        address = server.address()
-        assert isinstance(address, net.AddressInfo)
-        client = net.connect(address.port, "127.0.0.1").resume()
+        client = net.connect(port_of(server), "127.0.0.1").resume()
         client.on("close", lambda: server.close())
         await once(server, "close")
 

@@ -15,7 +15,7 @@ import pynet as net
 from pynet.aio import idle
 from pynet.events import once
 from pynet.timers import clearInterval, setInterval, setTimeout
-from tests.aio.programs import port_of
+from tests.lab import port_of
 
 DEADLINE_S = 20
 

@@ -7,22 +7,7 @@ from typing import Any
 
 import pydgram as dgram
 from pynet._loop import current_loop
-
-DEADLINE_MS = 20_000
-
-
-def run() -> None:
-    """Run this thread's loop until nothing keeps it alive; fail if something keeps it too long."""
-    loop = current_loop()
-
-    def late() -> None:
-        raise AssertionError(f"still active: {loop.active_handles()}, {loop.active_requests()}")
-
-    watchdog = loop.start_timer(DEADLINE_MS, late, ref=False)
-    try:
-        loop.run()
-    finally:
-        watchdog.cancel()
+from tests.lab import port_of
 
 
 def settle(turns: int = 3) -> None:
@@ -76,10 +61,6 @@ def bound(**options: Any) -> dgram.Socket:
     socket = dgram.createSocket("udp4", **options)
     socket.bindSync(address="127.0.0.1")
     return socket
-
-
-def port_of(socket: dgram.Socket) -> int:
-    return socket.address().port
 
 
 def free_port() -> int:

@@ -13,7 +13,8 @@ import pytest
 import pydgram as dgram
 from pynet._handles import UDP
 from pynet.errors import NodeError
-from tests.dgram.lab import bound, close, port_of, run, settle
+from tests.dgram.lab import bound, close, settle
+from tests.lab import port_of, run
 
 
 @pytest.fixture

@@ -6,7 +6,8 @@ import pytest
 
 import pydgram as dgram
 from pynet._loop import current_loop
-from tests.dgram.lab import bound, port_of, run
+from tests.dgram.lab import bound
+from tests.lab import port_of, run
 
 
 def failing(text: str) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 import pydgram as dgram
 from pynet.events import once
-from tests.dgram.lab import port_of
+from tests.lab import port_of
 from tests.loop.hosted import run_in
 
 

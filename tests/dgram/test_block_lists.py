@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 import pydgram as dgram
-from tests.dgram.lab import bound, close, port_of, settle
+from tests.dgram.lab import bound, close, settle
+from tests.lab import port_of
 
 
 def blocking(*addresses: str) -> dgram.BlockList:

@@ -13,8 +13,9 @@ import pynet as net
 from pynet._handles import UDP
 from pynet._loop import nextTick
 from pynet.errors import NodeError
-from tests.dgram.lab import bound, close, port_of, settle
+from tests.dgram.lab import bound, close, settle
 from tests.fakes.socket import os_error
+from tests.lab import port_of
 
 
 def refusing(*args: Any) -> Any:

@@ -14,7 +14,8 @@ from pynet._addresses import BlockList
 from pynet._loop import current_loop, nextTick, queueMicrotask
 from pynet.abort import AbortController
 from pynet.errors import NodeError
-from tests.dgram.lab import bound, free_port, port_of, run, sent, trace
+from tests.dgram.lab import bound, free_port, sent, trace
+from tests.lab import port_of, run
 from tests.loop.hosted import run_in
 
 ORDERS: dict[str, dict[str, Any]] = json.loads(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pydgram._receiving import receive
 from pynet._loop import current_loop
-from tests.dgram.lab import bound, close, port_of, run, settle
+from tests.dgram.lab import bound, close, settle
+from tests.lab import port_of, run
 
 PER_WAKE_UP = 32
 

@@ -16,7 +16,8 @@ import pydgram as dgram
 from pynet._addresses import BlockList
 from pynet.abort import AbortController
 from pynet.errors import MISSING
-from tests.dgram.lab import bound, close, free_port, port_of, settle
+from tests.dgram.lab import bound, close, free_port, settle
+from tests.lab import port_of
 from tests.net.inventory import Row, check_error, rows
 
 ROWS = rows(

@@ -8,7 +8,8 @@ import pytest
 
 import pydgram as dgram
 from pynet._addresses import checked_sockaddr, plain_family
-from tests.dgram.lab import close, port_of, settle
+from tests.dgram.lab import close, settle
+from tests.lab import port_of
 
 
 def has_ipv6() -> bool:

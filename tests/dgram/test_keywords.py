@@ -8,7 +8,8 @@ import pytest
 
 import pydgram as dgram
 from pynet.errors import NodeError
-from tests.dgram.lab import bound, close, port_of, run, settle
+from tests.dgram.lab import bound, close, settle
+from tests.lab import port_of, run
 
 
 def test_create_socket() -> None:

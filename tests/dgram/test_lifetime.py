@@ -10,7 +10,8 @@ import pytest
 import pydgram as dgram
 from pydgram._state import BINDING, BOUND, CLOSED, CONNECTED, CONNECTING, NO_PEER, UNBOUND
 from pynet.abort import AbortController
-from tests.dgram.lab import bound, close, port_of, settle
+from tests.dgram.lab import bound, close, settle
+from tests.lab import port_of
 
 
 @pytest.mark.parametrize("way", ["bindSync", "bind", "connect", "send", "signal", "unused"])

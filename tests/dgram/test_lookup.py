@@ -10,7 +10,8 @@ import pytest
 
 import pydgram as dgram
 from pynet import dns
-from tests.dgram.lab import bound, close, port_of, run, settle
+from tests.dgram.lab import bound, close, settle
+from tests.lab import port_of, run
 
 
 def test_literals_ask_no_resolver(monkeypatch: pytest.MonkeyPatch) -> None:

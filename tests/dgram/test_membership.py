@@ -6,7 +6,8 @@ import pytest
 
 import pydgram as dgram
 from pynet.errors import NodeError
-from tests.dgram.lab import bound, close, port_of, settle
+from tests.dgram.lab import bound, close, settle
+from tests.lab import port_of
 
 
 def test_joining_gives_a_port_without_an_event() -> None:

@@ -16,7 +16,8 @@ import pytest
 
 import pydgram as dgram
 from tests.dgram.dns_messages import answer, answered_address, asked_name, question
-from tests.dgram.lab import bound, port_of, run
+from tests.dgram.lab import bound
+from tests.lab import port_of, run
 from tests.parity.harness import OLDEST_NODE, ROOT, find_node
 
 PEERS = Path(__file__).parent / "peers"

@@ -8,8 +8,9 @@ import pytest
 
 import pydgram as dgram
 from pynet._loop import Loop, current_loop
-from tests.dgram.lab import bound, close, port_of, run, settle
+from tests.dgram.lab import bound, close, settle
 from tests.fakes.socket import EAGAIN, FakeSocket, factory, os_error
+from tests.lab import port_of, run
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-import pynet as net
 import pynet.http as http
 
 CLIENT_OBJECT = re.compile(r"(client|socket|response|agent)\d*")
@@ -92,11 +91,6 @@ def _nothing() -> None:
 def expected(row: dict[str, Any]) -> dict[str, list[str]]:
     """What the inventory saw of a client's objects."""
     return {name: events for name, events in row.get("per_object", {}).items() if CLIENT_OBJECT.fullmatch(name)}
-
-
-def port_of(server: net.Server) -> int:
-    address: Any = server.address()
-    return int(address.port)
 
 
 def reading(end: Callable[[], object] = _nothing) -> Callable[[http.IncomingMessage], None]:

@@ -16,6 +16,7 @@ from typing import Any
 import pynet as net
 import pynet.http as http
 from pynet.timers import setImmediate
+from tests.lab import port_of
 
 Life = dict[str, Any]
 
@@ -312,9 +313,7 @@ class _Player:
                 self.lines.append(f"a{n} {op} {str(result).lower()}")
 
     def connect(self) -> None:
-        address = self.server.address()
-        assert isinstance(address, net.AddressInfo)
-        self.client.connect(address.port, "127.0.0.1", self.start)
+        self.client.connect(port_of(self.server), "127.0.0.1", self.start)
 
     def start(self) -> None:
         pieces = list(self.life["pieces"])

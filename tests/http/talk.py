@@ -7,16 +7,10 @@ from typing import Any
 
 import pynet as net
 import pynet.http as http
+from tests.lab import port_of
 
 #: The types would refuse what is wrong on purpose.
 create: Any = http.createServer
-
-
-def port_of(server: net.Server) -> int:
-    """Where *server* listens."""
-    address = server.address()
-    assert isinstance(address, net.AddressInfo)
-    return address.port
 
 
 class Talk:

@@ -14,8 +14,7 @@ import pynet.http as http
 from pynet.events import once
 from pynet.stream import duplexPair
 from pynet.testing import new_loop
-
-from .client_trace import port_of
+from tests.lab import port_of
 
 
 def ok(req: Any, res: Any) -> None:

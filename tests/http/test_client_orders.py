@@ -11,10 +11,11 @@ import pynet as net
 import pynet.http as http
 from pynet.testing import new_loop
 from pynet.timers import setImmediate, setTimeout
+from tests.lab import port_of
 from tests.net.programs import closed_port
 from tests.web_data import event_orders
 
-from .client_trace import ClientTrace, expected, port_of, reading
+from .client_trace import ClientTrace, expected, reading
 
 ROWS = {name: row for name, row in event_orders().items() if name[0] in "hkuem" and expected(row)}
 Life = Callable[["Stage"], object]

@@ -12,7 +12,8 @@ import pytest
 import pynet as net
 import pynet.http as http
 from pynet._errors import MISSING
-from tests.net.inventory import check_error, run
+from tests.lab import port_of, run
+from tests.net.inventory import check_error
 from tests.web_data import Row, experiments
 
 from . import javascript
@@ -98,9 +99,7 @@ def _described(call: str) -> Any:
 
 
 def _port(server: net.Server) -> int:
-    address = server.address()
-    assert isinstance(address, net.AddressInfo)
-    return address.port
+    return port_of(server)
 
 
 EXPRESSIONS = {

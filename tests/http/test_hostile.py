@@ -12,8 +12,7 @@ import pytest
 import pynet as net
 import pynet.http as http
 from pynet.testing import NetLoop, new_loop
-
-from .talk import port_of
+from tests.lab import port_of
 
 HEAD = b"POST / HTTP/1.1\r\nHost: x\r\n"
 CHUNKED = HEAD + b"Transfer-Encoding: chunked\r\n\r\n"

@@ -11,9 +11,9 @@ import pynet as net
 import pynet.http as http
 from pynet.process import process
 from pynet.stream import duplexPair
-from tests.net.inventory import run
+from tests.lab import port_of, run
 
-from .talk import Talk, create, ends_with, get, port_of, post
+from .talk import Talk, create, ends_with, get, post
 
 # --- limits ------------------------------------------------------------------------------------------------------
 

@@ -11,10 +11,10 @@ import pytest
 import pynet as net
 import pynet.http as http
 from pynet.timers import setTimeout
-from tests.net.inventory import run
+from tests.lab import port_of, run
 from tests.web_data import event_orders
 
-from .talk import create, get, port_of, post
+from .talk import create, get, post
 from .trace import Trace, as_recorded
 
 ORDERS = event_orders()

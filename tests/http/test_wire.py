@@ -9,7 +9,7 @@ import pytest
 import pynet as net
 import pynet.http as http
 from pynet._errors import ParseError
-from tests.net.inventory import run
+from tests.lab import port_of, run
 
 from .test_parser import ROWS, STRICTER, bytes_of
 
@@ -68,9 +68,7 @@ class Talk:
         self.server.listen(0, "127.0.0.1", self.on_listening)
 
     def on_listening(self) -> None:
-        address = self.server.address()
-        assert isinstance(address, net.AddressInfo)
-        self.client.connect(address.port, "127.0.0.1")
+        self.client.connect(port_of(self.server), "127.0.0.1")
 
     def on_request(self, req: http.IncomingMessage, res: http.ServerResponse) -> None:
         if self.answers:

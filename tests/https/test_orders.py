@@ -11,7 +11,8 @@ import pynet as net
 import pynet.https as https
 from pynet.testing import new_loop
 from pynet.timers import setImmediate, setTimeout
-from tests.http.client_trace import ClientTrace, expected, port_of, reading
+from tests.http.client_trace import ClientTrace, expected, reading
+from tests.lab import port_of
 from tests.tls import materials as m
 from tests.tls.helpers import CA, KEYS
 from tests.web_data import event_orders

@@ -13,8 +13,9 @@ import pynet.http as http
 import pynet.https as https
 import pynet.tls as tls
 from pynet.testing import Authority, NetLoop, new_loop
+from tests.lab import port_of
 from tests.tls import materials as m
-from tests.tls.helpers import CA, KEYS, port_of
+from tests.tls.helpers import CA, KEYS
 from tests.web_data import experiments
 
 ROWS = {call: row for (_, call), row in experiments("https").items()}

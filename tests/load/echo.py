@@ -6,7 +6,8 @@ import os
 import sys
 
 import pynet as net
-from tests.load.loads import echo_server, measured, port_of, raise_limit
+from tests.lab import port_of
+from tests.load.loads import echo_server, measured, raise_limit
 
 
 def main() -> None:

@@ -11,7 +11,8 @@ import sys
 
 import pynet as net
 import pynet.http as http
-from tests.load.loads import Counts, measured, peak_memory, port_of, raise_limit
+from tests.lab import port_of
+from tests.load.loads import Counts, measured, peak_memory, raise_limit
 
 #: Of user space, for a connection that waits for its next request; the kernel's buffers are not counted.
 MOST_EACH = 8 * 1024

@@ -18,6 +18,7 @@ import pydgram as dgram
 import pynet as net
 from pynet._loop import current_loop
 from pynet.timers import setImmediate
+from tests.lab import port_of
 
 PROGRESS_S = 10.0
 GROWTH = "bytes of memory more than before"
@@ -106,12 +107,6 @@ def measured(scene: Callable[[dict[str, int]], None], deadline_s: float) -> Coun
     counts.numbers["bytes of memory at the most"] = peak_memory()
     counts.numbers[GROWTH] = peak_memory() - memory
     return counts
-
-
-def port_of(server: net.Server) -> int:
-    address = server.address()
-    assert isinstance(address, net.AddressInfo)
-    return address.port
 
 
 def echo_server() -> net.Server:

@@ -7,7 +7,8 @@ from typing import Any
 
 import pynet.http as http
 from pynet.timers import setImmediate
-from tests.load.loads import Counts, Progress, measured, peak_memory, port_of, raise_limit
+from tests.lab import port_of
+from tests.load.loads import Counts, Progress, measured, peak_memory, raise_limit
 
 GROWTH = "bytes of memory more than after a tenth"
 MOST_GROWTH = 16 * 1024 * 1024

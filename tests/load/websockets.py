@@ -5,8 +5,8 @@ from __future__ import annotations
 import random
 from typing import Any
 
-import pynet as net
 import pynet.ws as ws
+from tests.lab import port_of
 from tests.load.loads import Counts, measured
 
 AT_ONCE = 200
@@ -97,9 +97,7 @@ class Crowd:
 
     @property
     def port(self) -> int:
-        address = self.server.address()
-        assert isinstance(address, net.AddressInfo)
-        return address.port
+        return port_of(self.server)
 
     def start(self) -> None:
         for _ in range(AT_ONCE):

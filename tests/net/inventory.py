@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from pynet._loop import current_loop
 from pynet.errors import AggregateError
 
 PYTHON_CLASSES: dict[str, type[Exception] | tuple[type[Exception], ...]] = {
@@ -60,20 +59,6 @@ def masked(text: str, masks: dict[str, str] | None = None) -> str:
     for value, name in (masks or {}).items():
         text = text.replace(value, name)
     return _PORT.sub("{port}", text)
-
-
-def run(timeout_ms: float = 5000) -> None:
-    """Run the loop until nothing is left; what still waits after *timeout_ms* fails the test."""
-    loop = current_loop()
-
-    def too_late() -> None:
-        raise AssertionError(f"after {timeout_ms} ms there still are {loop.active_handles()}")
-
-    watchdog = loop.start_timer(timeout_ms, too_late, ref=False)
-    try:
-        loop.run()
-    finally:
-        watchdog.cancel()
 
 
 def _ports(message: str) -> str:

@@ -6,6 +6,7 @@ import socket as kernel
 from typing import Any
 
 import pynet as net
+from tests.lab import port_of
 
 from .programs import Seen, answering, closed_port, program, with_server
 
@@ -164,10 +165,8 @@ def _(seen: Seen) -> None:
     server = net.createServer(lambda socket: socket.end())
 
     def listening() -> None:
-        address = server.address()
-        assert isinstance(address, net.AddressInfo)
         odd: Any = net.connect
-        odd(address.port, "127.0.0.1", "notfn").resume().on("close", lambda: server.close())
+        odd(port_of(server), "127.0.0.1", "notfn").resume().on("close", lambda: server.close())
 
     server.listen(0, "127.0.0.1", listening)
 

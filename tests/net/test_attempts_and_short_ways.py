@@ -12,8 +12,7 @@ import pynet as net
 from pynet import process
 from pynet._handles import TCP, StreamHandle
 from pynet._loop import current_loop
-
-from .inventory import run
+from tests.lab import port_of, run
 
 ADDRESSES = [{"address": "127.0.0.1", "family": 4}, {"address": "127.0.0.2", "family": 4}]
 
@@ -23,12 +22,6 @@ def answering(addresses: list[Any]) -> Callable[..., None]:
         current_loop().next_tick(callback, None, addresses)
 
     return lookup
-
-
-def port_of(server: net.Server) -> int:
-    address = server.address()
-    assert isinstance(address, net.AddressInfo)
-    return address.port
 
 
 def noting(codes: list[Any], then: Callable[[], object]) -> Callable[[Any], None]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 import pynet as net
-
-from .inventory import run
+from tests.lab import run
 
 
 def test_to_what_address_returns() -> None:

@@ -15,8 +15,9 @@ import pytest
 import pynet as net
 from pynet.errors import NodeOSError
 from pynet.timers import setImmediate
+from tests.lab import port_of, run
 
-from .inventory import masked, run
+from .inventory import masked
 
 TWO = [{"address": "127.0.0.1", "family": 4}, {"address": "127.0.0.2", "family": 4}]
 
@@ -26,10 +27,9 @@ def connected(use: Callable[[net.Socket, int], object], *, peer: Callable[[net.S
     server = net.createServer(peer or (lambda socket: socket.resume()))
 
     def listening() -> None:
-        address = server.address()
-        assert isinstance(address, net.AddressInfo)
-        client = net.connect(address.port, "127.0.0.1").resume()
-        client.once("connect", lambda: use(client, address.port))
+        port = port_of(server)
+        client = net.connect(port, "127.0.0.1").resume()
+        client.once("connect", lambda: use(client, port))
         client.on("close", lambda: server.close())
 
     server.listen(0, "127.0.0.1", listening)
@@ -62,9 +62,7 @@ def test_destroyed_in_the_listener_of_an_attempt(addresses: list[Any]) -> None:
         callback(None, addresses)
 
     def listening() -> None:
-        address = server.address()
-        assert isinstance(address, net.AddressInfo)
-        socket.connect(port=address.port, host="h", lookup=lookup)
+        socket.connect(port=port_of(server), host="h", lookup=lookup)
 
     server.listen(0, "127.0.0.1", listening)
     run()
@@ -243,12 +241,10 @@ def test_a_lookup_that_does_something_else_and_raises(then: str) -> None:
     server = net.createServer(lambda peer: peer.end())
 
     def lookup(host: str, options: Any, callback: Callable[..., object]) -> None:
-        address = server.address()
-        assert isinstance(address, net.AddressInfo)
         if then == "destroys":
             socket.destroy()
         else:
-            socket.connect(address.port, "127.0.0.1")
+            socket.connect(port_of(server), "127.0.0.1")
         raise LookupError("mine")
 
     def listening() -> None:
@@ -276,11 +272,9 @@ def test_a_connect_listener_that_raises_keeps_nothing_from_its_turn() -> None:
     server = net.createServer(peer)
 
     def listening() -> None:
-        address = server.address()
-        assert isinstance(address, net.AddressInfo)
         socket = net.Socket()
         socket.on("connect", fail)
-        socket.connect(address.port, "127.0.0.1")
+        socket.connect(port_of(server), "127.0.0.1")
         socket.on("data", events.append)
         socket.on("close", lambda: server.close())
         socket.end()
@@ -301,12 +295,10 @@ def test_a_socket_that_was_paused_before_it_is_connected(reads_first: bool) -> N
     server = net.createServer(lambda peer: peer.end("hello", lambda: wait(5)))
 
     def listening() -> None:
-        address = server.address()
-        assert isinstance(address, net.AddressInfo)
         if reads_first:
             socket.on("data", got.append)
         socket.pause()
-        socket.connect(address.port, "127.0.0.1")
+        socket.connect(port_of(server), "127.0.0.1")
         socket.on("close", lambda: server.close())
 
     def wait(turns: int) -> None:

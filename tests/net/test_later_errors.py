@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
+from tests.lab import run
+
 from . import programs_connect, programs_listen, programs_streams  # noqa: F401  (they register their programs)
-from .inventory import check_error, rows, run
+from .inventory import check_error, rows
 from .programs import PROGRAMS, Seen
 
 GROUPS = (

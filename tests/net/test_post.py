@@ -14,8 +14,7 @@ from pynet._loop import current_loop
 from pynet.errors import LoopError
 from pynet.events import EventEmitter
 from pynet.stream import PassThrough
-
-from .inventory import run
+from tests.lab import port_of, run
 
 
 def test_a_thread_writes_to_a_socket_of_the_main_thread() -> None:
@@ -35,9 +34,7 @@ def test_a_thread_writes_to_a_socket_of_the_main_thread() -> None:
     server.on("connection", accepted)
 
     def listening() -> None:
-        address = server.address()
-        assert isinstance(address, net.AddressInfo)
-        net.connect(address.port, "127.0.0.1").on("data", lambda chunk: received.append(chunk))
+        net.connect(port_of(server), "127.0.0.1").on("data", lambda chunk: received.append(chunk))
 
     server.listen(0, "127.0.0.1", listening)
     run()

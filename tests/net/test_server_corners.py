@@ -17,19 +17,12 @@ from pynet import testing
 from pynet._handles import TCP, Pipe
 from pynet._net._server import Server
 from pynet.errors import NodeOSError
-
-from .inventory import run
+from tests.lab import port_of, run
 
 if sys.platform == "darwin":
     from socket import TCP_KEEPALIVE as TCP_KEEPIDLE
 else:
     from socket import TCP_KEEPIDLE
-
-
-def port_of(server: net.Server) -> int:
-    address = server.address()
-    assert isinstance(address, net.AddressInfo)
-    return address.port
 
 
 def test_an_unknown_keyword() -> None:

@@ -18,8 +18,7 @@ from pynet._loop import current_loop
 from pynet.errors import NodeOSError
 from pynet.events import EventEmitter
 from pynet.timers import setImmediate, setTimeout
-
-from .inventory import run
+from tests.lab import port_of, run
 
 
 def serve(peer: Callable[[net.Socket], object], use: Callable[[int], net.Socket]) -> None:
@@ -27,9 +26,7 @@ def serve(peer: Callable[[net.Socket], object], use: Callable[[int], net.Socket]
     server = net.createServer(peer)
 
     def listening() -> None:
-        address = server.address()
-        assert isinstance(address, net.AddressInfo)
-        use(address.port).on("close", lambda: server.close())
+        use(port_of(server)).on("close", lambda: server.close())
 
     server.listen(0, "127.0.0.1", listening)
     run()

@@ -15,6 +15,7 @@ from pynet.aio import run_main
 from pynet.errors import AbortError
 from pynet.events import once
 from pynet.stream import PassThrough, Readable
+from tests.lab import port_of
 
 
 @pytest.fixture
@@ -102,9 +103,7 @@ def test_the_lines_of_a_socket() -> None:
         server.on("connection", lambda socket: socket.end("first\r\nsecond\r\n"))
         server.on("connection", lambda: server.close())
         await once(server.listen(0, "127.0.0.1"), "listening")
-        address = server.address()
-        assert isinstance(address, net.AddressInfo)
-        client = net.connect(address.port, "127.0.0.1")
+        client = net.connect(port_of(server), "127.0.0.1")
         return [line async for line in readline.createInterface(client, client)]
 
     assert run_main(main()) == ["first", "second"]

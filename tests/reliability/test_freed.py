@@ -12,7 +12,7 @@ import pytest
 import pydgram as dgram
 import pynet as net
 from pynet._loop import current_loop
-from tests.reliability.serving import addressed, watched
+from tests.lab import port_of, run
 from tests.reliability.worlds import descriptors
 
 pytestmark = pytest.mark.usefixtures("no_collector")
@@ -120,7 +120,7 @@ def stage_a_talk(
         client = net.connect(path)
     else:
         server = net.createServer().listen(0)
-        client = net.connect(addressed(server).port, "localhost" if place == "by name" else "127.0.0.1")
+        client = net.connect(port_of(server), "localhost" if place == "by name" else "127.0.0.1")
     stage["client"] = client
     kept += [weakref.ref(server), weakref.ref(client)]
 
@@ -145,7 +145,7 @@ def stage_a_talk(
     client.once("connect", connected)
     if early:
         client.write("early", ignore)
-    watched()
+    run()
     stage.clear()
     return kept
 
@@ -161,7 +161,7 @@ def test_a_failed_connection() -> None:
             kept.extend([weakref.ref(client), weakref.ref(client._handle)])
 
         connect()
-    watched()
+    run()
     assert [ref() for ref in kept] == [None] * 4
 
 
@@ -195,7 +195,7 @@ def test_what_was_asked_for_while_connecting(wish: Callable[[net.Socket], None],
     server = net.createServer(lambda socket: socket.on("error", ignore).resume().end()).listen(0, "localhost")
 
     def connect() -> list[weakref.ref[Any]]:
-        client = net.connect(1 if then == "refused" else addressed(server).port, host)
+        client = net.connect(1 if then == "refused" else port_of(server), host)
         client.on("error", ignore).on("close", server.close)
         kept: list[weakref.ref[Any]] = [weakref.ref(client), weakref.ref(client._handle)]
         wish(client)
@@ -206,7 +206,7 @@ def test_what_was_asked_for_while_connecting(wish: Callable[[net.Socket], None],
     while not server.listening:
         current_loop().turn(True)
     kept = connect()
-    watched()
+    run()
     assert [ref() for ref in kept] == [None, None]
 
 
@@ -225,7 +225,7 @@ def a_socket(stage: Stage) -> None:
 
 def live_as_a_socket(stage: Stage) -> None:
     stage["server"].listen(
-        0, "127.0.0.1", lambda: stage["one"].connect(addressed(stage["server"]).port, "127.0.0.1").end("hello")
+        0, "127.0.0.1", lambda: stage["one"].connect(port_of(stage["server"]), "127.0.0.1").end("hello")
     )
 
 
@@ -235,7 +235,7 @@ def a_server(stage: Stage) -> None:
 
 def live_as_a_server(stage: Stage) -> None:
     def listening() -> None:
-        client = net.connect(addressed(stage["one"]).port, "127.0.0.1")
+        client = net.connect(port_of(stage["one"]), "127.0.0.1")
         client.resume().on("close", lambda: stage["one"].close())
 
     stage["one"].listen(0, "127.0.0.1", listening)
@@ -271,7 +271,7 @@ def test_listeners_that_wait_once_and_for_ever(
         getattr(stage["one"], "destroy" if isinstance(stage["one"], net.Socket) else "close")()
     if state == "lived":
         live(stage)
-    watched()
+    run()
     stage.clear()
     assert one() is None
 
@@ -291,7 +291,7 @@ def test_datagram_sockets() -> None:
         receiver.once("message", on_message)
         receiver.once("listening", lambda: sender.send("x", receiver.address().port, "127.0.0.1", ignore))
         kept.extend(map(weakref.ref, (receiver, sender)))
-        watched()
+        run()
 
     scene()
     assert [ref() for ref in kept] == [None, None]
@@ -314,14 +314,14 @@ def test_a_users_cycle_holds_no_descriptor() -> None:
         server.me = server  # type: ignore[attr-defined]
 
         def listening() -> None:
-            client = net.connect(addressed(server).port, "127.0.0.1")
+            client = net.connect(port_of(server), "127.0.0.1")
             client.me = client  # type: ignore[attr-defined]
             client.on("data", lambda data: client.end())
             client.write("x")
             kept.append(weakref.ref(client))
 
         server.listen(0, "127.0.0.1", listening)
-        watched()
+        run()
 
     scene()
     assert [ref() is not None for ref in kept] == [True, True], "there is no cycle to be tried here"

@@ -22,8 +22,8 @@ from pynet._stream._string_decoder import StringDecoder
 from tests.dgram.lab import drop_waiting
 from tests.fakes.clock import FakeClock
 from tests.fakes.poller import JumpingPoller
+from tests.lab import port_of, run
 from tests.reliability.nonsense import ODD_VALUES, coded, quick
-from tests.reliability.serving import addressed, watched
 from tests.reliability.worlds import loop_in_charge
 
 pytestmark = pytest.mark.filterwarnings("ignore::pynet.errors.TimeoutOverflowWarning")  # for huge time-outs
@@ -243,7 +243,7 @@ def test_datagrams_of_any_size_that_fits(size: int) -> None:
     receiver.on("message", on_message)
     receiver.bindSync(address="127.0.0.1")
     sender.send(bytes(size), receiver.address().port, "127.0.0.1")
-    watched()
+    run()
     assert seen == [size]
 
 
@@ -257,7 +257,7 @@ def test_oversize_datagrams_are_refused(size: int) -> None:
 
     sender = dgram.createSocket("udp4")
     sender.send(bytes(size), 9, "127.0.0.1", sent)
-    watched()
+    run()
     assert seen == ["EMSGSIZE"]
 
 
@@ -273,9 +273,9 @@ def test_huge_backlogs_and_high_water_marks(backlog: Any, mark: int) -> None:
     server = net.createServer(connection, highWaterMark=mark)
     server.listen(0, "127.0.0.1", backlog)
     client = net.Socket(highWaterMark=mark)
-    server.on("listening", lambda: client.connect(addressed(server).port, "127.0.0.1").end("hello"))
+    server.on("listening", lambda: client.connect(port_of(server), "127.0.0.1").end("hello"))
     client.on("data", seen.append)
-    watched()
+    run()
     assert b"".join(seen) == b"hello"
 
 
@@ -313,14 +313,14 @@ def test_odd_paths(name: str, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) ->
     client.on("error", lambda error: seen.append(f"connect {error.code}"))
     client.on("close", lambda: server.close())
     server.listen(name)
-    watched()
+    run()
     assert len(seen) == 1
     assert seen[0] == "hello" or seen[0].startswith("listen E"), seen
     # The same again without a server: an error, and that is all.
     client = net.Socket()
     client.on("error", lambda error: seen.append(f"connect {error.code}"))
     client.connect(path=name)
-    watched()
+    run()
     assert len(seen) == 2
     assert seen[1].startswith("connect E")
     assert os.listdir(tmp_path) == []
@@ -351,7 +351,7 @@ def test_odd_names_do_not_exist(name: str, monkeypatch: pytest.MonkeyPatch) -> N
     client = net.connect(80, name)
     client.on("error", lambda error: seen.append(error.code))
     client.on("close", lambda had_error: seen.append(f"close {had_error}"))
-    watched()
+    run()
     assert seen[1:] == ["close True"]
     assert seen[0] in ("ENOTFOUND", "EAI_AGAIN", "EINVAL", "ERR_INVALID_ARG_VALUE")
 
@@ -363,4 +363,4 @@ def test_huge_and_other_odd_ports(port: Any) -> None:
     udp = dgram.createSocket("udp4")
     assert not coded(lambda: udp.send(b"", port, "127.0.0.1"))
     udp.close()
-    watched()
+    run()

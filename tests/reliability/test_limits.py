@@ -20,7 +20,7 @@ from pynet.timers import setImmediate, setTimeout
 from tests.fakes.clock import FakeClock
 from tests.fakes.poller import JumpingPoller
 from tests.fakes.socket import FakeSocket
-from tests.reliability.serving import addressed, watched
+from tests.lab import port_of, run
 from tests.reliability.worlds import loop_in_charge
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="descriptors are not limited there")
@@ -60,7 +60,7 @@ def test_out_of_descriptors_connections_are_shed_and_the_server_lives_on() -> No
     server.on("error", errors.append)
     server.listen(0, "127.0.0.1")
     current_loop().turn()
-    port = addressed(server).port
+    port = port_of(server)
     # Made beforehand, because we share the limit with the server.
     early = [stdlib_socket.socket() for _ in range(5)]
     with descriptors_at_most(0):
@@ -76,14 +76,14 @@ def test_out_of_descriptors_connections_are_shed_and_the_server_lives_on() -> No
         # Nobody is waiting now, and nothing spins: turns that may block do so until the timer.
         before = time.process_time()
         setTimeout(lambda: server.unref(), 300)
-        watched()
+        run()
         assert time.process_time() - before < 0.15
     for client in early:
         client.close()
     server.ref()
     seen: list[bytes] = []
     net.connect(port, "127.0.0.1").on("data", seen.append).on("close", lambda: server.close())
-    watched()
+    run()
     assert seen == [b"served"]
     assert not errors
 
@@ -99,17 +99,17 @@ def test_without_even_a_spare_one_it_says_so_and_does_not_spin() -> None:
             server.listen(0, "127.0.0.1")  # takes the last one for itself; none is left to keep in reserve
             current_loop().turn()
             client.settimeout(10)
-            client.connect(("127.0.0.1", addressed(server).port))
+            client.connect(("127.0.0.1", port_of(server)))
             before = time.process_time()
             setTimeout(lambda: server.unref(), 400)
-            watched()
+            run()
             busy = time.process_time() - before
         assert set(errors) == {"EMFILE"}
         assert 1 <= len(errors) <= 6  # one every 100 ms
         assert busy < 0.2
         server.ref()
         server.once("connection", lambda: server.close())
-        watched()
+        run()
         assert client.recv(10) == b"served"
 
 
@@ -157,9 +157,9 @@ def test_a_fire_hose_does_not_starve_quiet_connections() -> None:
         client.write(b"?")
 
     def listening() -> None:
-        hose.connect(addressed(server).port, "127.0.0.1", pour)
+        hose.connect(port_of(server), "127.0.0.1", pour)
         for _ in range(quiet):
-            begin(net.connect(addressed(server).port, "127.0.0.1"))
+            begin(net.connect(port_of(server), "127.0.0.1"))
 
     def begin(client: net.Socket) -> None:
         client.once("connect", lambda: ask(client, rounds))
@@ -168,7 +168,7 @@ def test_a_fire_hose_does_not_starve_quiet_connections() -> None:
     hose.on("drain", pour).on("error", lambda: None)
     server = net.createServer(connection)
     server.listen(0, "127.0.0.1", listening)
-    watched()
+    run()
     assert len(delays) == quiet * (rounds + 1)
     assert poured > 10 * len(chunk)
     delays.sort()
@@ -214,9 +214,9 @@ def test_what_comes_between_a_question_and_its_answer_is_bounded() -> None:
     client = net.Socket()
     client.on("data", on_answer)
     server = net.createServer(lambda socket: socket.pipe(socket))
-    server.listen(0, "127.0.0.1", lambda: client.connect(addressed(server).port, "127.0.0.1", ask))
+    server.listen(0, "127.0.0.1", lambda: client.connect(port_of(server), "127.0.0.1", ask))
     with theirs:
-        watched()
+        run()
     assert EndlessSocket.taken > 100 * READ_SIZE
     # To the server in one turn, back in the next; and the hose may come first in both.
     assert 0 < most <= 3 * READS_PER_WAKEUP * READ_SIZE
@@ -237,7 +237,7 @@ def test_a_listener_that_blocks_holds_up_the_rest_and_nothing_is_lost() -> None:
 
     def listening() -> None:
         start = time.monotonic()
-        client = net.connect(addressed(server).port, "127.0.0.1")
+        client = net.connect(port_of(server), "127.0.0.1")
         client.write(b"before ")
         setTimeout(lambda: fired.append(time.monotonic() - start), 50)
         client.once("ready", block)
@@ -245,7 +245,7 @@ def test_a_listener_that_blocks_holds_up_the_rest_and_nothing_is_lost() -> None:
 
     server = net.createServer(connection)
     server.listen(0, "127.0.0.1", listening)
-    watched()
+    run()
     assert b"".join(received) == b"before after"
     assert len(fired) == 1
     assert fired[0] >= 0.19
@@ -283,8 +283,8 @@ def test_memory_for_a_slow_reader_is_bounded_where_write_is_obeyed() -> None:
     server = net.createServer(connection, highWaterMark=mark)
     client = net.Socket(highWaterMark=1000)
     client.on("data", on_data).on("end", lambda: server.close())
-    server.listen(0, "127.0.0.1", lambda: client.connect(addressed(server).port, "127.0.0.1"))
-    watched()
+    server.listen(0, "127.0.0.1", lambda: client.connect(port_of(server), "127.0.0.1"))
+    run()
     assert full == rounds
     assert mark <= most < mark + len(chunk)
     assert total == sent
@@ -305,8 +305,8 @@ def test_who_does_not_obey_write_is_told_of_every_byte() -> None:
     server = net.createServer(connection)
     client = net.Socket()
     client.pause()
-    server.listen(0, "127.0.0.1", lambda: client.connect(addressed(server).port, "127.0.0.1"))
-    watched()
+    server.listen(0, "127.0.0.1", lambda: client.connect(port_of(server), "127.0.0.1"))
+    run()
     queued = [length for ok, length in seen]
     assert queued[-1] > 1_000_000
     assert all(ok == (length < 65536) for ok, length in seen)
@@ -334,7 +334,7 @@ def test_slow_writers_are_dropped_by_set_timeout() -> None:
             setTimeout(trickle, 20)
 
     def listening() -> None:
-        port = addressed(server).port
+        port = port_of(server)
         for _ in range(count):
             # One byte of a request, and never another.
             net.connect(port, "127.0.0.1").on("close", drop).on("error", lambda: None).write(b"G")
@@ -351,7 +351,7 @@ def test_slow_writers_are_dropped_by_set_timeout() -> None:
         server = net.createServer(connection)
         server.listen(0, "127.0.0.1", listening)
         try:
-            watched()
+            run()
         finally:
             loop.close()
     assert dropped == count
@@ -403,7 +403,7 @@ def test_a_flood_of_refused_datagrams(connected: bool) -> None:
         client.connect(port, "127.0.0.1", flood)
     else:
         client.bind(0, "127.0.0.1", flood)
-    watched()
+    run()
     assert heard == [b"you there?"]
     assert sum(results.values()) == count
     assert set(results) <= ({"sent", "ECONNREFUSED"} if connected else {"sent"})
@@ -436,6 +436,6 @@ def test_a_receiver_that_cannot_keep_up_loses_datagrams_but_not_its_other_work()
     receiver.on("message", on_message)
     sender.bindSync(address="127.0.0.1")
     setImmediate(count_turns)
-    watched()
+    run()
     assert turns == 200
     assert received > 200

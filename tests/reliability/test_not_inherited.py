@@ -16,7 +16,7 @@ import pynet as net
 from pynet import fs
 from pynet._handles import TCP, UDP
 from pynet._loop import current_loop
-from tests.reliability.serving import addressed, watched
+from tests.lab import port_of, run
 from tests.reliability.worlds import descriptors
 
 pytestmark = pytest.mark.skipif(not descriptors(), reason="no /proc")
@@ -45,8 +45,8 @@ def test_child_processes_inherit_nothing() -> None:
         server.close()
 
     server = net.createServer(list_descriptors)
-    server.listen(0, "127.0.0.1", lambda: net.connect(addressed(server).port, "127.0.0.1"))
-    watched()
+    server.listen(0, "127.0.0.1", lambda: net.connect(port_of(server), "127.0.0.1"))
+    run()
     assert listed
 
 
@@ -76,13 +76,13 @@ def test_no_descriptor_of_ours_is_inheritable(tmp_path: Path) -> None:
     def connect() -> None:
         for server in servers:
             address = server.address()
-            where: Any = address if isinstance(address, str) else addressed(server).port
+            where: Any = address if isinstance(address, str) else port_of(server)
             client = net.connect(where)
             client.on("connect", partial(ready, client))
 
     for server in servers:
         server.on("connection", ready)
     file.on("open", connect)
-    watched()
+    run()
     assert len(found) >= 1 + 2 * 4 + 1 + 1  # the poller; of each server a listener, a spare one and two ends; and so on
     assert [name for name, inheritable in found.items() if inheritable] == []

@@ -11,8 +11,9 @@ import pytest
 
 import pynet as net
 from pynet._loop import current_loop
+from tests.lab import port_of
+from tests.lab import run as run_to_the_end
 from tests.loop.programs import Program, run
-from tests.reliability.serving import addressed, watched
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork, and signals cannot be sent")
 
@@ -178,7 +179,7 @@ def test_each_thread_has_a_loop_of_its_own() -> None:
             socket.pipe(socket)
 
         def listening() -> None:
-            client = net.connect(addressed(server).port, "127.0.0.1")
+            client = net.connect(port_of(server), "127.0.0.1")
             client.write(name)
 
             def on_data(data: bytes) -> None:
@@ -225,11 +226,11 @@ def test_a_thread_posts_to_the_loop_that_owns_the_socket() -> None:
         server.close()
 
     def listening() -> None:
-        net.connect(addressed(server).port, "127.0.0.1").on("data", seen.append)
+        net.connect(port_of(server), "127.0.0.1").on("data", seen.append)
 
     server = net.createServer(connection)
     server.listen(0, "127.0.0.1", listening)
-    watched()
+    run_to_the_end()
     assert b"".join(seen).split() == [b"%d" % number for number in range(200)]
 
 

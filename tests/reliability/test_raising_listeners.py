@@ -12,7 +12,7 @@ import pytest
 import pynet as net
 from pynet import process
 from pynet._loop import current_loop
-from tests.reliability.serving import addressed, watched
+from tests.lab import port_of, run
 
 
 class Boom(Exception):
@@ -75,7 +75,7 @@ def test_on_the_way_from_connect_to_close(event: str, early: bool, by: str) -> N
         client.end("two", lambda: events.append("ended"))
 
     def listening() -> None:
-        client.connect(addressed(server).port, "localhost")
+        client.connect(port_of(server), "localhost")
         if early:
             speak()
         else:
@@ -84,11 +84,11 @@ def test_on_the_way_from_connect_to_close(event: str, early: bool, by: str) -> N
     server.listen(0, "localhost", listening)
     if by == "run() again":
         with pytest.raises(Boom):
-            watched()
-        watched()
+            run()
+        run()
     else:
         with uncaught_taken() as taken:
-            watched()
+            run()
         assert taken == [Boom] * len(taken)
         assert taken
     assert heard == sent == b"one two"
@@ -125,7 +125,7 @@ class Scene:
 
     def _on_listening(self) -> None:
         for each in (self.client, self.neighbour):
-            each.connect(addressed(self.server).port, "127.0.0.1")
+            each.connect(port_of(self.server), "127.0.0.1")
 
     def _on_connection(self, socket: net.Socket) -> None:
         socket.on("data", socket.write)
@@ -173,11 +173,11 @@ def test_once_anywhere(place: str, size: int, by: str) -> None:
         (scene.server if whose == "server" else scene.client).add_listener(event, raising_once())
     if by == "run() again":
         with pytest.raises(Boom):
-            watched()
-        watched()
+            run()
+        run()
     else:
         with uncaught_taken() as taken:
-            watched()
+            run()
         assert taken == [Boom]
     for each in (scene.client, scene.neighbour):
         assert scene.heard[each] == scene.sent[each]
@@ -197,9 +197,9 @@ def test_in_error_close_still_comes() -> None:
     scene.client.on("error", boom)
     scene.client.on("close", closed.append)
     with pytest.raises(Boom):
-        watched()
+        run()
     assert closed == []
-    watched()
+    run()
     assert closed == [True]
     assert scene.heard[scene.neighbour] == scene.sent[scene.neighbour]
     assert scene.events == ["server close"]
@@ -210,11 +210,11 @@ def test_in_drop_the_server_serves_on() -> None:
     scene.server.once("drop", boom)
     scene.start()
     extra = net.Socket()
-    scene.neighbour.once("connect", lambda: extra.connect(addressed(scene.server).port, "127.0.0.1"))
+    scene.neighbour.once("connect", lambda: extra.connect(port_of(scene.server), "127.0.0.1"))
     extra.on("error", lambda: None)
     with pytest.raises(Boom):
-        watched()
-    watched()
+        run()
+    run()
     assert extra.destroyed
     for each in (scene.client, scene.neighbour):
         assert scene.heard[each] == scene.sent[each]
@@ -234,14 +234,14 @@ def test_in_drain_the_writes_are_called_back_in_their_order() -> None:
         server.close()
 
     def listening() -> None:
-        client.connect(addressed(server).port, "127.0.0.1")
+        client.connect(port_of(server), "127.0.0.1")
         client.write(bytes(5000), lambda: order.append("first"))
         client.write(b"more", second)
 
     server.listen(0, "127.0.0.1", listening)
     with pytest.raises(Boom):
-        watched()
-    watched()
+        run()
+    run()
     assert order == ["first", "second"]
 
 
@@ -258,16 +258,16 @@ def test_in_connect_and_then_in_the_callback_of_a_write_that_waited_for_it() -> 
     client.on("close", lambda had_error: events.append(had_error))
 
     def listening() -> None:
-        client.connect(addressed(server).port, "127.0.0.1")
+        client.connect(port_of(server), "127.0.0.1")
         client.write(bytes(5000), boom)
         client.end(lambda: events.append("ended"))
 
     server.listen(0, "127.0.0.1", listening)
     with pytest.raises(Boom):
-        watched()
+        run()
     with suppress(Boom):
-        watched()
-    watched()
+        run()
+    run()
     assert b"".join(heard) == bytes(5000)
     assert events == ["ended", "end", False]
 
@@ -285,9 +285,9 @@ def test_after_a_failed_reset_the_server_still_closes() -> None:
     server = net.createServer(connection)
     server.listen(0, "127.0.0.1")
     current_loop().turn()
-    with stdlib_socket.create_connection(("127.0.0.1", addressed(server).port)):
+    with stdlib_socket.create_connection(("127.0.0.1", port_of(server))):
         with pytest.raises(OSError, match="reset EINVAL") as caught:
-            watched()
-        watched()
+            run()
+        run()
     assert getattr(caught.value, "code", None) == "EINVAL"
     assert closed == ["server", True]

@@ -17,7 +17,7 @@ import pydgram as dgram
 import pynet as net
 from pynet._handles import UDP
 from pynet._loop import current_loop
-from tests.reliability.serving import addressed, watched
+from tests.lab import port_of, run
 from tests.reliability.worlds import descriptors
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="os.close() closes no sockets there")
@@ -37,8 +37,8 @@ def test_a_socket_whose_descriptor_is_gone_still_closes(how: str) -> None:
     client.on("error", lambda error: events.append(error.code))
     client.on("close", lambda had_error: events.append(had_error))
     client.once("connect", connected)
-    server.listen(0, "127.0.0.1", lambda: client.connect(addressed(server).port, "127.0.0.1"))
-    watched()
+    server.listen(0, "127.0.0.1", lambda: client.connect(port_of(server), "127.0.0.1"))
+    run()
     assert events[-1] == (len(events) > 1)
     assert set(events[:-1]) <= {"EBADF"}
     assert len(events) <= 2
@@ -57,7 +57,7 @@ def test_a_server_whose_descriptor_is_gone_still_closes() -> None:
         server.close()
 
     server.listen(0, "127.0.0.1", listening)
-    watched()
+    run()
     assert events == ["close"]
     assert current_loop().open_handles() == []
 
@@ -73,7 +73,7 @@ def test_a_datagram_socket_whose_descriptor_is_gone_still_closes() -> None:
         socket.close()
 
     socket.bind(0, "127.0.0.1", listening)
-    watched()
+    run()
     assert events == ["close"]
     assert current_loop().open_handles() == []
 
@@ -103,17 +103,17 @@ def test_a_connection_that_cannot_be_handed_over_is_closed(spoil: Callable[[net.
     spoil(server)
     server.listen(0, "127.0.0.1")
     current_loop().turn()
-    with stdlib_socket.create_connection(("127.0.0.1", addressed(server).port)) as client:
+    with stdlib_socket.create_connection(("127.0.0.1", port_of(server))) as client:
         client.settimeout(10)
         with pytest.raises((LookupError, TypeError, ValueError)):
-            watched()
+            run()
         with pytest.raises((ConnectionResetError, EOFError)):
             if not client.recv(1):
                 raise EOFError
     # It lives on, and so does the count that close() waits for.
     server.blockList, server.maxConnections, server.highWaterMark = None, None, 65536
     seen: list[bytes] = []
-    net.connect(addressed(server).port, "127.0.0.1").on("data", seen.append).on("close", lambda: server.close())
-    watched()
+    net.connect(port_of(server), "127.0.0.1").on("data", seen.append).on("close", lambda: server.close())
+    run()
     assert seen == [b"served"]
     assert descriptors() == before

@@ -8,27 +8,13 @@ from typing import Any, TypeVar
 
 from pynet._loop import current_loop
 from pynet.stream import Duplex, Readable, Stream, Writable
+from tests.lab import DEADLINE_MS
 
-DEADLINE_MS = 20_000
 T = TypeVar("T")
 
 
 class Boom(Exception):
     """What the tests throw."""
-
-
-def run() -> None:
-    """Run this thread's loop until nothing keeps it alive; fail if something keeps it too long."""
-    loop = current_loop()
-
-    def late() -> None:
-        raise AssertionError(f"still active: {loop.active_handles()}, {loop.active_requests()}")
-
-    watchdog = loop.start_timer(DEADLINE_MS, late, ref=False)
-    try:
-        loop.run()
-    finally:
-        watchdog.cancel()
 
 
 def drain() -> None:

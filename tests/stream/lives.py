@@ -14,8 +14,9 @@ from typing import Any
 
 from pynet import process
 from pynet.stream import Duplex, Readable, Stream, Transform, Writable, finished, pipeline
+from tests.lab import run
 
-from .lab import immediate, run, tick
+from .lab import immediate, tick
 
 Life = dict[str, Any]
 Command = list[Any]

@@ -12,8 +12,9 @@ from typing import Any
 import pynet as net
 from pynet import process
 from pynet.stream import Duplex, PassThrough, Readable, Transform, finished, pipeline
+from tests.lab import port_of, run
 
-from .lab import immediate, run, tick
+from .lab import immediate, tick
 
 Life = dict[str, Any]
 Traces = dict[str, list[str]]
@@ -171,9 +172,7 @@ def play(lives: list[Life]) -> list[Traces]:
             server.close()
             return
         current.append(Conversation(lives[len(results)]))
-        address = server.address()
-        assert isinstance(address, net.AddressInfo)
-        current[-1].talk(address.port, next_life)
+        current[-1].talk(port_of(server), next_life)
 
     process.on("uncaughtException", uncaught)
     try:

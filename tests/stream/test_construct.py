@@ -7,8 +7,9 @@ from typing import Any
 
 from pynet.errors import AggregateError
 from pynet.stream import Duplex, Readable, Writable
+from tests.lab import run
 
-from .lab import Boom, drain, immediate, note, run, trace
+from .lab import Boom, drain, immediate, note, trace
 
 Callback = Callable[..., None]
 

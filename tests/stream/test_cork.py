@@ -6,8 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 from pynet.stream import Writable, WriteRequest
+from tests.lab import run
 
-from .lab import Boom, immediate, note, run, sink, trace
+from .lab import Boom, immediate, note, sink, trace
 
 
 def gatherer(log: list[str], error: Exception | None = None) -> Writable:

@@ -11,8 +11,9 @@ import pytest
 from pynet.abort import AbortController
 from pynet.errors import AggregateError
 from pynet.stream import Duplex, PassThrough, Readable, Writable, finished, pipeline, promises
+from tests.lab import run
 
-from .lab import Boom, drain, immediate, run, show
+from .lab import Boom, drain, immediate, show
 
 Write = Callable[[Any, str, Callable[..., None]], None]
 

@@ -10,8 +10,9 @@ import pytest
 from pynet._stream._state import CLOSED, DESTROYED, OPEN, Life
 from pynet.errors import ERR_STREAM_DESTROYED
 from pynet.stream import Duplex, Readable, Stream, Writable
+from tests.lab import run
 
-from .lab import Boom, both_ways, idle, immediate, note, run, sink, slow_sink, trace
+from .lab import Boom, both_ways, idle, immediate, note, sink, slow_sink, trace
 
 
 def each() -> list[Stream]:

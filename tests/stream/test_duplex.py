@@ -9,8 +9,9 @@ import pytest
 
 from pynet.errors import ERR_INVALID_ARG_VALUE
 from pynet.stream import Duplex, Readable, Stream, Writable, duplexPair
+from tests.lab import run
 
-from .lab import both_ways, drain, immediate, run, trace
+from .lab import both_ways, drain, immediate, trace
 
 
 def test_it_is_both() -> None:

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 from pynet.stream import Writable
+from tests.lab import run
 
-from .lab import Boom, drain, immediate, note, run, sink, slow_sink, trace
+from .lab import Boom, drain, immediate, note, sink, slow_sink, trace
 
 
 def test_forms() -> None:

@@ -10,8 +10,9 @@ from pynet.abort import AbortController, AbortSignal
 from pynet.errors import ERR_INVALID_ARG_TYPE, ERR_STREAM_PREMATURE_CLOSE, AbortError
 from pynet.events import EventEmitter
 from pynet.stream import PassThrough, Stream, finished, promises
+from tests.lab import run
 
-from .lab import Boom, both_ways, hosted, idle, note, run, sink, trace
+from .lab import Boom, both_ways, hosted, idle, note, sink, trace
 
 
 def end_of(stream: Any, log: list[str], options: dict[str, Any] | None = None) -> None:

@@ -10,8 +10,9 @@ import pytest
 
 from pynet.errors import ERR_INVALID_ARG_TYPE, ERR_INVALID_RETURN_VALUE
 from pynet.stream import Duplex, PassThrough, Readable
+from tests.lab import run
 
-from .lab import Boom, closed, hosted, idle, run, sink, trace
+from .lab import Boom, closed, hosted, idle, sink, trace
 
 EVENTS = ("data", "end", "finish", "error", "close")
 

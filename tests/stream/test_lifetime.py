@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 
 from pynet.stream import Duplex, PassThrough, Readable, Transform, Writable, duplexPair, finished, pipeline
+from tests.lab import run
 
-from .lab import Boom, idle, immediate, run, sink, slow_sink
+from .lab import Boom, idle, immediate, sink, slow_sink
 
 pytestmark = pytest.mark.usefixtures("no_collector")
 

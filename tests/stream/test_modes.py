@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from pynet.stream import Readable
+from tests.lab import run
 
-from .lab import drain, idle, immediate, run, show, trace
+from .lab import drain, idle, immediate, show, trace
 
 
 def test_a_new_stream() -> None:

@@ -10,8 +10,9 @@ import pytest
 from pynet.abort import AbortController, AbortSignal
 from pynet.errors import ERR_INVALID_ARG_TYPE, AbortError
 from pynet.stream import Duplex, PassThrough, Readable, Stream, Transform, Writable, addAbortSignal
+from tests.lab import run
 
-from .lab import drain, idle, note, run, sink, trace
+from .lab import drain, idle, note, sink, trace
 
 CLASSES: list[type[Any]] = [Readable, Writable, Duplex, Transform, PassThrough]
 

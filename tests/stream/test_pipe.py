@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from pynet.events import EventEmitter
 from pynet.stream import PassThrough, Readable, Writable
+from tests.lab import run
 
-from .lab import Boom, drain, idle, immediate, run, sink, slow_sink, tick, trace
+from .lab import Boom, drain, idle, immediate, sink, slow_sink, tick, trace
 
 
 def test_order_of_a_short_life() -> None:

@@ -18,8 +18,9 @@ from pynet.errors import (
     AbortError,
 )
 from pynet.stream import PassThrough, Readable, Writable, pipeline, promises
+from tests.lab import run
 
-from .lab import Boom, hosted, idle, immediate, note, run, sink, slow_sink, trace
+from .lab import Boom, hosted, idle, immediate, note, sink, slow_sink, trace
 
 
 def test_success() -> None:

@@ -9,8 +9,9 @@ import pytest
 
 from pynet.errors import ERR_METHOD_NOT_IMPLEMENTED, ERR_UNKNOWN_ENCODING
 from pynet.stream import Readable
+from tests.lab import run
 
-from .lab import Boom, drain, idle, run, trace
+from .lab import Boom, drain, idle, trace
 
 
 @pytest.mark.parametrize(

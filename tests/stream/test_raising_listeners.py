@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from pynet.stream import Duplex, Readable, Stream
+from tests.lab import run
 
-from .lab import Boom, both_ways, idle, immediate, note, run, sink, slow_sink, trace
+from .lab import Boom, both_ways, idle, immediate, note, sink, slow_sink, trace
 
 
 def once_raising(log: list[str], name: str) -> Callable[..., None]:

@@ -12,8 +12,9 @@ import pytest
 
 from pynet.events import EventEmitter
 from pynet.stream import Duplex, PassThrough, Readable, Writable, pipeline
+from tests.lab import run
 
-from .lab import Boom, drain, hosted, idle, immediate, note, run, sink, slow_sink, trace
+from .lab import Boom, drain, hosted, idle, immediate, note, sink, slow_sink, trace
 
 # Several pipes from one source
 

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from pynet.errors import ERR_OUT_OF_RANGE
 from pynet.stream import Readable
+from tests.lab import run
 
-from .lab import drain, idle, immediate, run, trace
+from .lab import drain, idle, immediate, trace
 
 
 def test_sizes() -> None:

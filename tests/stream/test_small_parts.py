@@ -31,8 +31,9 @@ from pynet.stream import (
     pipeline,
     setDefaultHighWaterMark,
 )
+from tests.lab import run
 
-from .lab import Boom, both_ways, drain, hosted, idle, note, run, sink, trace
+from .lab import Boom, both_ways, drain, hosted, idle, note, sink, trace
 
 Answers = tuple[Any, Any, Any, Any, Any]
 

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from pynet.errors import ERR_METHOD_NOT_IMPLEMENTED
 from pynet.stream import PassThrough, Transform
+from tests.lab import run
 
-from .lab import Boom, drain, immediate, note, run, trace
+from .lab import Boom, drain, immediate, note, trace
 
 Callback = Callable[..., None]
 

@@ -16,8 +16,9 @@ from pynet.errors import (
     ERR_UNKNOWN_ENCODING,
 )
 from pynet.stream import Duplex, Writable, WriteRequest, setDefaultHighWaterMark
+from tests.lab import run
 
-from .lab import Boom, drain, note, run, sink, slow_sink, trace
+from .lab import Boom, drain, note, sink, slow_sink, trace
 
 Seen = list[tuple[Any, Any]]
 

@@ -9,8 +9,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pynet.stream import Writable
+from tests.lab import run
 
-from .lab import immediate, run, tick
+from .lab import immediate, tick
 
 MODES = st.sampled_from(["sync", "tick", "turn"])
 COMMANDS = st.one_of(

@@ -8,6 +8,7 @@ from typing import Any, TypeVar, cast
 import pynet as net
 from pynet import tls
 from pynet.testing import Authority
+from tests.lab import port_of
 
 CA = Authority()
 SERVER = CA.issue("localhost", "127.0.0.1")
@@ -30,9 +31,3 @@ def serve(on_socket: Callable[[tls.TLSSocket], object], then: Callable[[int], ob
 def connect_to(port: int, **options: Any) -> tls.TLSSocket:
     """A client of the server on the loopback address."""
     return tls.connect(cast("tls.ConnectionOptions", {"port": port, "host": "127.0.0.1", **options}))
-
-
-def port_of(server: net.Server) -> int:
-    address = server.address()
-    assert isinstance(address, net.AddressInfo)
-    return address.port

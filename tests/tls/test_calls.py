@@ -10,7 +10,7 @@ import pytest
 
 from pynet import tls
 from pynet.errors import ERR_FEATURE_UNAVAILABLE_ON_PLATFORM
-from tests.net.inventory import run
+from tests.lab import run
 from tests.web_data import Row, experiments
 
 from .programs_calls import CALLS

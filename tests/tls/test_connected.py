@@ -11,7 +11,8 @@ import pytest
 import pynet as net
 from pynet import tls
 from pynet.errors import ERR_FEATURE_UNAVAILABLE_ON_PLATFORM
-from tests.net.inventory import check_error, run
+from tests.lab import run
+from tests.net.inventory import check_error
 from tests.web_data import experiments
 
 from . import materials as m

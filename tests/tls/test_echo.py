@@ -5,7 +5,7 @@ from __future__ import annotations
 import pynet as net
 from pynet import tls
 from pynet.stream import Duplex
-from tests.net.inventory import run
+from tests.lab import run
 
 from .helpers import CA, KEYS, listening, serve
 

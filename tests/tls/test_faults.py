@@ -12,7 +12,7 @@ import pytest
 import pynet as net
 from pynet import tls
 from pynet._loop import current_loop
-from tests.net.inventory import run
+from tests.lab import run
 
 from .helpers import CA, KEYS, connect_to, listening, serve
 from .test_echo import duplex_pair

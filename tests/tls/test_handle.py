@@ -15,7 +15,7 @@ from pynet._handles.tls import TLSHandle
 from pynet._loop import current_loop
 from pynet._tls._codes import from_ssl  # the handle's own tests look inside
 from pynet._tls._context import Use
-from tests.net.inventory import run
+from tests.lab import run
 
 from .helpers import CA, SERVER
 from .wire import End, failure, wire

@@ -12,7 +12,7 @@ import pynet as net
 from pynet import process, tls
 from pynet._loop import current_loop
 from pynet.errors import ERR_FEATURE_UNAVAILABLE_ON_PLATFORM
-from tests.net.inventory import run
+from tests.lab import run
 from tests.web_data import Row, experiments
 
 from .helpers import connect_to, listening, serve

@@ -10,8 +10,9 @@ import pytest
 
 from pynet import tls
 from pynet.events import once
+from tests.lab import port_of
 
-from .helpers import CA, SERVER, port_of
+from .helpers import CA, SERVER
 
 
 async def echo() -> bytes:

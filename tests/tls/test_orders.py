@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from pynet import tls
-from tests.net.inventory import run
+from tests.lab import run
 from tests.web_data import event_orders
 
 from . import materials as m

@@ -6,7 +6,7 @@ from typing import Any
 
 import pynet as net
 from pynet import tls
-from tests.net.inventory import run
+from tests.lab import run
 from tests.web_data import event_orders
 
 from .helpers import CA, KEYS, connect_to, listening, serve

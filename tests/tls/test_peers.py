@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from pynet import tls
-from tests.net.inventory import run
+from tests.lab import run
 from tests.parity.harness import find_node
 
 from . import materials as m

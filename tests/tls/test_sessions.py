@@ -8,7 +8,7 @@ import pytest
 
 from pynet import tls
 from pynet.errors import ERR_FEATURE_UNAVAILABLE_ON_PLATFORM
-from tests.net.inventory import run
+from tests.lab import run
 
 from . import materials as m
 from .helpers import CA, connect_to, serve

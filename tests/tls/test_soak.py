@@ -13,7 +13,7 @@ import pytest
 from pynet import tls
 from pynet._handles.tls import TLSHandle
 from pynet._loop import current_loop
-from tests.net.inventory import run
+from tests.lab import run
 
 from .helpers import CA, connect_to, serve
 from .test_handle import both

@@ -9,7 +9,7 @@ import pytest
 
 from pynet._tls._verify import Rules, as_ders, verdict
 from pynet.testing import Authority, Identity
-from tests.net.inventory import run
+from tests.lab import run
 
 from . import materials as m
 from .helpers import CA, connect_to, serve

@@ -18,7 +18,8 @@ import pydgram
 import pynet as net
 from pynet import fs, http, https, readline, stream, timers, tls, ws
 from pynet.events import EventEmitter
-from tests.tls.helpers import CA, KEYS, port_of
+from tests.lab import port_of
+from tests.tls.helpers import CA, KEYS
 
 ROOT = Path(net.__file__).parent.parent
 OURS = ("_pynet_", "_pydgram_", "_nodejs_")

@@ -9,6 +9,7 @@ from typing import Any
 
 import pynet as net
 import pynet.ws as ws
+from tests.lab import port_of
 
 KEY = "dGhlIHNhbXBsZSBub25jZQ=="
 UPGRADE = ("Connection: Upgrade", "Upgrade: websocket")
@@ -18,12 +19,6 @@ HANDSHAKE = (*UPGRADE, "Sec-WebSocket-Version: 13", f"Sec-WebSocket-Key: {KEY}")
 def request(*lines: str, first: str = "GET / HTTP/1.1") -> bytes:
     """The head of a request."""
     return "\r\n".join([first, "Host: x", *lines, "", ""]).encode("latin-1")
-
-
-def port_of(server: Any) -> int:
-    address = server.address()
-    assert isinstance(address, net.AddressInfo)
-    return address.port
 
 
 def url_of(server: Any, path: str = "/") -> str:

@@ -14,9 +14,9 @@ import pynet as net
 import pynet.http as http
 import pynet.ws as ws
 from pynet.timers import setTimeout
-from tests.net.inventory import run
+from tests.lab import port_of, run
 
-from .lab import OK, port_of, raw_server, serve, url_of
+from .lab import OK, raw_server, serve, url_of
 
 ASKS = "Sec-WebSocket-Version: 13|Sec-WebSocket-Key: K|Connection: Upgrade|Upgrade: websocket"
 DEFLATE = "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits"

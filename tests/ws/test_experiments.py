@@ -11,7 +11,8 @@ import pynet as net
 import pynet.http as http
 import pynet.ws as ws
 from pynet.timers import setTimeout
-from tests.net.inventory import masked, run
+from tests.lab import run
+from tests.net.inventory import masked
 from tests.web_data import Row, experiments
 
 from .frame_cases import Frame

@@ -11,11 +11,11 @@ import pynet as net
 import pynet.http as http
 import pynet.ws as ws
 from pynet.timers import setTimeout
-from tests.net.inventory import run
+from tests.lab import port_of, run
 from tests.web_data import event_orders
 
 from .frame_cases import Frame
-from .lab import HANDSHAKE, KEY, OK, UPGRADE, Raw, port_of, raw_server, request, serve, url_of
+from .lab import HANDSHAKE, KEY, OK, UPGRADE, Raw, raw_server, request, serve, url_of
 
 ORDERS = event_orders("w")
 

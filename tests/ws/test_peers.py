@@ -18,8 +18,8 @@ import websockets.asyncio.server
 
 import pynet as net
 import pynet.ws as ws
+from tests.lab import port_of
 
-from .lab import port_of
 from .test_programs import node_with_ws
 
 PEER = Path(__file__).with_name("peer.js")

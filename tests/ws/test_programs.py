@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.net.inventory import run
+from tests.lab import run
 from tests.parity.harness import find_node
 
 from .programs import COUNT, Program, Trace, play, programs

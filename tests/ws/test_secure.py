@@ -9,11 +9,9 @@ import pytest
 import pynet.http as http
 import pynet.https as https
 import pynet.ws as ws
-from tests.net.inventory import run
+from tests.lab import port_of, run
 from tests.tls import helpers
 from tests.tls.helpers import CA
-
-from .lab import port_of
 
 KEYS: Any = helpers.KEYS
 TRUSTED: dict[str, Any] = {"ca": CA.cert}

@@ -11,9 +11,9 @@ import pynet as net
 import pynet.http as http
 import pynet.ws as ws
 from pynet.timers import setTimeout
-from tests.net.inventory import run
+from tests.lab import port_of, run
 
-from .lab import HANDSHAKE, Raw, port_of, request, serve, url_of
+from .lab import HANDSHAKE, Raw, request, serve, url_of
 
 ACCEPT = "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo="
 SWITCHED = ["HTTP/1.1 101 Switching Protocols", "Upgrade: websocket", "Connection: Upgrade", ACCEPT]

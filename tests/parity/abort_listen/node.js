@@ -1,9 +1,9 @@
 // A signal on listen(): aborted while listening it closes the server as close() does; aborted before, only 'close'.
 'use strict'
 const net = require('node:net')
+const { traces } = require('../prelude.js')
 
-const traces = { server: [], early: [] }
-const log = (who, what) => traces[who].push(what)
+const log = traces('server', 'early')
 
 const controller = new AbortController()
 const server = net.createServer((socket) => {
@@ -27,7 +27,3 @@ early.on('error', (err) => log('early', `error ${err.code}`))
 early.on('close', () => log('early', 'close'))
 early.listen({ port: 0, host: '127.0.0.1', signal: AbortSignal.abort() })
 setTimeout(() => log('early', `later: listening ${early.listening}`), 20)
-
-process.on('exit', () => {
-  for (const [who, lines] of Object.entries(traces)) console.log([who, ...lines].join('\n  '))
-})

@@ -4,16 +4,10 @@ from __future__ import annotations
 
 import pynet as net
 from pynet.timers import setTimeout
+from tests.parity.prelude import Traces, port_of, word
 
-traces: dict[str, list[str]] = {"server": [], "early": []}
-
-
-def log(who: str, what: str) -> None:
-    traces[who].append(what)
-
-
-def word(value: object) -> str:
-    return "none" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+traces = Traces("server", "early")
+log = traces.log
 
 
 controller = net.AbortController()
@@ -35,9 +29,7 @@ client: net.Socket
 def listening() -> None:
     global client
     log("server", "listening")
-    address = server.address()
-    assert isinstance(address, net.AddressInfo)
-    client = net.connect(address.port, "127.0.0.1")
+    client = net.connect(port_of(server), "127.0.0.1")
     client.resume()
 
 
@@ -52,5 +44,4 @@ setTimeout(lambda: log("early", f"later: listening {word(early.listening)}"), 20
 
 net.run()
 
-for who, lines in traces.items():
-    print(who, *lines, sep="\n  ")
+traces.show()

@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import pynet as net
 from pynet.timers import setTimeout
-
-
-def word(value: object) -> str:
-    return "none" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
-
+from tests.parity.prelude import word
 
 controller = net.AbortController()
 signal = controller.signal

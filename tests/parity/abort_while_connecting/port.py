@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 import pynet as net
-
-
-def word(value: object) -> str:
-    return "none" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
-
+from tests.parity.prelude import port_of, word
 
 server = net.createServer(lambda socket: socket.destroy())
 
 
 def listening() -> None:
-    address = server.address()
-    assert isinstance(address, net.AddressInfo)
     controller = net.AbortController()
-    client = net.connect({"port": address.port, "host": "127.0.0.1", "signal": controller.signal})
+    client = net.connect({"port": port_of(server), "host": "127.0.0.1", "signal": controller.signal})
     client.on("connect", lambda: print("connect"))
     client.on("error", lambda err: print(f"error {err.code} {err.message}, cause {err.cause}"))
 

@@ -1,9 +1,9 @@
 // A signal aborted while open: error and close(true) here, an end at the peer; aborting after close does nothing.
 'use strict'
 const net = require('node:net')
+const { traces } = require('../prelude.js')
 
-const traces = { client: [], accepted: [] }
-const log = (who, what) => traces[who].push(what)
+const log = traces('client', 'accepted')
 
 const server = net.createServer((socket) => {
   socket.resume()
@@ -30,8 +30,4 @@ server.listen(0, '127.0.0.1', () => {
     later.abort()
   })
   second.destroy()
-})
-
-process.on('exit', () => {
-  for (const [who, lines] of Object.entries(traces)) console.log([who, ...lines].join('\n  '))
 })

@@ -6,11 +6,7 @@ import os
 
 import pynet as net
 from pynet.errors import NodeOSError
-
-
-def word(value: object) -> str:
-    return "none" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
-
+from tests.parity.prelude import word
 
 name = f"\0pynet-parity-{os.getpid()}"
 server = net.createServer(lambda socket: socket.end("hi"))

@@ -1,9 +1,9 @@
 // Local and remote address, port and family on both sides, over IPv4 and IPv6, before, during and after.
 'use strict'
 const net = require('node:net')
+const { traces } = require('../prelude.js')
 
-const traces = { server: [], client: [], accepted: [] }
-const log = (who, what) => traces[who].push(what)
+const log = traces('server', 'client', 'accepted')
 
 function show(who, when, s) {
   const { localAddress, localFamily, remoteAddress, remoteFamily } = s
@@ -55,7 +55,3 @@ function run(host, then) {
 }
 
 run('127.0.0.1', () => run('::1'))
-
-process.on('exit', () => {
-  for (const [who, lines] of Object.entries(traces)) console.log([who, ...lines].join('\n  '))
-})

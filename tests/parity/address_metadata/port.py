@@ -5,16 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pynet as net
+from tests.parity.prelude import Traces, word
 
-traces: dict[str, list[str]] = {"server": [], "client": [], "accepted": []}
-
-
-def log(who: str, what: str) -> None:
-    traces[who].append(what)
-
-
-def word(value: object) -> str:
-    return "none" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+traces = Traces("server", "client", "accepted")
+log = traces.log
 
 
 def show(who: str, when: str, s: net.Socket) -> None:
@@ -88,5 +82,4 @@ run("127.0.0.1", lambda: run("::1"))
 
 net.run()
 
-for who, lines in traces.items():
-    print(who, *lines, sep="\n  ")
+traces.show()

@@ -1,9 +1,9 @@
 // for await over a socket: the chunks, the end, and the events beside them.
 'use strict'
 const net = require('node:net')
+const { traces } = require('../prelude.js')
 
-const traces = { iteration: [], client: [] }
-const log = (who, what) => traces[who].push(what)
+const log = traces('iteration', 'client')
 
 const server = net.createServer((socket) => {
   socket.write('one')
@@ -23,7 +23,3 @@ async function main() {
 }
 
 server.listen(0, '127.0.0.1', main)
-
-process.on('exit', () => {
-  for (const [who, lines] of Object.entries(traces)) console.log([who, ...lines].join('\n  '))
-})

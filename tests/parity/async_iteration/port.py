@@ -3,16 +3,10 @@
 from __future__ import annotations
 
 import pynet as net
+from tests.parity.prelude import Traces, port_of, word
 
-traces: dict[str, list[str]] = {"iteration": [], "client": []}
-
-
-def log(who: str, what: str) -> None:
-    traces[who].append(what)
-
-
-def word(value: object) -> str:
-    return "none" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+traces = Traces("iteration", "client")
+log = traces.log
 
 
 def connection(socket: net.Socket) -> None:
@@ -25,9 +19,7 @@ server = net.createServer(connection)
 
 
 async def main() -> None:
-    address = server.address()
-    assert isinstance(address, net.AddressInfo)
-    client = net.connect(address.port, "127.0.0.1")
+    client = net.connect(port_of(server), "127.0.0.1")
     client.on("end", lambda: log("client", "end"))
     client.on("close", lambda hadError: log("client", f"close {word(hadError)}"))
     async for chunk in client:
@@ -43,5 +35,4 @@ async def start() -> None:
 
 net.run(start())
 
-for who, lines in traces.items():
-    print(who, *lines, sep="\n  ")
+traces.show()

@@ -6,11 +6,7 @@ from typing import Any
 
 import pynet as net
 from pynet.process import nextTick
-
-
-def word(value: object) -> str:
-    return "none" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
-
+from tests.parity.prelude import port_of, word
 
 addresses = ["127.0.0.1", "127.0.0.2", "127.0.0.3", "::1"]
 
@@ -30,9 +26,7 @@ server = net.createServer()
 
 
 def listening() -> None:
-    address = server.address()
-    assert isinstance(address, net.AddressInfo)
-    port = address.port
+    port = port_of(server)
 
     def closed() -> None:
         client = net.connect({"port": port, "host": "h", "lookup": lookup})

@@ -8,6 +8,7 @@ from typing import Any
 import pynet as net
 from pynet.process import nextTick
 from pynet.timers import setImmediate
+from tests.parity.prelude import port_of
 
 
 class NoSuchName(Exception):
@@ -62,9 +63,7 @@ def next_() -> None:
         server.close()
         return
     title, options, answer, prepare = cases.pop(0)
-    address = server.address()
-    assert isinstance(address, net.AddressInfo)
-    port = address.port
+    port = port_of(server)
     if "localPort" in options:
         options["localPort"] = port
 

@@ -1,9 +1,9 @@
 // highWaterMark of the server's sockets: a paused reader buffers about that much and no more.
 'use strict'
 const net = require('node:net')
+const { traces } = require('../prelude.js')
 
-const traces = { accepted: [] }
-const log = (who, what) => traces[who].push(what)
+const log = traces('accepted')
 
 const server = net.createServer({ highWaterMark: 1000 }, (socket) => {
   log('accepted', `high water marks ${socket.readableHighWaterMark} ${socket.writableHighWaterMark}`)
@@ -25,8 +25,4 @@ server.listen(0, '127.0.0.1', () => {
   const client = net.connect(server.address().port, '127.0.0.1')
   client.resume()
   client.end(Buffer.alloc(100000, 'x'))
-})
-
-process.on('exit', () => {
-  for (const [who, lines] of Object.entries(traces)) console.log([who, ...lines].join('\n  '))
 })

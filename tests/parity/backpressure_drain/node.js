@@ -1,9 +1,9 @@
 // Back-pressure: write() returns false, drain comes once, every callback in order, nothing is lost.
 'use strict'
 const net = require('node:net')
+const { traces } = require('../prelude.js')
 
-const traces = { client: [], accepted: [] }
-const log = (who, what) => traces[who].push(what)
+const log = traces('client', 'accepted')
 
 const megabyte = Buffer.alloc(1024 * 1024, 'x')
 let received = 0
@@ -29,8 +29,4 @@ server.listen(0, '127.0.0.1', () => {
   client.on('finish', () => log('client', `finish, bytesWritten ${client.bytesWritten}`))
   client.on('close', (hadError) => log('client', `close ${hadError}`))
   client.resume()
-})
-
-process.on('exit', () => {
-  for (const [who, lines] of Object.entries(traces)) console.log([who, ...lines].join('\n  '))
 })

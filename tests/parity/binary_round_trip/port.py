@@ -5,11 +5,7 @@ from __future__ import annotations
 import base64
 
 import pynet as net
-
-
-def word(value: object) -> str:
-    return "none" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
-
+from tests.parity.prelude import port_of, word
 
 all_ = bytes(i % 256 for i in range(512))
 
@@ -17,10 +13,8 @@ server = net.createServer(lambda socket: socket.pipe(socket))
 
 
 def listening() -> None:
-    address = server.address()
-    assert isinstance(address, net.AddressInfo)
     chunks: list[bytes] = []
-    client = net.connect(address.port, "127.0.0.1")
+    client = net.connect(port_of(server), "127.0.0.1")
     client.write(all_)
     client.write(all_.decode("latin1"), "latin1")
     client.write(all_.hex(), "hex")

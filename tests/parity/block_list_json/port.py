@@ -5,11 +5,7 @@ from __future__ import annotations
 import json
 
 import pynet as net
-
-
-def word(value: object) -> str:
-    return "none" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
-
+from tests.parity.prelude import word
 
 list_ = net.BlockList()
 list_.addAddress(net.SocketAddress({"address": "1.2.3.4", "port": 80}))

@@ -1,9 +1,9 @@
 // A server's blockList: a blocked client is closed in silence, no 'connection', no 'drop'.
 'use strict'
 const net = require('node:net')
+const { traces } = require('../prelude.js')
 
-const traces = { server: [], client: [] }
-const log = (who, what) => traces[who].push(what)
+const log = traces('server', 'client')
 
 const blockList = new net.BlockList()
 blockList.addSubnet('127.0.0.0', 8)
@@ -26,8 +26,4 @@ server.listen(0, '127.0.0.1', () => {
     server.close()
   })
   client.resume()
-})
-
-process.on('exit', () => {
-  for (const [who, lines] of Object.entries(traces)) console.log([who, ...lines].join('\n  '))
 })

@@ -7,10 +7,7 @@ from typing import Any
 
 import pynet as net
 from pynet.errors import NodeError, NodeOSError
-
-
-def word(value: object) -> str:
-    return "none" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+from tests.parity.prelude import port_of, word
 
 
 def name_of(err: Exception) -> str:
@@ -47,9 +44,7 @@ server = net.createServer(lambda socket: socket.end("hi"))
 
 
 def listening() -> None:
-    address = server.address()
-    assert isinstance(address, net.AddressInfo)
-    print(f"listening on it {word(address.port == port)}")
+    print(f"listening on it {word(port_of(server) == port)}")
     attempt("adopted: close", lambda: bound.close())
     attempt("adopted: listen", lambda: net.createServer().listen(bound))
     client = net.connect(port, "127.0.0.1")

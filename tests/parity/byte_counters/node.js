@@ -1,9 +1,9 @@
 // bytesRead and bytesWritten on both sides: what is queued counts, and they outlive the connection.
 'use strict'
 const net = require('node:net')
+const { traces } = require('../prelude.js')
 
-const traces = { client: [], accepted: [] }
-const log = (who, what) => traces[who].push(what)
+const log = traces('client', 'accepted')
 
 const server = net.createServer((socket) => {
   socket.resume()
@@ -36,8 +36,4 @@ server.listen(0, '127.0.0.1', () => {
   log('client', `connecting: written ${client.bytesWritten}, read ${client.bytesRead}`)
   client.resume()
   client.on('close', () => log('client', `close: read ${client.bytesRead}, written ${client.bytesWritten}`))
-})
-
-process.on('exit', () => {
-  for (const [who, lines] of Object.entries(traces)) console.log([who, ...lines].join('\n  '))
 })

@@ -1,9 +1,9 @@
 // The setters give back the socket or server, connected or not, and do not mind an unconnected one.
 'use strict'
 const net = require('node:net')
+const { traces } = require('../prelude.js')
 
-const traces = { client: [], accepted: [] }
-const log = (who, what) => traces[who].push(what)
+const log = traces('client', 'accepted')
 
 const chain = (s) => s
   .setTimeout(1000).setNoDelay().setNoDelay(false).setKeepAlive(true, 2000).setKeepAlive(false)
@@ -27,8 +27,4 @@ server.listen(0, '127.0.0.1', () => {
     log('client', `close ${server.close() === server}`)
   })
   client.on('error', () => {})
-})
-
-process.on('exit', () => {
-  for (const [who, lines] of Object.entries(traces)) console.log([who, ...lines].join('\n  '))
 })

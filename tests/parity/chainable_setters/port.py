@@ -3,16 +3,10 @@
 from __future__ import annotations
 
 import pynet as net
+from tests.parity.prelude import Traces, port_of, word
 
-traces: dict[str, list[str]] = {"client": [], "accepted": []}
-
-
-def log(who: str, what: str) -> None:
-    traces[who].append(what)
-
-
-def word(value: object) -> str:
-    return "none" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+traces = Traces("client", "accepted")
+log = traces.log
 
 
 def chain(s: net.Socket) -> net.Socket:
@@ -53,8 +47,6 @@ log("client", f"server {word(server.unref().ref() is server)}")
 
 
 def listening() -> None:
-    address = server.address()
-    assert isinstance(address, net.AddressInfo)
 
     def connected() -> None:
         log("client", f"client {word(chain(client) is client)}, tos {client.getTypeOfService()}")
@@ -62,7 +54,7 @@ def listening() -> None:
         log("client", f"end {word(client.end() is client)}, destroy {word(client.destroy() is client)}")
         log("client", f"close {word(server.close() is server)}")
 
-    client = net.connect(address.port, "127.0.0.1", connected)
+    client = net.connect(port_of(server), "127.0.0.1", connected)
     client.on("error", lambda: None)
 
 
@@ -70,5 +62,4 @@ server.listen(0, "127.0.0.1", listening)
 
 net.run()
 
-for who, lines in traces.items():
-    print(who, *lines, sep="\n  ")
+traces.show()

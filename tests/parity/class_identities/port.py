@@ -9,11 +9,7 @@ from typing_extensions import Self
 import pynet as net
 from pynet import stream
 from pynet.events import EventEmitter
-
-
-def word(value: object) -> str:
-    return "none" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
-
+from tests.parity.prelude import word
 
 print(f"Stream is Socket {word(net.Stream is net.Socket)}")
 print(f"connect is createConnection {word(net.connect is net.createConnection)}")

@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 import pynet as net
-
-
-def word(value: object) -> str:
-    return "none" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
-
+from tests.parity.prelude import port_of, word
 
 server = net.createServer(lambda socket: socket.end("welcome"))
 
 
 def listening() -> None:
-    address = server.address()
-    assert isinstance(address, net.AddressInfo)
-    port = address.port
+    port = port_of(server)
 
     def closed() -> None:
         client = net.connect(port, "127.0.0.1")
@@ -27,9 +21,7 @@ def listening() -> None:
         lives = 0
 
         def again() -> None:
-            address = server.address()
-            assert isinstance(address, net.AddressInfo)
-            client.connect(address.port, "127.0.0.1")
+            client.connect(port_of(server), "127.0.0.1")
 
         @client.on("close")
         def _(hadError: bool) -> None:

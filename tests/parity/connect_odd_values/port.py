@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pynet as net
+from tests.parity.prelude import port_of
 
 NUMBERS = {"nan": "NaN", "inf": "Infinity", "-inf": "-Infinity", "1e+300": "1e+300", "1e+10": "10000000000"}
 
@@ -40,9 +41,7 @@ server = net.createServer(lambda peer: peer.on("error", lambda: None))
 
 
 def listening() -> None:
-    address = server.address()
-    assert isinstance(address, net.AddressInfo)
-    to: dict[str, Any] = {"port": address.port, "host": "127.0.0.1"}
+    to: dict[str, Any] = {"port": port_of(server), "host": "127.0.0.1"}
     steps: list[tuple[str, Any]] = []
     local_ports: list[Any] = [math.nan, math.inf, -math.inf, 0, 1e300, 1e10, -5.5, "x", True]
     for local_port in local_ports:

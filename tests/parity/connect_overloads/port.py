@@ -5,11 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pynet as net
-
-
-def word(value: object) -> str:
-    return "none" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
-
+from tests.parity.prelude import port_of, word
 
 Way = tuple[str, Callable[[Callable[[], object]], net.Socket]]
 
@@ -23,9 +19,7 @@ server = net.createServer(connection)
 
 
 def listening() -> None:
-    address = server.address()
-    assert isinstance(address, net.AddressInfo)
-    port = address.port
+    port = port_of(server)
     options: net.TcpConnectOptions = {"port": port, "host": "127.0.0.1"}
     ways: list[Way] = [
         ("connect(port, host, listener)", lambda f: net.connect(port, "127.0.0.1", f)),

@@ -7,6 +7,7 @@ from typing import Any
 
 import pynet as net
 from pynet.timers import setImmediate
+from tests.parity.prelude import port_of
 
 EVENTS = ("lookup", "connectionAttempt", "connectionAttemptFailed", "connect", "ready", "close")
 Log = Callable[..., None]
@@ -61,8 +62,6 @@ def run(names: list[str]) -> None:
 
     def listening() -> None:
         print(name)
-        address = server.address()
-        assert isinstance(address, net.AddressInfo)
         socket = net.Socket()
 
         def log(*args: object) -> None:
@@ -78,7 +77,7 @@ def run(names: list[str]) -> None:
             follow(event)
         socket.on("error", lambda error: log("error", error.code))
         socket.on("close", lambda: server.close(lambda: run(rest)))
-        CASES[name](socket, address.port, log)
+        CASES[name](socket, port_of(server), log)
 
     server.listen(0, "127.0.0.1", listening)
 

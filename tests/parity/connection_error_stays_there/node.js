@@ -1,9 +1,9 @@
 // An error of an accepted socket is that socket's own: the server hears nothing and goes on.
 'use strict'
 const net = require('node:net')
+const { traces } = require('../prelude.js')
 
-const traces = { server: [], accepted: [], client: [] }
-const log = (who, what) => traces[who].push(what)
+const log = traces('server', 'accepted', 'client')
 
 const server = net.createServer((socket) => {
   socket.on('error', (err) => log('accepted', `error ${err.message}`))
@@ -23,8 +23,4 @@ server.listen(0, '127.0.0.1', () => {
   client.on('error', (err) => log('client', `error ${err.code}`))
   client.on('close', (hadError) => log('client', `close ${hadError}`))
   client.resume()
-})
-
-process.on('exit', () => {
-  for (const [who, lines] of Object.entries(traces)) console.log([who, ...lines].join('\n  '))
 })

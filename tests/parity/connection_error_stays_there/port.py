@@ -3,16 +3,10 @@
 from __future__ import annotations
 
 import pynet as net
+from tests.parity.prelude import Traces, port_of, word
 
-traces: dict[str, list[str]] = {"server": [], "accepted": [], "client": []}
-
-
-def log(who: str, what: str) -> None:
-    traces[who].append(what)
-
-
-def word(value: object) -> str:
-    return "none" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+traces = Traces("server", "accepted", "client")
+log = traces.log
 
 
 def connection(socket: net.Socket) -> None:
@@ -33,9 +27,7 @@ server.on("close", lambda: log("server", "close"))
 
 
 def listening() -> None:
-    address = server.address()
-    assert isinstance(address, net.AddressInfo)
-    client = net.connect(address.port, "127.0.0.1")
+    client = net.connect(port_of(server), "127.0.0.1")
     client.on("end", lambda: log("client", "end"))
     client.on("error", lambda err: log("client", f"error {err.code}"))
     client.on("close", lambda hadError: log("client", f"close {word(hadError)}"))
@@ -46,5 +38,4 @@ server.listen(0, "127.0.0.1", listening)
 
 net.run()
 
-for who, lines in traces.items():
-    print(who, *lines, sep="\n  ")
+traces.show()

@@ -1,9 +1,9 @@
 // cork() holds writes back, uncork() sends them as one; nested corks need as many uncorks.
 'use strict'
 const net = require('node:net')
+const { traces } = require('../prelude.js')
 
-const traces = { client: [], accepted: [] }
-const log = (who, what) => traces[who].push(what)
+const log = traces('client', 'accepted')
 
 const server = net.createServer((socket) => {
   socket.on('data', (chunk) => log('accepted', `data ${chunk}`))
@@ -28,8 +28,4 @@ server.listen(0, '127.0.0.1', () => {
   })
   client.on('finish', () => log('client', 'finish'))
   client.resume()
-})
-
-process.on('exit', () => {
-  for (const [who, lines] of Object.entries(traces)) console.log([who, ...lines].join('\n  '))
 })

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import pynet as net
+from tests.parity.prelude import Traces, port_of
 
-traces: dict[str, list[str]] = {"client": [], "accepted": []}
-
-
-def log(who: str, what: str) -> None:
-    traces[who].append(what)
+traces = Traces("client", "accepted")
+log = traces.log
 
 
 def connection(socket: net.Socket) -> None:
@@ -21,8 +19,6 @@ server = net.createServer(connection)
 
 
 def listening() -> None:
-    address = server.address()
-    assert isinstance(address, net.AddressInfo)
 
     def connected() -> None:
         client.cork()
@@ -38,7 +34,7 @@ def listening() -> None:
         client.uncork()
         client.end()
 
-    client = net.connect(address.port, "127.0.0.1", connected)
+    client = net.connect(port_of(server), "127.0.0.1", connected)
     client.on("finish", lambda: log("client", "finish"))
     client.resume()
 
@@ -47,5 +43,4 @@ server.listen(0, "127.0.0.1", listening)
 
 net.run()
 
-for who, lines in traces.items():
-    print(who, *lines, sep="\n  ")
+traces.show()

@@ -7,11 +7,7 @@ from typing import Any
 
 import pynet as net
 from pynet.process import nextTick
-
-
-def word(value: object) -> str:
-    return "none" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
-
+from tests.parity.prelude import word
 
 server = net.createServer(lambda socket: socket.end())
 Case = tuple[str, net.TcpConnectOptions, Callable[[Callable[..., object]], object]]

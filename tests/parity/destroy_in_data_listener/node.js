@@ -1,9 +1,9 @@
 // destroy() inside 'data': every listener of that chunk is still called, the chunk behind it is dropped, no 'end'.
 'use strict'
 const net = require('node:net')
+const { traces } = require('../prelude.js')
 
-const traces = { client: [], accepted: [] }
-const log = (who, what) => traces[who].push(what)
+const log = traces('client', 'accepted')
 
 const server = net.createServer((socket) => {
   socket.resume()
@@ -29,8 +29,4 @@ server.listen(0, '127.0.0.1', () => {
   client.on('end', () => log('client', 'end'))
   client.on('close', (hadError) => log('client', `close ${hadError}`))
   read()
-})
-
-process.on('exit', () => {
-  for (const [who, lines] of Object.entries(traces)) console.log([who, ...lines].join('\n  '))
 })

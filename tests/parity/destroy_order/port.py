@@ -5,6 +5,7 @@ from __future__ import annotations
 import pynet as net
 from pynet.process import nextTick, queueMicrotask
 from pynet.timers import setImmediate
+from tests.parity.prelude import port_of
 
 
 def connection(socket: net.Socket) -> None:
@@ -16,8 +17,6 @@ server = net.createServer(connection)
 
 
 def listening() -> None:
-    address = server.address()
-    assert isinstance(address, net.AddressInfo)
 
     def connected() -> None:
         client.on("error", lambda: print("error"))
@@ -29,7 +28,7 @@ def listening() -> None:
         nextTick(lambda: print("tick after"))
         print("sync")
 
-    client = net.connect(address.port, "127.0.0.1", connected)
+    client = net.connect(port_of(server), "127.0.0.1", connected)
 
 
 server.listen(0, "127.0.0.1", listening)

@@ -1,9 +1,9 @@
 // The server destroys in the connection listener: the client connects, sees an end (or a reset) and closes.
 'use strict'
 const net = require('node:net')
+const { traces } = require('../prelude.js')
 
-const traces = { server: [], client: [] }
-const log = (who, what) => traces[who].push(what)
+const log = traces('server', 'client')
 
 const server = net.createServer()
 server.on('connection', (socket) => {
@@ -25,8 +25,4 @@ server.listen(0, '127.0.0.1', () => {
   client.on('end', () => log('client', 'end'))
   client.on('close', (hadError) => log('client', `close ${hadError}`))
   client.resume()
-})
-
-process.on('exit', () => {
-  for (const [who, lines] of Object.entries(traces)) console.log([who, ...lines].join('\n  '))
 })

@@ -1,9 +1,9 @@
 // destroySoon(): what was written still goes out, then FIN and close, without waiting for the peer's end.
 'use strict'
 const net = require('node:net')
+const { traces } = require('../prelude.js')
 
-const traces = { client: [], accepted: [] }
-const log = (who, what) => traces[who].push(what)
+const log = traces('client', 'accepted')
 
 const server = net.createServer({ allowHalfOpen: true }, (socket) => {
   let text = ''
@@ -27,8 +27,4 @@ server.listen(0, '127.0.0.1', () => {
   client.on('finish', () => log('client', `finish, destroyed ${client.destroyed}`))
   client.on('end', () => log('client', 'end'))
   client.on('close', (hadError) => log('client', `close ${hadError}`))
-})
-
-process.on('exit', () => {
-  for (const [who, lines] of Object.entries(traces)) console.log([who, ...lines].join('\n  '))
 })

@@ -3,16 +3,10 @@
 from __future__ import annotations
 
 import pynet as net
+from tests.parity.prelude import Traces, port_of, word
 
-traces: dict[str, list[str]] = {"client": [], "accepted": []}
-
-
-def log(who: str, what: str) -> None:
-    traces[who].append(what)
-
-
-def word(value: object) -> str:
-    return "none" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+traces = Traces("client", "accepted")
+log = traces.log
 
 
 def connection(socket: net.Socket) -> None:
@@ -37,8 +31,6 @@ server = net.createServer({"allowHalfOpen": True}, connection)
 
 
 def listening() -> None:
-    address = server.address()
-    assert isinstance(address, net.AddressInfo)
 
     def connected() -> None:
         client.write("last words", lambda: log("client", "written"))
@@ -46,7 +38,7 @@ def listening() -> None:
         log("client", f"called, destroyed {word(client.destroyed)}, writable {word(client.writable)}")
         client.destroySoon()
 
-    client = net.connect(address.port, "127.0.0.1", connected)
+    client = net.connect(port_of(server), "127.0.0.1", connected)
     client.on("finish", lambda: log("client", f"finish, destroyed {word(client.destroyed)}"))
     client.on("end", lambda: log("client", "end"))
     client.on("close", lambda hadError: log("client", f"close {word(hadError)}"))
@@ -56,5 +48,4 @@ server.listen(0, "127.0.0.1", listening)
 
 net.run()
 
-for who, lines in traces.items():
-    print(who, *lines, sep="\n  ")
+traces.show()

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import pynet as net
-
-
-def word(value: object) -> str:
-    return "none" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+from tests.parity.prelude import port_of, word
 
 
 def connection(socket: net.Socket) -> None:
@@ -18,15 +15,13 @@ server = net.createServer(connection)
 
 
 def listening() -> None:
-    address = server.address()
-    assert isinstance(address, net.AddressInfo)
 
     def connected() -> None:
         client.destroy(Exception("first"))
         client.destroy(Exception("second"))
         print(f"errored {client.errored}")
 
-    client = net.connect(address.port, "127.0.0.1", connected)
+    client = net.connect(port_of(server), "127.0.0.1", connected)
 
     @client.on("error")
     def _(err: Exception) -> None:

@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 import pynet as net
-
-
-def word(value: object) -> str:
-    return "none" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
-
+from tests.parity.prelude import port_of, word
 
 server = net.createServer(lambda socket: socket.destroy())
 
 
 def listening() -> None:
-    address = server.address()
-    assert isinstance(address, net.AddressInfo)
-    client = net.connect(address.port, "127.0.0.1", lambda: print("connect callback"))
+    client = net.connect(port_of(server), "127.0.0.1", lambda: print("connect callback"))
     client.on("connectionAttempt", lambda: print("connectionAttempt"))
     client.on("connect", lambda: print("connect"))
     client.on("finish", lambda: print("finish"))

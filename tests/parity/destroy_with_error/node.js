@@ -1,9 +1,9 @@
 // destroy(err) on an open socket: state at once, 'error' a tick later, then close(true); the peer sees an end.
 'use strict'
 const net = require('node:net')
+const { traces } = require('../prelude.js')
 
-const traces = { client: [], accepted: [] }
-const log = (who, what) => traces[who].push(what)
+const log = traces('client', 'accepted')
 
 const server = net.createServer((socket) => {
   socket.resume()
@@ -30,8 +30,4 @@ server.listen(0, '127.0.0.1', () => {
     log('client', `readableAborted ${client.readableAborted}`)
   })
   client.resume()
-})
-
-process.on('exit', () => {
-  for (const [who, lines] of Object.entries(traces)) console.log([who, ...lines].join('\n  '))
 })

@@ -3,16 +3,10 @@
 from __future__ import annotations
 
 import pynet as net
+from tests.parity.prelude import Traces, port_of, word
 
-traces: dict[str, list[str]] = {"client": [], "accepted": []}
-
-
-def log(who: str, what: str) -> None:
-    traces[who].append(what)
-
-
-def word(value: object) -> str:
-    return "none" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+traces = Traces("client", "accepted")
+log = traces.log
 
 
 def connection(socket: net.Socket) -> None:
@@ -28,8 +22,6 @@ server = net.createServer(connection)
 
 
 def listening() -> None:
-    address = server.address()
-    assert isinstance(address, net.AddressInfo)
 
     def connected() -> None:
         boom = Exception("boom")
@@ -38,7 +30,7 @@ def listening() -> None:
         log("client", f"destroyed {word(client.destroyed)}, closed {word(client.closed)}, readyState {state}")
         log("client", f"errored is boom {word(client.errored is boom)}, pending {word(client.pending)}")
 
-    client = net.connect(address.port, "127.0.0.1", connected)
+    client = net.connect(port_of(server), "127.0.0.1", connected)
     client.on("ready", lambda: log("client", "ready"))
     client.on("end", lambda: log("client", "end"))
     client.on("finish", lambda: log("client", "finish"))
@@ -57,5 +49,4 @@ server.listen(0, "127.0.0.1", listening)
 
 net.run()
 
-for who, lines in traces.items():
-    print(who, *lines, sep="\n  ")
+traces.show()

@@ -6,11 +6,7 @@ import pydgram as dgram
 import pynet as net
 from pynet.process import nextTick, queueMicrotask
 from pynet.timers import setImmediate
-
-
-def word(value: object) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
-
+from tests.parity.prelude import word
 
 socket = dgram.createSocket("udp4")
 socket.on("close", lambda: print("first listener"))

@@ -9,11 +9,7 @@ import pynet as net
 from pynet.errors import NodeError
 from pynet.process import nextTick
 from pynet.timers import setImmediate
-
-
-def word(value: object) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
-
+from tests.parity.prelude import word
 
 receiver = dgram.createSocket("udp4")
 receiver.bindSync({"address": "127.0.0.1"})

@@ -7,11 +7,7 @@ from collections.abc import Callable
 import pydgram as dgram
 import pynet as net
 from pynet.errors import NodeError
-
-
-def word(value: object) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
-
+from tests.parity.prelude import word
 
 receiver = dgram.createSocket("udp4")
 receiver.bindSync({"address": "127.0.0.1"})

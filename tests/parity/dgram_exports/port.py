@@ -6,6 +6,7 @@ from typing import Any
 
 import pydgram as dgram
 from pynet.events import EventEmitter
+from tests.parity.prelude import word
 
 METHODS = [
     *(
@@ -25,10 +26,6 @@ METHODS = [
     *("setRecvBufferSize", "setSendBufferSize", "getRecvBufferSize", "getSendBufferSize"),
     *("getSendQueueSize", "getSendQueueCount"),
 ]
-
-
-def word(value: object) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 socket = dgram.createSocket("udp4")

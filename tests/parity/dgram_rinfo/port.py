@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import pydgram as dgram
 import pynet as net
-
-
-def word(value: object) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
+from tests.parity.prelude import word
 
 
 def message(msg: bytes, rinfo: dgram.RemoteInfo) -> None:

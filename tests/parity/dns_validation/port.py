@@ -9,6 +9,7 @@ from typing import Any
 import pynet as net
 from pynet import dns
 from pynet.errors import NodeError
+from tests.parity.prelude import word
 
 lookup: Any = dns.lookup
 untyped: Any = dns
@@ -21,10 +22,6 @@ def attempt(what: str, f: Callable[[], object]) -> None:
     except NodeError as err:
         print(f"{what}: {err.name} {err.code}")
         print(f"  {err.message}")
-
-
-def word(value: object) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def done() -> None:

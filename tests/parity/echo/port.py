@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pynet as net
+from tests.parity.prelude import port_of
 
 words = ["one", "two", "three"]
 
@@ -22,9 +23,7 @@ server = net.createServer(connection)
 
 
 def listening() -> None:
-    address = server.address()
-    assert isinstance(address, net.AddressInfo)
-    client = net.createConnection(address.port, "127.0.0.1")
+    client = net.createConnection(port_of(server), "127.0.0.1")
     client.write(words.pop(0))
 
     @client.on("data")

@@ -1,9 +1,9 @@
 // end() on a socket that is still connecting: it connects, sends FIN, and closes when the peer has ended.
 'use strict'
 const net = require('node:net')
+const { traces } = require('../prelude.js')
 
-const traces = { client: [], accepted: [] }
-const log = (who, what) => traces[who].push(what)
+const log = traces('client', 'accepted')
 
 const server = net.createServer((socket) => {
   socket.resume()
@@ -21,8 +21,4 @@ server.listen(0, '127.0.0.1', () => {
   client.on('end', () => log('client', 'end'))
   client.on('error', (err) => log('client', `error ${err.code}`))
   client.on('close', (hadError) => log('client', `close ${hadError}`))
-})
-
-process.on('exit', () => {
-  for (const [who, lines] of Object.entries(traces)) console.log([who, ...lines].join('\n  '))
 })

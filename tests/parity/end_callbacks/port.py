@@ -4,16 +4,10 @@ from __future__ import annotations
 
 import pynet as net
 from pynet.errors import NodeError
+from tests.parity.prelude import Traces, port_of, word
 
-traces: dict[str, list[str]] = {"client": [], "accepted": []}
-
-
-def log(who: str, what: str) -> None:
-    traces[who].append(what)
-
-
-def word(value: object) -> str:
-    return "none" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+traces = Traces("client", "accepted")
+log = traces.log
 
 
 def connection(socket: net.Socket) -> None:
@@ -36,9 +30,7 @@ def shown(err: NodeError | None) -> str:
 
 
 def listening() -> None:
-    address = server.address()
-    assert isinstance(address, net.AddressInfo)
-    client = net.connect(address.port, "127.0.0.1")
+    client = net.connect(port_of(server), "127.0.0.1")
     client.on("finish", lambda: log("client", "finish 1"))
     returned = client.end("c3a9", "hex", lambda err: log("client", f"end callback 1 {shown(err)}"))
     log("client", f"returns itself {word(returned is client)}")
@@ -61,5 +53,4 @@ server.listen(0, "127.0.0.1", listening)
 
 net.run()
 
-for who, lines in traces.items():
-    print(who, *lines, sep="\n  ")
+traces.show()

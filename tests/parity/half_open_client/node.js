@@ -1,9 +1,9 @@
 // allowHalfOpen on the client: the server has ended, the client stays writable until it ends itself.
 'use strict'
 const net = require('node:net')
+const { traces } = require('../prelude.js')
 
-const traces = { client: [], accepted: [] }
-const log = (who, what) => traces[who].push(what)
+const log = traces('client', 'accepted')
 
 const server = net.createServer((socket) => {
   let text = ''
@@ -27,8 +27,4 @@ server.listen(0, '127.0.0.1', () => {
   })
   client.on('finish', () => log('client', 'finish'))
   client.on('close', (hadError) => log('client', `close ${hadError}`))
-})
-
-process.on('exit', () => {
-  for (const [who, lines] of Object.entries(traces)) console.log([who, ...lines].join('\n  '))
 })

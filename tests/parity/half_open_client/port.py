@@ -4,16 +4,10 @@ from __future__ import annotations
 
 import pynet as net
 from pynet.timers import setImmediate
+from tests.parity.prelude import Traces, port_of, word
 
-traces: dict[str, list[str]] = {"client": [], "accepted": []}
-
-
-def log(who: str, what: str) -> None:
-    traces[who].append(what)
-
-
-def word(value: object) -> str:
-    return "none" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+traces = Traces("client", "accepted")
+log = traces.log
 
 
 def connection(socket: net.Socket) -> None:
@@ -35,9 +29,7 @@ server = net.createServer(connection)
 
 
 def listening() -> None:
-    address = server.address()
-    assert isinstance(address, net.AddressInfo)
-    client = net.connect({"port": address.port, "host": "127.0.0.1", "allowHalfOpen": True})
+    client = net.connect({"port": port_of(server), "host": "127.0.0.1", "allowHalfOpen": True})
     client.resume()
 
     @client.on("end")
@@ -58,5 +50,4 @@ server.listen(0, "127.0.0.1", listening)
 
 net.run()
 
-for who, lines in traces.items():
-    print(who, *lines, sep="\n  ")
+traces.show()

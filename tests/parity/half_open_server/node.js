@@ -1,9 +1,9 @@
 // allowHalfOpen on the server: the client has ended, the server goes on writing and ends when it likes.
 'use strict'
 const net = require('node:net')
+const { traces } = require('../prelude.js')
 
-const traces = { client: [], accepted: [] }
-const log = (who, what) => traces[who].push(what)
+const log = traces('client', 'accepted')
 
 const server = net.createServer({ allowHalfOpen: true }, (socket) => {
   log('accepted', `allowHalfOpen ${socket.allowHalfOpen}`)
@@ -30,8 +30,4 @@ server.listen(0, '127.0.0.1', () => {
   client.on('finish', () => log('client', 'finish'))
   client.on('end', () => log('client', `end, got ${text}`))
   client.on('close', (hadError) => log('client', `close ${hadError}`))
-})
-
-process.on('exit', () => {
-  for (const [who, lines] of Object.entries(traces)) console.log([who, ...lines].join('\n  '))
 })

@@ -6,6 +6,7 @@ import json
 
 import pynet as net
 import pynet.http as http
+from tests.parity.prelude import port_of
 
 HEADS = [
     "HTTP/1.1 101 Switching Protocols\r\n\r\n",
@@ -30,9 +31,7 @@ def ask(head: str) -> None:
         socket.once("data", lambda: socket.end(head))
 
     def on_listening() -> None:
-        address = server.address()
-        assert isinstance(address, net.AddressInfo)
-        request = http.get({"port": address.port, "host": "127.0.0.1", "agent": False})
+        request = http.get({"port": port_of(server), "host": "127.0.0.1", "agent": False})
 
         @request.on("response")
         def _(response: http.IncomingMessage) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pynet as net
+from tests.parity.prelude import port_of
 
 traces: dict[str, list[str]] = {"six": [], "four": []}
 
@@ -22,8 +23,6 @@ server = net.createServer(connection)
 
 
 def listening() -> None:
-    address = server.address()
-    assert isinstance(address, net.AddressInfo)
     open_ = 2
 
     def closed() -> None:
@@ -33,7 +32,7 @@ def listening() -> None:
             server.close()
 
     def talk(who: str, host: str) -> None:
-        client = net.connect(address.port, host)
+        client = net.connect(port_of(server), host)
         client.on("connectionAttempt", lambda ip, port, family: log(who, f"connectionAttempt {ip} {family}"))
         client.on("connect", lambda: log(who, f"connect: remote {client.remoteAddress} {client.remoteFamily}"))
         client.on("data", lambda chunk: log(who, f"data {chunk.decode()}"))

@@ -6,11 +6,7 @@ import json
 from typing import Any
 
 import pynet as net
-
-
-def word(value: object) -> str:
-    return "none" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
-
+from tests.parity.prelude import word
 
 for text in (
     "127.0.0.1",

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import pynet as net
 from pynet.timers import setImmediate
-
-
-def word(value: object) -> str:
-    return "none" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+from tests.parity.prelude import port_of, word
 
 
 def connection(socket: net.Socket) -> None:
@@ -20,9 +17,7 @@ server = net.createServer(connection)
 
 
 def listening() -> None:
-    address = server.address()
-    assert isinstance(address, net.AddressInfo)
-    client = net.connect(address.port, "127.0.0.1")
+    client = net.connect(port_of(server), "127.0.0.1")
 
     def wait() -> None:
         if client.readableLength < 5:

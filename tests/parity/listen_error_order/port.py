@@ -9,10 +9,7 @@ import pynet as net
 from pynet.errors import NodeOSError
 from pynet.process import nextTick, queueMicrotask
 from pynet.timers import setImmediate
-
-
-def word(value: object) -> str:
-    return "none" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+from tests.parity.prelude import port_of, word
 
 
 def attempt(title: str, args: list[Any], then: Callable[[], object]) -> None:
@@ -35,9 +32,7 @@ first = net.createServer()
 
 
 def listening() -> None:
-    address = first.address()
-    assert isinstance(address, net.AddressInfo)
-    port = address.port
+    port = port_of(first)
     attempt("no host", [port], lambda: attempt("host", [port, "127.0.0.1"], lambda: first.close()))
 
 

@@ -5,11 +5,7 @@ from __future__ import annotations
 import pynet as net
 from pynet.process import nextTick, queueMicrotask
 from pynet.timers import setImmediate
-
-
-def word(value: object) -> str:
-    return "none" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
-
+from tests.parity.prelude import word
 
 server = net.createServer()
 

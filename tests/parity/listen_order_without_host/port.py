@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import pynet as net
 from pynet.process import nextTick, queueMicrotask
-
-
-def word(value: object) -> str:
-    return "none" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
-
+from tests.parity.prelude import port_of, word
 
 server = net.createServer()
 nextTick(lambda: print("tick before"))
@@ -20,9 +16,7 @@ def listening() -> None:
 
 
 server.listen(0, listening)
-address = server.address()
-assert isinstance(address, net.AddressInfo)
-print(f"sync, listening {word(server.listening)}, bound {word(address.port > 0)}")
+print(f"sync, listening {word(server.listening)}, bound {word(port_of(server) > 0)}")
 nextTick(lambda: print("tick"))
 queueMicrotask(lambda: print("microtask"))
 

@@ -5,11 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pynet as net
-
-
-def word(value: object) -> str:
-    return "none" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
-
+from tests.parity.prelude import word
 
 Way = tuple[str, Callable[[net.Server, Callable[[], object]], net.Server]]
 ways: list[Way] = [

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import pynet as net
 from pynet.errors import NodeOSError
-
-
-def word(value: object) -> str:
-    return "none" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+from tests.parity.prelude import port_of, word
 
 
 def connection(socket: net.Socket) -> None:
@@ -20,9 +17,7 @@ free = net.createServer()
 
 
 def server_port() -> int:
-    address = server.address()
-    assert isinstance(address, net.AddressInfo)
-    return address.port
+    return port_of(server)
 
 
 localPort: int

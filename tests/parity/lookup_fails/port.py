@@ -6,10 +6,7 @@ from typing import Any
 
 import pynet as net
 from pynet.process import nextTick
-
-
-def word(value: object) -> str:
-    return "none" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+from tests.parity.prelude import word
 
 
 class NotFound(OSError):

@@ -8,6 +8,7 @@ from typing import Any
 
 import pynet as net
 from pynet.timers import setImmediate
+from tests.parity.prelude import port_of
 
 ADDRESS = {"address": "127.0.0.1", "family": 4}
 NOT_FOUND = Exception("not found")
@@ -33,8 +34,6 @@ def run(names: list[tuple[str, int]]) -> None:
 
     def listening() -> None:
         print(f"{name}{', one family' if family else ''}")
-        address = server.address()
-        assert isinstance(address, net.AddressInfo)
         socket = net.Socket()
 
         def log(*args: object) -> None:
@@ -52,7 +51,7 @@ def run(names: list[tuple[str, int]]) -> None:
         socket.on("error", lambda error: log("error", error.code, re.sub(r"\d{4,}", "PORT", str(error))))
         socket.on("close", close)
         socket.resume()
-        options: Any = {"port": address.port, "host": "h", "lookup": lookup}
+        options: Any = {"port": port_of(server), "host": "h", "lookup": lookup}
         if family:
             options["family"] = family
         socket.connect(options)

@@ -1,9 +1,9 @@
 // maxConnections = 1: the second connection is taken, closed and reported by 'drop'.
 'use strict'
 const net = require('node:net')
+const { traces } = require('../prelude.js')
 
-const traces = { server: [], first: [], second: [] }
-const log = (who, what) => traces[who].push(what)
+const log = traces('server', 'first', 'second')
 
 const server = net.createServer()
 server.maxConnections = 1
@@ -33,8 +33,4 @@ server.listen(0, '127.0.0.1', () => {
   })
   first.on('close', (hadError) => log('first', `close ${hadError}`))
   first.resume()
-})
-
-process.on('exit', () => {
-  for (const [who, lines] of Object.entries(traces)) console.log([who, ...lines].join('\n  '))
 })

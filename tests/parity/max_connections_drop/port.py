@@ -3,16 +3,10 @@
 from __future__ import annotations
 
 import pynet as net
+from tests.parity.prelude import Traces, port_of, word
 
-traces: dict[str, list[str]] = {"server": [], "first": [], "second": []}
-
-
-def log(who: str, what: str) -> None:
-    traces[who].append(what)
-
-
-def word(value: object) -> str:
-    return "none" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+traces = Traces("server", "first", "second")
+log = traces.log
 
 
 server = net.createServer()
@@ -27,10 +21,8 @@ def _(socket: net.Socket) -> None:
 
 @server.on("drop")
 def _(data: net.DropArgument) -> None:
-    address = server.address()
-    assert isinstance(address, net.AddressInfo)
     log("server", f"drop {','.join(sorted(data))}")
-    log("server", f"{data['localAddress']} {data['localFamily']} {word(data['localPort'] == address.port)}")
+    log("server", f"{data['localAddress']} {data['localFamily']} {word(data['localPort'] == port_of(server))}")
     log("server", f"{data['remoteAddress']} {data['remoteFamily']} {word(data['remotePort'] > 0)}")
 
 
@@ -38,9 +30,7 @@ server.on("close", lambda: log("server", "close"))
 
 
 def listening() -> None:
-    address = server.address()
-    assert isinstance(address, net.AddressInfo)
-    port = address.port
+    port = port_of(server)
 
     def connected() -> None:
         log("first", "connect")
@@ -64,5 +54,4 @@ server.listen(0, "127.0.0.1", listening)
 
 net.run()
 
-for who, lines in traces.items():
-    print(who, *lines, sep="\n  ")
+traces.show()

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import pynet as net
 from pynet.timers import setImmediate
-
-
-def word(value: object) -> str:
-    return "none" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+from tests.parity.prelude import port_of, word
 
 
 def connection(socket: net.Socket) -> None:
@@ -20,8 +17,6 @@ server = net.createServer(connection)
 
 
 def listening() -> None:
-    address = server.address()
-    assert isinstance(address, net.AddressInfo)
     buffer = bytearray(4)
 
     def callback(nread: int, buf: bytearray) -> bool:
@@ -37,7 +32,7 @@ def listening() -> None:
         return False
 
     client = net.connect(
-        {"port": address.port, "host": "127.0.0.1", "onread": {"buffer": buffer, "callback": callback}}
+        {"port": port_of(server), "host": "127.0.0.1", "onread": {"buffer": buffer, "callback": callback}}
     )
     client.on("data", lambda chunk: print(f"data {chunk.decode()}"))
     client.on("end", lambda: print(f"end, bytesRead {client.bytesRead}"))

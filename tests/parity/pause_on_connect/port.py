@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pynet as net
 from pynet.timers import setImmediate
+from tests.parity.prelude import port_of
 
 
 def word(value: bool | None) -> str:
@@ -41,10 +42,8 @@ def _(socket: net.Socket) -> None:
 
 
 def listening() -> None:
-    address = server.address()
-    assert isinstance(address, net.AddressInfo)
     print(f"server.pauseOnConnect {word(server.pauseOnConnect)}")
-    net.connect(address.port, "127.0.0.1").end("hello")
+    net.connect(port_of(server), "127.0.0.1").end("hello")
 
 
 server.listen(0, "127.0.0.1", listening)

@@ -1,9 +1,9 @@
 // The peer ends without a byte: a socket that nobody reads ends and closes all the same.
 'use strict'
 const net = require('node:net')
+const { traces } = require('../prelude.js')
 
-const traces = { client: [], accepted: [] }
-const log = (who, what) => traces[who].push(what)
+const log = traces('client', 'accepted')
 
 const server = net.createServer((socket) => {
   socket.on('finish', () => log('accepted', 'finish'))
@@ -21,8 +21,4 @@ server.listen(0, '127.0.0.1', () => {
     log('client', `close ${hadError}`)
     log('client', `readableEnded ${client.readableEnded}, writableFinished ${client.writableFinished}`)
   })
-})
-
-process.on('exit', () => {
-  for (const [who, lines] of Object.entries(traces)) console.log([who, ...lines].join('\n  '))
 })

@@ -1,9 +1,9 @@
 // The peer ends, but three bytes are unread: the socket stays open until somebody reads.
 'use strict'
 const net = require('node:net')
+const { traces } = require('../prelude.js')
 
-const traces = { client: [], accepted: [] }
-const log = (who, what) => traces[who].push(what)
+const log = traces('client', 'accepted')
 
 const server = net.createServer((socket) => {
   socket.on('finish', () => log('accepted', 'finish'))
@@ -30,8 +30,4 @@ server.listen(0, '127.0.0.1', () => {
     log('client', `reading, readableFlowing ${client.readableFlowing}`)
   }
   look()
-})
-
-process.on('exit', () => {
-  for (const [who, lines] of Object.entries(traces)) console.log([who, ...lines].join('\n  '))
 })

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import pynet as net
 from pynet.timers import setImmediate
+from tests.parity.prelude import Traces, port_of
 
-traces: dict[str, list[str]] = {"client": [], "accepted": []}
-
-
-def log(who: str, what: str) -> None:
-    traces[who].append(what)
+traces = Traces("client", "accepted")
+log = traces.log
 
 
 def word(value: bool | None) -> str:
@@ -29,9 +27,7 @@ server = net.createServer(connection)
 
 
 def listening() -> None:
-    address = server.address()
-    assert isinstance(address, net.AddressInfo)
-    client = net.connect(address.port, "127.0.0.1")
+    client = net.connect(port_of(server), "127.0.0.1")
     client.on("end", lambda: log("client", "end"))
     client.on("finish", lambda: log("client", "finish"))
     client.on("close", lambda hadError: log("client", f"close {word(hadError)}"))
@@ -57,5 +53,4 @@ server.listen(0, "127.0.0.1", listening)
 
 net.run()
 
-for who, lines in traces.items():
-    print(who, *lines, sep="\n  ")
+traces.show()

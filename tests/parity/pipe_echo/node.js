@@ -1,11 +1,11 @@
 // socket.pipe(socket): an echo of much data with back-pressure, its pipe and unpipe events, ended by the client.
 'use strict'
 const net = require('node:net')
-
-const traces = { client: [], accepted: [] }
-const log = (who, what) => traces[who].push(what)
-
 const { createHash } = require('node:crypto')
+const { traces } = require('../prelude.js')
+
+const log = traces('client', 'accepted')
+
 const block = Buffer.alloc(100000, 'abcdefghij')
 const server = net.createServer((socket) => {
   socket.on('pipe', (source) => log('accepted', `pipe from itself ${source === socket}`))
@@ -32,8 +32,4 @@ server.listen(0, '127.0.0.1', () => {
   })
   client.on('end', () => log('client', `end, ${received} bytes, same ${got.digest('hex') === sent.digest('hex')}`))
   client.on('close', (hadError) => log('client', `close ${hadError}`))
-})
-
-process.on('exit', () => {
-  for (const [who, lines] of Object.entries(traces)) console.log([who, ...lines].join('\n  '))
 })

@@ -10,6 +10,7 @@ import pynet as net
 from pynet import process
 from pynet.stream import Duplex, Readable, Transform, Writable, finished, pipeline
 from pynet.timers import setImmediate
+from tests.parity.prelude import port_of
 
 
 def uncaught(err: BaseException) -> None:
@@ -119,12 +120,6 @@ def serve(socket: net.Socket) -> None:
 
 current: list[Callable[[net.Socket], None]] = []
 server = net.createServer(serve)
-
-
-def port_of(server: net.Server) -> int:
-    address = server.address()
-    assert isinstance(address, net.AddressInfo)
-    return address.port
 
 
 def talk(left: list[str]) -> None:

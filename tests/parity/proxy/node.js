@@ -1,9 +1,9 @@
 // A proxy of two pipes: bytes both ways, ends passed on, an upstream that refuses destroys the client.
 'use strict'
 const net = require('node:net')
+const { traces } = require('../prelude.js')
 
-const traces = { client: [], refused: [] }
-const log = (who, what) => traces[who].push(what)
+const log = traces('client', 'refused')
 
 const origin = net.createServer({ allowHalfOpen: true }, (socket) => {
   let text = ''
@@ -48,7 +48,3 @@ function refused() {
   })
   client.resume()
 }
-
-process.on('exit', () => {
-  for (const [who, lines] of Object.entries(traces)) console.log([who, ...lines].join('\n  '))
-})

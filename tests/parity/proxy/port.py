@@ -4,16 +4,10 @@ from __future__ import annotations
 
 import pynet as net
 from pynet.errors import NodeOSError
+from tests.parity.prelude import Traces, port_of, word
 
-traces: dict[str, list[str]] = {"client": [], "refused": []}
-
-
-def log(who: str, what: str) -> None:
-    traces[who].append(what)
-
-
-def word(value: object) -> str:
-    return "none" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+traces = Traces("client", "refused")
+log = traces.log
 
 
 def origin_connection(socket: net.Socket) -> None:
@@ -47,12 +41,6 @@ def proxy_connection(socket: net.Socket) -> None:
 proxy = net.createServer({"allowHalfOpen": True}, proxy_connection)
 
 target: int
-
-
-def port_of(server: net.Server) -> int:
-    address = server.address()
-    assert isinstance(address, net.AddressInfo)
-    return address.port
 
 
 def origin_listening() -> None:
@@ -97,5 +85,4 @@ def refused() -> None:
 
 net.run()
 
-for who, lines in traces.items():
-    print(who, *lines, sep="\n  ")
+traces.show()

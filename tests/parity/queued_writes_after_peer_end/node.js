@@ -1,9 +1,9 @@
 // The peer ends while much is queued for writing: all of it is still delivered, then finish and close.
 'use strict'
 const net = require('node:net')
+const { traces } = require('../prelude.js')
 
-const traces = { client: [], accepted: [] }
-const log = (who, what) => traces[who].push(what)
+const log = traces('client', 'accepted')
 
 const big = Buffer.alloc(8 * 1024 * 1024, 'x')
 let received = 0
@@ -25,8 +25,4 @@ server.listen(0, '127.0.0.1', () => {
   client.on('end', () => log('client', 'end'))
   client.on('finish', () => log('client', 'finish'))
   client.on('close', (hadError) => log('client', `close ${hadError}`))
-})
-
-process.on('exit', () => {
-  for (const [who, lines] of Object.entries(traces)) console.log([who, ...lines].join('\n  '))
 })

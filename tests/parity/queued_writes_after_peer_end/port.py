@@ -4,16 +4,10 @@ from __future__ import annotations
 
 import pynet as net
 from pynet.timers import setImmediate
+from tests.parity.prelude import Traces, port_of, word
 
-traces: dict[str, list[str]] = {"client": [], "accepted": []}
-
-
-def log(who: str, what: str) -> None:
-    traces[who].append(what)
-
-
-def word(value: object) -> str:
-    return "none" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+traces = Traces("client", "accepted")
+log = traces.log
 
 
 big = b"x" * (8 * 1024 * 1024)
@@ -38,9 +32,7 @@ server = net.createServer({"allowHalfOpen": True}, connection)
 
 
 def listening() -> None:
-    address = server.address()
-    assert isinstance(address, net.AddressInfo)
-    client = net.connect(address.port, "127.0.0.1")
+    client = net.connect(port_of(server), "127.0.0.1")
 
     def written(err: Exception | None) -> None:
         log("client", f"written {'null' if err is None else err}, bytesWritten {client.bytesWritten}")
@@ -56,5 +48,4 @@ server.listen(0, "127.0.0.1", listening)
 
 net.run()
 
-for who, lines in traces.items():
-    print(who, *lines, sep="\n  ")
+traces.show()

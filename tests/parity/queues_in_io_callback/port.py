@@ -5,6 +5,7 @@ from __future__ import annotations
 import pynet as net
 from pynet.process import nextTick, queueMicrotask
 from pynet.timers import setImmediate, setTimeout
+from tests.parity.prelude import port_of
 
 
 def connection(socket: net.Socket) -> None:
@@ -21,9 +22,7 @@ server = net.createServer(connection)
 
 
 def listening() -> None:
-    address = server.address()
-    assert isinstance(address, net.AddressInfo)
-    net.connect(address.port, "127.0.0.1").on("error", lambda: None)
+    net.connect(port_of(server), "127.0.0.1").on("error", lambda: None)
 
 
 server.listen(0, "127.0.0.1", listening)

@@ -5,11 +5,7 @@ from __future__ import annotations
 import pynet as net
 from pynet import process
 from pynet.timers import setImmediate, setTimeout
-
-
-def word(value: object) -> str:
-    return "none" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
-
+from tests.parity.prelude import port_of, word
 
 process.on("exit", lambda: print("exit"))
 
@@ -22,8 +18,6 @@ server = net.createServer(lambda socket: socket.unref())
 
 
 def listening() -> None:
-    address = server.address()
-    assert isinstance(address, net.AddressInfo)
 
     def connected() -> None:
         print("connect")
@@ -39,7 +33,7 @@ def listening() -> None:
         immediate = setImmediate(run)
         print(f"immediate hasRef {word(immediate.hasRef())}")
 
-    client = net.connect(address.port, "127.0.0.1", connected)
+    client = net.connect(port_of(server), "127.0.0.1", connected)
     timer = setTimeout(lambda: print("never"), 100000)
     states = [timer.hasRef(), timer.unref().hasRef(), timer.ref().hasRef(), timer.unref().hasRef()]
     print("timer hasRef", *map(word, states))

@@ -7,10 +7,7 @@ from typing import Any
 import pynet as net
 from pynet.errors import AggregateError
 from pynet.process import nextTick
-
-
-def word(value: object) -> str:
-    return "none" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+from tests.parity.prelude import word
 
 
 def lookup(hostname: str, options: Any, callback: Any) -> None:

@@ -6,14 +6,13 @@ import pynet as net
 from pynet.errors import NodeOSError
 from pynet.process import nextTick, queueMicrotask
 from pynet.timers import setImmediate
+from tests.parity.prelude import port_of
 
 server = net.createServer()
 
 
 def listening() -> None:
-    address = server.address()
-    assert isinstance(address, net.AddressInfo)
-    port = address.port
+    port = port_of(server)
 
     def closed() -> None:
         client = net.connect(port, "127.0.0.1")

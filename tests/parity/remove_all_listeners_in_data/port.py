@@ -7,6 +7,7 @@ from typing import Any
 
 import pynet as net
 from pynet.timers import setImmediate
+from tests.parity.prelude import port_of, word
 
 
 def end_later(socket: net.Socket) -> None:
@@ -28,16 +29,6 @@ ways: dict[str, Callable[[net.Socket], Any]] = {
     ),
     "removeAllListeners(), answered by the end of the peer": write_only,
 }
-
-
-def word(value: bool) -> str:
-    return "true" if value else "false"
-
-
-def port_of(server: net.Server) -> int:
-    address = server.address()
-    assert isinstance(address, net.AddressInfo)
-    return address.port
 
 
 def play(names: list[str]) -> None:

@@ -4,16 +4,10 @@ from __future__ import annotations
 
 import pynet as net
 from pynet.errors import NodeOSError
+from tests.parity.prelude import Traces, port_of, word
 
-traces: dict[str, list[str]] = {"client": [], "accepted": []}
-
-
-def log(who: str, what: str) -> None:
-    traces[who].append(what)
-
-
-def word(value: object) -> str:
-    return "none" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+traces = Traces("client", "accepted")
+log = traces.log
 
 
 def connection(socket: net.Socket) -> None:
@@ -33,13 +27,11 @@ server = net.createServer(connection)
 
 
 def listening() -> None:
-    address = server.address()
-    assert isinstance(address, net.AddressInfo)
 
     def connected() -> None:
         log("client", f"returns this {word(client.resetAndDestroy() is client)}, destroyed {word(client.destroyed)}")
 
-    client = net.connect(address.port, "127.0.0.1", connected)
+    client = net.connect(port_of(server), "127.0.0.1", connected)
     client.on("error", lambda err: log("client", f"error {err.code}"))
     client.on("close", lambda hadError: log("client", f"close {word(hadError)}"))
     client.resume()
@@ -49,5 +41,4 @@ server.listen(0, "127.0.0.1", listening)
 
 net.run()
 
-for who, lines in traces.items():
-    print(who, *lines, sep="\n  ")
+traces.show()

@@ -1,9 +1,9 @@
 // resetAndDestroy() on a socket that is not open: ERR_SOCKET_CLOSED; while connecting it waits; on a pipe it throws.
 'use strict'
 const net = require('node:net')
+const { traces } = require('../prelude.js')
 
-const traces = { closed: [], connecting: [], accepted: [] }
-const log = (who, what) => traces[who].push(what)
+const log = traces('closed', 'connecting', 'accepted')
 
 const fresh = new net.Socket()
 fresh.on('error', (err) => log('closed', `error ${err.code} ${err.message}`))
@@ -43,7 +43,3 @@ function pipe() {
     })
   })
 }
-
-process.on('exit', () => {
-  for (const [who, lines] of Object.entries(traces)) console.log([who, ...lines].join('\n  '))
-})

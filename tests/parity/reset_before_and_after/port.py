@@ -4,16 +4,10 @@ from __future__ import annotations
 
 import pynet as net
 from pynet.errors import NodeError
+from tests.parity.prelude import Traces, port_of, word
 
-traces: dict[str, list[str]] = {"closed": [], "connecting": [], "accepted": []}
-
-
-def log(who: str, what: str) -> None:
-    traces[who].append(what)
-
-
-def word(value: object) -> str:
-    return "none" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+traces = Traces("closed", "connecting", "accepted")
+log = traces.log
 
 
 fresh = net.Socket()
@@ -36,9 +30,7 @@ server = net.createServer(connection)
 
 
 def listening() -> None:
-    address = server.address()
-    assert isinstance(address, net.AddressInfo)
-    client = net.connect(address.port, "127.0.0.1")
+    client = net.connect(port_of(server), "127.0.0.1")
     client.on("connect", lambda: log("connecting", f"connect, destroyed {word(client.destroyed)}"))
     client.on("ready", lambda: log("connecting", "ready"))
     client.on("error", lambda err: log("connecting", f"error {err.code}"))
@@ -69,5 +61,4 @@ def pipe() -> None:
 
 net.run()
 
-for who, lines in traces.items():
-    print(who, *lines, sep="\n  ")
+traces.show()

@@ -1,9 +1,9 @@
 // close() before 'listening': with a host nothing runs yet, without one the server is bound already; no 'listening'.
 'use strict'
 const net = require('node:net')
+const { traces } = require('../prelude.js')
 
-const traces = { host: [], nohost: [] }
-const log = (who, what) => traces[who].push(what)
+const log = traces('host', 'nohost')
 
 const one = net.createServer()
 one.on('listening', () => log('host', 'listening'))
@@ -24,7 +24,3 @@ setTimeout(() => {
   log('host', `later: listening ${one.listening}`)
   one.close()
 }, 20)
-
-process.on('exit', () => {
-  for (const [who, lines] of Object.entries(traces)) console.log([who, ...lines].join('\n  '))
-})

@@ -5,16 +5,10 @@ from __future__ import annotations
 import pynet as net
 from pynet.errors import NodeError
 from pynet.timers import setTimeout
+from tests.parity.prelude import Traces, word
 
-traces: dict[str, list[str]] = {"host": [], "nohost": []}
-
-
-def log(who: str, what: str) -> None:
-    traces[who].append(what)
-
-
-def word(value: object) -> str:
-    return "none" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+traces = Traces("host", "nohost")
+log = traces.log
 
 
 def code(err: NodeError | None) -> str:
@@ -48,5 +42,4 @@ setTimeout(later, 20)
 
 net.run()
 
-for who, lines in traces.items():
-    print(who, *lines, sep="\n  ")
+traces.show()

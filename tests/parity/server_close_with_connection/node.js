@@ -1,9 +1,9 @@
 // server.close() with an open connection: no new ones, 'close' waits for the last to end.
 'use strict'
 const net = require('node:net')
+const { traces } = require('../prelude.js')
 
-const traces = { server: [], client: [] }
-const log = (who, what) => traces[who].push(what)
+const log = traces('server', 'client')
 
 const server = net.createServer((socket) => {
   socket.resume()
@@ -30,8 +30,4 @@ server.listen(0, '127.0.0.1', () => {
   client.on('end', () => log('client', 'end'))
   client.on('close', (hadError) => log('client', `close ${hadError}`))
   client.resume()
-})
-
-process.on('exit', () => {
-  for (const [who, lines] of Object.entries(traces)) console.log([who, ...lines].join('\n  '))
 })

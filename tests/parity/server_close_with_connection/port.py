@@ -4,16 +4,10 @@ from __future__ import annotations
 
 import pynet as net
 from pynet.errors import NodeOSError
+from tests.parity.prelude import Traces, port_of, word
 
-traces: dict[str, list[str]] = {"server": [], "client": []}
-
-
-def log(who: str, what: str) -> None:
-    traces[who].append(what)
-
-
-def word(value: object) -> str:
-    return "none" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+traces = Traces("server", "client")
+log = traces.log
 
 
 def connection(socket: net.Socket) -> None:
@@ -51,9 +45,7 @@ client: net.Socket
 
 def listening() -> None:
     global port, client
-    address = server.address()
-    assert isinstance(address, net.AddressInfo)
-    port = address.port
+    port = port_of(server)
     client = net.connect(port, "127.0.0.1")
     client.on("end", lambda: log("client", "end"))
     client.on("close", lambda hadError: log("client", f"close {word(hadError)}"))
@@ -64,5 +56,4 @@ server.listen(0, "127.0.0.1", listening)
 
 net.run()
 
-for who, lines in traces.items():
-    print(who, *lines, sep="\n  ")
+traces.show()

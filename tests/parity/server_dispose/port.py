@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import pynet as net
 from pynet import events
-
-
-def word(value: object) -> str:
-    return "none" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+from tests.parity.prelude import word
 
 
 async def main() -> None:

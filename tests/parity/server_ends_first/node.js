@@ -1,9 +1,9 @@
 // The server says bye and ends; the client only reads.
 'use strict'
 const net = require('node:net')
+const { traces } = require('../prelude.js')
 
-const traces = { server: [], client: [], accepted: [] }
-const log = (who, what) => traces[who].push(what)
+const log = traces('server', 'client', 'accepted')
 
 const server = net.createServer((socket) => {
   socket.resume()
@@ -21,8 +21,4 @@ server.listen(0, '127.0.0.1', () => {
   client.on('end', () => log('client', 'end'))
   client.on('finish', () => log('client', 'finish'))
   client.on('close', (hadError) => log('client', `close ${hadError}`))
-})
-
-process.on('exit', () => {
-  for (const [who, lines] of Object.entries(traces)) console.log([who, ...lines].join('\n  '))
 })

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import pynet as net
+from tests.parity.prelude import Traces, port_of
 
-traces: dict[str, list[str]] = {"server": [], "client": [], "accepted": []}
-
-
-def log(who: str, what: str) -> None:
-    traces[who].append(what)
+traces = Traces("server", "client", "accepted")
+log = traces.log
 
 
 def connection(socket: net.Socket) -> None:
@@ -25,9 +23,7 @@ server.on("close", lambda: log("server", "close"))
 
 
 def listening() -> None:
-    address = server.address()
-    assert isinstance(address, net.AddressInfo)
-    client = net.connect({"port": address.port, "host": "127.0.0.1"})
+    client = net.connect({"port": port_of(server), "host": "127.0.0.1"})
     client.on("data", lambda chunk: log("client", f"data {chunk.decode()}"))
     client.on("end", lambda: log("client", "end"))
     client.on("finish", lambda: log("client", "finish"))
@@ -38,5 +34,4 @@ server.listen(0, "127.0.0.1", listening)
 
 net.run()
 
-for who, lines in traces.items():
-    print(who, *lines, sep="\n  ")
+traces.show()

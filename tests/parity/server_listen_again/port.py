@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 import pynet as net
-
-
-def word(value: object) -> str:
-    return "none" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
-
+from tests.parity.prelude import port_of, word
 
 server = net.createServer(lambda socket: socket.end("hi"))
 
 
 @server.on("listening")
 def _() -> None:
-    address = server.address()
-    assert isinstance(address, net.AddressInfo)
-    print(f"listening, {word(address.port > 0)}")
+    print(f"listening, {word(port_of(server) > 0)}")
 
 
 server.on("close", lambda: print(f"close, address {'null' if server.address() is None else server.address()}"))
@@ -30,9 +24,7 @@ def first() -> None:
 
         def second() -> None:
             print("second callback")
-            address = server.address()
-            assert isinstance(address, net.AddressInfo)
-            client = net.connect(address.port, "127.0.0.1")
+            client = net.connect(port_of(server), "127.0.0.1")
             client.on("data", lambda chunk: print(f"data {chunk.decode()}"))
             client.on("close", lambda: server.close())
 

@@ -1,9 +1,9 @@
 // setEncoding: characters split over packets come out whole, in every encoding; a broken tail is marked.
 'use strict'
 const net = require('node:net')
+const { traces } = require('../prelude.js')
 
-const traces = { utf8: [], utf16le: [], base64: [], base64url: [], hex: [], latin1: [], ascii: [], broken: [] }
-const log = (who, what) => traces[who].push(what)
+const log = traces('utf8', 'utf16le', 'base64', 'base64url', 'hex', 'latin1', 'ascii', 'broken')
 
 function run(name, encoding, bytes) {
   const server = net.createServer((socket) => {
@@ -46,7 +46,3 @@ run('hex', 'hex', Buffer.from([0, 255]))
 run('latin1', 'binary', Buffer.from([0x61, 0xe9, 0xff]))
 run('ascii', 'ascii', Buffer.from([0x61, 0xe1]))
 run('broken', 'utf-8', Buffer.from([0x61, 0xff, 0x62, 0xe2, 0x82]))
-
-process.on('exit', () => {
-  for (const [who, lines] of Object.entries(traces)) console.log([who, ...lines].join('\n  '))
-})

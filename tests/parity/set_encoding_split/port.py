@@ -6,21 +6,10 @@ import json
 
 import pynet as net
 from pynet.timers import setImmediate
+from tests.parity.prelude import Traces, port_of
 
-traces: dict[str, list[str]] = {
-    "utf8": [],
-    "utf16le": [],
-    "base64": [],
-    "base64url": [],
-    "hex": [],
-    "latin1": [],
-    "ascii": [],
-    "broken": [],
-}
-
-
-def log(who: str, what: str) -> None:
-    traces[who].append(what)
+traces = Traces("utf8", "utf16le", "base64", "base64url", "hex", "latin1", "ascii", "broken")
+log = traces.log
 
 
 def run(name: str, encoding: str | None, data: bytes) -> None:
@@ -42,9 +31,7 @@ def run(name: str, encoding: str | None, data: bytes) -> None:
     server = net.createServer(connection)
 
     def listening() -> None:
-        address = server.address()
-        assert isinstance(address, net.AddressInfo)
-        client = net.connect(address.port, "127.0.0.1")
+        client = net.connect(port_of(server), "127.0.0.1")
         if encoding is None:
             client.setEncoding()
         else:
@@ -88,5 +75,4 @@ run("broken", "utf-8", bytes([0x61, 0xFF, 0x62, 0xE2, 0x82]))
 
 net.run()
 
-for who, lines in traces.items():
-    print(who, *lines, sep="\n  ")
+traces.show()

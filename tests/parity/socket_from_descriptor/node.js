@@ -3,9 +3,9 @@
 const fs = require('node:fs')
 const net = require('node:net')
 const { execSync } = require('node:child_process')
+const { traces } = require('../prelude.js')
 
-const traces = { writer: [], reader: [] }
-const log = (who, what) => traces[who].push(what)
+const log = traces('writer', 'reader')
 
 execSync('mkfifo fifo')
 const keep = fs.openSync('fifo', 'r+')
@@ -27,7 +27,3 @@ writer.on('finish', () => log('writer', 'finish'))
 writer.on('close', (hadError) => log('writer', `close ${hadError}`))
 writer.write('hello ')
 writer.end('there')
-
-process.on('exit', () => {
-  for (const [who, lines] of Object.entries(traces)) console.log([who, ...lines].join('\n  '))
-})

@@ -5,16 +5,10 @@ from __future__ import annotations
 import os
 
 import pynet as net
+from tests.parity.prelude import Traces, word
 
-traces: dict[str, list[str]] = {"writer": [], "reader": []}
-
-
-def log(who: str, what: str) -> None:
-    traces[who].append(what)
-
-
-def word(value: object) -> str:
-    return "none" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+traces = Traces("writer", "reader")
+log = traces.log
 
 
 os.mkfifo("fifo")
@@ -48,5 +42,4 @@ writer.end("there")
 
 net.run()
 
-for who, lines in traces.items():
-    print(who, *lines, sep="\n  ")
+traces.show()

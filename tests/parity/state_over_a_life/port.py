@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import pynet as net
-
-
-def word(value: bool) -> str:
-    return str(value).lower()
+from tests.parity.prelude import port_of, word
 
 
 def flags(when: str, socket: net.Socket) -> None:
@@ -23,11 +20,9 @@ server = net.createServer(connection)
 
 
 def listening() -> None:
-    address = server.address()
-    assert isinstance(address, net.AddressInfo)
     client = net.Socket()
     flags("new", client)
-    client.connect(address.port, "127.0.0.1")
+    client.connect(port_of(server), "127.0.0.1")
     flags("after connect()", client)
     client.on("connectionAttempt", lambda: flags("connectionAttempt", client))
     client.on("connect", lambda: flags("connect", client))

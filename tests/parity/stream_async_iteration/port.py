@@ -5,6 +5,7 @@ from __future__ import annotations
 import pynet as net
 from pynet.stream import PassThrough, Readable, promises
 from pynet.timers import setImmediate
+from tests.parity.prelude import word
 
 
 def make() -> Readable:
@@ -12,10 +13,6 @@ def make() -> Readable:
     stream.push("a")
     stream.push("b")
     return stream
-
-
-def word(value: bool) -> str:
-    return str(value).lower()
 
 
 async def main() -> None:

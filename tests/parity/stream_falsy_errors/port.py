@@ -8,6 +8,7 @@ from typing import Any
 import pynet as net
 from pynet.stream import Readable, Transform, Writable
 from pynet.timers import setImmediate
+from tests.parity.prelude import port_of
 
 
 def word(value: object) -> str:
@@ -70,9 +71,7 @@ def sockets() -> None:
 
     def listening() -> None:
         nonlocal client
-        address = server.address()
-        assert isinstance(address, net.AddressInfo)
-        client = net.connect(port=address.port, host="127.0.0.1", allowHalfOpen=True)
+        client = net.connect(port=port_of(server), host="127.0.0.1", allowHalfOpen=True)
         client.pause()
         client.on("error", lambda error: print(f"client error {error}"))
         client.on("close", lambda had_error: print(f"client close {word(had_error)}"))

@@ -10,6 +10,7 @@ import pynet as net
 from pynet.abort import AbortController
 from pynet.stream import Readable
 from pynet.timers import promises
+from tests.parity.prelude import word
 
 
 async def turns(count: int) -> None:
@@ -28,10 +29,6 @@ async def show(name: str, start: Callable[[], Awaitable[Any]]) -> None:
         print(name, "nothing" if result is None else json.dumps(result, separators=(",", ":")))
     except Exception as err:
         print(name, "fails:", getattr(err, "code", "no code"), err)
-
-
-def word(value: bool) -> str:
-    return "true" if value else "false"
 
 
 def numbers() -> Readable:

@@ -1,9 +1,9 @@
 // The life of a connection: the client ends after "hello", the server echoes; nobody is half open.
 'use strict'
 const net = require('node:net')
+const { traces } = require('../prelude.js')
 
-const traces = { server: [], client: [], accepted: [] }
-const log = (who, what) => traces[who].push(what)
+const log = traces('server', 'client', 'accepted')
 
 const server = net.createServer()
 server.on('listening', () => log('server', 'listening'))
@@ -31,8 +31,4 @@ server.listen(0, '127.0.0.1', () => {
   client.on('finish', () => log('client', 'finish'))
   client.on('close', (hadError) => log('client', `close ${hadError}`))
   client.end('hello', () => log('client', 'end callback'))
-})
-
-process.on('exit', () => {
-  for (const [who, lines] of Object.entries(traces)) console.log([who, ...lines].join('\n  '))
 })

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import pynet as net
+from tests.parity.prelude import Traces, port_of
 
-traces: dict[str, list[str]] = {"server": [], "client": [], "accepted": []}
-
-
-def log(who: str, what: str) -> None:
-    traces[who].append(what)
+traces = Traces("server", "client", "accepted")
+log = traces.log
 
 
 server = net.createServer()
@@ -35,9 +33,7 @@ server.on("close", lambda: log("server", "close"))
 
 def listening() -> None:
     log("server", "listen callback")
-    address = server.address()
-    assert isinstance(address, net.AddressInfo)
-    client = net.connect(address.port, "127.0.0.1", lambda: log("client", "connect callback"))
+    client = net.connect(port_of(server), "127.0.0.1", lambda: log("client", "connect callback"))
     client.on("connectionAttempt", lambda: log("client", "connectionAttempt"))
     client.on("connect", lambda: log("client", "connect"))
     client.on("ready", lambda: log("client", "ready"))
@@ -52,5 +48,4 @@ server.listen(0, "127.0.0.1", listening)
 
 net.run()
 
-for who, lines in traces.items():
-    print(who, *lines, sep="\n  ")
+traces.show()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pynet as net
+from tests.parity.prelude import port_of
 
 
 def connection(socket: net.Socket) -> None:
@@ -14,9 +15,7 @@ server = net.createServer(connection)
 
 
 def listening() -> None:
-    address = server.address()
-    assert isinstance(address, net.AddressInfo)
-    client = net.connect(address.port, "127.0.0.1")
+    client = net.connect(port_of(server), "127.0.0.1")
 
     @client.on("data")
     def _(chunk: bytes) -> None:

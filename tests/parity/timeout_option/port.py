@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 import pynet as net
-
-
-def word(value: object) -> str:
-    return "none" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
-
+from tests.parity.prelude import port_of, word
 
 server = net.createServer(lambda socket: socket.resume())
 
 
 def listening() -> None:
-    address = server.address()
-    assert isinstance(address, net.AddressInfo)
-    client = net.connect({"port": address.port, "host": "127.0.0.1", "timeout": 50})
+    client = net.connect({"port": port_of(server), "host": "127.0.0.1", "timeout": 50})
     print(f"timeout {client.timeout}")
     client.on("connect", lambda: print("connect"))
     client.on("ready", lambda: print("ready"))

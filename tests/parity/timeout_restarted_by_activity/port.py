@@ -4,18 +4,12 @@ from __future__ import annotations
 
 import pynet as net
 from pynet.timers import setTimeout
-
-
-def word(value: object) -> str:
-    return "none" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
-
+from tests.parity.prelude import port_of, word
 
 server = net.createServer(lambda socket: socket.resume())
 
 
 def listening() -> None:
-    address = server.address()
-    assert isinstance(address, net.AddressInfo)
 
     def connected() -> None:
         fired = 0
@@ -41,7 +35,7 @@ def listening() -> None:
         setTimeout(write, 100)
         setTimeout(lambda: print(f"after 200: fired {fired}"), 200)
 
-    client = net.connect(address.port, "127.0.0.1", connected)
+    client = net.connect(port_of(server), "127.0.0.1", connected)
     client.on("close", lambda hadError: print(f"close {word(hadError)}"))
     client.resume()
 

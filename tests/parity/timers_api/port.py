@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import pynet as net
 from pynet.timers import clearImmediate, clearInterval, clearTimeout, setImmediate, setInterval, setTimeout
-
-
-def word(value: object) -> str:
-    return "none" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
-
+from tests.parity.prelude import word
 
 setTimeout(lambda a, b: print(f"timeout with {a} {b}"), 10, "one", "two")
 

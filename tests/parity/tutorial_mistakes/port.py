@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pynet as net
 from pynet import process
+from tests.parity.prelude import port_of
 
 
 @process.on("uncaughtException")
@@ -23,9 +24,7 @@ server.listen("0")
 def _() -> None:
     global client
     print("listening")
-    address = server.address()
-    assert isinstance(address, net.AddressInfo)
-    client = net.connect(str(address.port))
+    client = net.connect(str(port_of(server)))
     client.on("error", lambda: print("connecting failed"))
 
 

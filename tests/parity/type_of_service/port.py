@@ -8,10 +8,7 @@ from typing import Any
 
 import pynet as net
 from pynet.errors import NodeError
-
-
-def word(value: object) -> str:
-    return "none" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+from tests.parity.prelude import port_of, word
 
 
 def attempt(what: str, f: Callable[[], object]) -> None:
@@ -34,8 +31,6 @@ server = net.createServer(lambda socket: socket.resume())
 
 
 def listening() -> None:
-    address = server.address()
-    assert isinstance(address, net.AddressInfo)
 
     def connected() -> None:
         attempt("connected", lambda: client.getTypeOfService())
@@ -44,7 +39,7 @@ def listening() -> None:
         client.destroy()
         server.close()
 
-    client = net.connect({"port": address.port, "host": "127.0.0.1", "typeOfService": 0x08}, connected)
+    client = net.connect({"port": port_of(server), "host": "127.0.0.1", "typeOfService": 0x08}, connected)
 
 
 server.listen(0, "127.0.0.1", listening)

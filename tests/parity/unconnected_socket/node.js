@@ -1,9 +1,9 @@
 // Calls on a socket that was never connected: write, end, read, destroy.
 'use strict'
 const net = require('node:net')
+const { traces } = require('../prelude.js')
 
-const traces = { written: [], ended: [], destroyed: [] }
-const log = (who, what) => traces[who].push(what)
+const log = traces('written', 'ended', 'destroyed')
 
 const written = new net.Socket()
 written.on('error', (err) => log('written', `error ${err.code} ${err.message}`))
@@ -25,7 +25,3 @@ destroyed.on('close', (hadError) => log('destroyed', `close ${hadError ?? 'none'
 destroyed.on('error', (err) => log('destroyed', `error ${err.message}`))
 destroyed.destroy(new Error('boom'))
 log('destroyed', `readyState ${destroyed.readyState}, pending ${destroyed.pending}`)
-
-process.on('exit', () => {
-  for (const [who, lines] of Object.entries(traces)) console.log([who, ...lines].join('\n  '))
-})

@@ -3,16 +3,10 @@
 from __future__ import annotations
 
 import pynet as net
+from tests.parity.prelude import Traces, word
 
-traces: dict[str, list[str]] = {"written": [], "ended": [], "destroyed": []}
-
-
-def log(who: str, what: str) -> None:
-    traces[who].append(what)
-
-
-def word(value: object) -> str:
-    return "none" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+traces = Traces("written", "ended", "destroyed")
+log = traces.log
 
 
 written = net.Socket()
@@ -38,5 +32,4 @@ log("destroyed", f"readyState {destroyed.readyState}, pending {word(destroyed.pe
 
 net.run()
 
-for who, lines in traces.items():
-    print(who, *lines, sep="\n  ")
+traces.show()

@@ -1,9 +1,9 @@
 // An 'error' nobody listens for is an uncaught exception; with a handler for that, the socket still closes.
 'use strict'
 const net = require('node:net')
+const { traces } = require('../prelude.js')
 
-const traces = { client: [] }
-const log = (who, what) => traces[who].push(what)
+const log = traces('client')
 
 process.on('uncaughtException', (err) => log('client', `uncaughtException ${err.message}`))
 
@@ -17,8 +17,4 @@ server.listen(0, '127.0.0.1', () => {
     process.nextTick(() => log('client', 'a later tick'))
   })
   client.on('close', (hadError) => log('client', `close ${hadError}`))
-})
-
-process.on('exit', () => {
-  for (const [who, lines] of Object.entries(traces)) console.log([who, ...lines].join('\n  '))
 })

@@ -5,16 +5,10 @@ from __future__ import annotations
 import pynet as net
 from pynet import process
 from pynet.process import nextTick
+from tests.parity.prelude import Traces, port_of, word
 
-traces: dict[str, list[str]] = {"client": []}
-
-
-def log(who: str, what: str) -> None:
-    traces[who].append(what)
-
-
-def word(value: object) -> str:
-    return "none" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+traces = Traces("client")
+log = traces.log
 
 
 process.on("uncaughtException", lambda err: log("client", f"uncaughtException {err}"))
@@ -29,14 +23,12 @@ server = net.createServer(connection)
 
 
 def listening() -> None:
-    address = server.address()
-    assert isinstance(address, net.AddressInfo)
 
     def connected() -> None:
         client.destroy(Exception("boom"))
         nextTick(lambda: log("client", "a later tick"))
 
-    client = net.connect(address.port, "127.0.0.1", connected)
+    client = net.connect(port_of(server), "127.0.0.1", connected)
     client.on("close", lambda hadError: log("client", f"close {word(hadError)}"))
 
 
@@ -44,5 +36,4 @@ server.listen(0, "127.0.0.1", listening)
 
 net.run()
 
-for who, lines in traces.items():
-    print(who, *lines, sep="\n  ")
+traces.show()

@@ -8,10 +8,7 @@ from pathlib import Path
 
 import pynet as net
 from pynet.errors import NodeOSError
-
-
-def word(value: object) -> str:
-    return "none" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+from tests.parity.prelude import word
 
 
 def attempt(title: str, path: str, then: Callable[[], object]) -> None:

@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import pynet as net
 from pynet.errors import NodeOSError
-
-
-def word(value: object) -> str:
-    return "none" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
-
+from tests.parity.prelude import word
 
 client = net.Socket()
 

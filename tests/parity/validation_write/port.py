@@ -7,10 +7,7 @@ from typing import Any
 
 import pynet as net
 from pynet.errors import NodeError
-
-
-def word(value: object) -> str:
-    return "none" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+from tests.parity.prelude import port_of, word
 
 
 def name_of(err: Exception) -> str:
@@ -41,8 +38,6 @@ server = net.createServer(connection)
 
 
 def listening() -> None:
-    address = server.address()
-    assert isinstance(address, net.AddressInfo)
 
     def connected() -> None:
         client: Any = typed
@@ -62,7 +57,7 @@ def listening() -> None:
         attempt("view", lambda: client.write(memoryview(bytes([100]))))
         client.end("e")
 
-    typed = net.connect(address.port, "127.0.0.1", connected)
+    typed = net.connect(port_of(server), "127.0.0.1", connected)
     typed.on("error", lambda err: print(f"error {err.code}"))
     typed.resume()
 

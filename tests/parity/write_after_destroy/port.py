@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import pynet as net
-
-
-def word(value: object) -> str:
-    return "none" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+from tests.parity.prelude import port_of, word
 
 
 def connection(socket: net.Socket) -> None:
@@ -18,8 +15,6 @@ server = net.createServer(connection)
 
 
 def listening() -> None:
-    address = server.address()
-    assert isinstance(address, net.AddressInfo)
 
     def connected() -> None:
         client.destroy()
@@ -28,7 +23,7 @@ def listening() -> None:
         client.end("c", lambda err: print(f"ended {err.code}"))
         print(f"writableEnded {word(client.writableEnded)}, writableFinished {word(client.writableFinished)}")
 
-    client = net.connect(address.port, "127.0.0.1", connected)
+    client = net.connect(port_of(server), "127.0.0.1", connected)
     client.on("finish", lambda: print("finish"))
     client.on("error", lambda err: print(f"error {err.code}"))
     client.on("close", lambda hadError: print(f"close {word(hadError)}"))

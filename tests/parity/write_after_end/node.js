@@ -1,9 +1,9 @@
 // write() after end(): false, its callback and the end callback get the error, then error, then close(true).
 'use strict'
 const net = require('node:net')
+const { traces } = require('../prelude.js')
 
-const traces = { client: [], accepted: [] }
-const log = (who, what) => traces[who].push(what)
+const log = traces('client', 'accepted')
 
 const server = net.createServer((socket) => {
   socket.on('data', (chunk) => log('accepted', `data ${chunk}`))
@@ -22,8 +22,4 @@ server.listen(0, '127.0.0.1', () => {
   client.on('finish', () => log('client', 'finish'))
   client.on('error', (err) => log('client', `error ${err.code} ${err.message}`))
   client.on('close', (hadError) => log('client', `close ${hadError}`))
-})
-
-process.on('exit', () => {
-  for (const [who, lines] of Object.entries(traces)) console.log([who, ...lines].join('\n  '))
 })

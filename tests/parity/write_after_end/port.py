@@ -3,16 +3,10 @@
 from __future__ import annotations
 
 import pynet as net
+from tests.parity.prelude import Traces, port_of, word
 
-traces: dict[str, list[str]] = {"client": [], "accepted": []}
-
-
-def log(who: str, what: str) -> None:
-    traces[who].append(what)
-
-
-def word(value: object) -> str:
-    return "none" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+traces = Traces("client", "accepted")
+log = traces.log
 
 
 def connection(socket: net.Socket) -> None:
@@ -26,8 +20,6 @@ server = net.createServer(connection)
 
 
 def listening() -> None:
-    address = server.address()
-    assert isinstance(address, net.AddressInfo)
 
     def connected() -> None:
         client.end("a", lambda err: log("client", f"end callback {err.code}"))
@@ -35,7 +27,7 @@ def listening() -> None:
         log("client", f"destroyed {word(client.destroyed)}, writableEnded {word(client.writableEnded)}")
         client.end(lambda err: log("client", f"second end {err.code}"))
 
-    client = net.connect(address.port, "127.0.0.1", connected)
+    client = net.connect(port_of(server), "127.0.0.1", connected)
     client.on("finish", lambda: log("client", "finish"))
     client.on("error", lambda err: log("client", f"error {err.code} {err.message}"))
     client.on("close", lambda hadError: log("client", f"close {word(hadError)}"))
@@ -45,5 +37,4 @@ server.listen(0, "127.0.0.1", listening)
 
 net.run()
 
-for who, lines in traces.items():
-    print(who, *lines, sep="\n  ")
+traces.show()

@@ -1,9 +1,9 @@
 // destroy() with writes under way and writes waiting: which error each callback gets, and when.
 'use strict'
 const net = require('node:net')
+const { traces } = require('../prelude.js')
 
-const traces = { client: [] }
-const log = (who, what) => traces[who].push(what)
+const log = traces('client')
 
 const big = Buffer.alloc(16 * 1024 * 1024)
 const server = net.createServer((socket) => {
@@ -31,8 +31,4 @@ server.listen(0, '127.0.0.1', () => {
     log('client', `close ${hadError}`)
     accepted.destroy()
   })
-})
-
-process.on('exit', () => {
-  for (const [who, lines] of Object.entries(traces)) console.log([who, ...lines].join('\n  '))
 })

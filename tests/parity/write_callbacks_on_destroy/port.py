@@ -6,16 +6,10 @@ import pynet as net
 from pynet.errors import NodeError
 from pynet.process import nextTick
 from pynet.timers import setImmediate
+from tests.parity.prelude import Traces, port_of, word
 
-traces: dict[str, list[str]] = {"client": []}
-
-
-def log(who: str, what: str) -> None:
-    traces[who].append(what)
-
-
-def word(value: object) -> str:
-    return "none" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+traces = Traces("client")
+log = traces.log
 
 
 def code(err: NodeError | None) -> str:
@@ -38,8 +32,6 @@ server = net.createServer(connection)
 
 
 def listening() -> None:
-    address = server.address()
-    assert isinstance(address, net.AddressInfo)
 
     def connected() -> None:
         client.write(big, lambda err: log("client", f"big: {code(err)}"))
@@ -54,7 +46,7 @@ def listening() -> None:
 
         setImmediate(later)
 
-    client = net.connect(address.port, "127.0.0.1", connected)
+    client = net.connect(port_of(server), "127.0.0.1", connected)
     client.on("error", lambda err: log("client", f"error {err.code}"))
     client.on("finish", lambda: log("client", "finish"))
 
@@ -68,5 +60,4 @@ server.listen(0, "127.0.0.1", listening)
 
 net.run()
 
-for who, lines in traces.items():
-    print(who, *lines, sep="\n  ")
+traces.show()

@@ -1,9 +1,9 @@
 // A small write is done at once: its callback is a tick, before those queued after it; then end(callback).
 'use strict'
 const net = require('node:net')
+const { traces } = require('../prelude.js')
 
-const traces = { client: [] }
-const log = (who, what) => traces[who].push(what)
+const log = traces('client')
 
 const server = net.createServer((socket) => {
   socket.resume()
@@ -30,8 +30,4 @@ server.listen(0, '127.0.0.1', () => {
     process.nextTick(() => log('client', 'tick after end'))
   }
   client.resume()
-})
-
-process.on('exit', () => {
-  for (const [who, lines] of Object.entries(traces)) console.log([who, ...lines].join('\n  '))
 })

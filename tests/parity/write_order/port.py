@@ -5,16 +5,10 @@ from __future__ import annotations
 import pynet as net
 from pynet.process import nextTick, queueMicrotask
 from pynet.timers import setImmediate
+from tests.parity.prelude import Traces, port_of, word
 
-traces: dict[str, list[str]] = {"client": []}
-
-
-def log(who: str, what: str) -> None:
-    traces[who].append(what)
-
-
-def word(value: object) -> str:
-    return "none" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+traces = Traces("client")
+log = traces.log
 
 
 def connection(socket: net.Socket) -> None:
@@ -26,8 +20,6 @@ server = net.createServer(connection)
 
 
 def listening() -> None:
-    address = server.address()
-    assert isinstance(address, net.AddressInfo)
 
     def connected() -> None:
         nextTick(lambda: log("client", "tick before"))
@@ -43,7 +35,7 @@ def listening() -> None:
         queueMicrotask(lambda: log("client", "microtask"))
         nextTick(lambda: log("client", "tick after"))
 
-    client = net.connect(address.port, "127.0.0.1", connected)
+    client = net.connect(port_of(server), "127.0.0.1", connected)
 
     def end() -> None:
         client.on("finish", lambda: log("client", "finish"))
@@ -59,5 +51,4 @@ server.listen(0, "127.0.0.1", listening)
 
 net.run()
 
-for who, lines in traces.items():
-    print(who, *lines, sep="\n  ")
+traces.show()

@@ -1,9 +1,9 @@
 // The peer is gone: the first write is taken, the second fails with EPIPE, then error and close(true).
 'use strict'
 const net = require('node:net')
+const { traces } = require('../prelude.js')
 
-const traces = { client: [] }
-const log = (who, what) => traces[who].push(what)
+const log = traces('client')
 
 const server = net.createServer((socket) => {
   socket.destroy()
@@ -26,8 +26,4 @@ server.listen(0, '127.0.0.1', () => {
   })
   client.on('error', (err) => log('client', `error ${err.message}, destroyed ${client.destroyed}`))
   client.on('close', (hadError) => log('client', `close ${hadError}`))
-})
-
-process.on('exit', () => {
-  for (const [who, lines] of Object.entries(traces)) console.log([who, ...lines].join('\n  '))
 })

@@ -3,16 +3,10 @@
 from __future__ import annotations
 
 import pynet as net
+from tests.parity.prelude import Traces, port_of, word
 
-traces: dict[str, list[str]] = {"client": [], "accepted": []}
-
-
-def log(who: str, what: str) -> None:
-    traces[who].append(what)
-
-
-def word(value: object) -> str:
-    return "none" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+traces = Traces("client", "accepted")
+log = traces.log
 
 
 def connection(socket: net.Socket) -> None:
@@ -31,9 +25,7 @@ server = net.createServer(connection)
 
 
 def listening() -> None:
-    address = server.address()
-    assert isinstance(address, net.AddressInfo)
-    client = net.connect(address.port, "127.0.0.1")
+    client = net.connect(port_of(server), "127.0.0.1")
     more = client.write("a", lambda err: log("client", f"written a {'null' if err is None else err}"))
     log("client", f"write returned {word(more)}")
     more = client.write("b", lambda err: log("client", f"written b {'null' if err is None else err}"))
@@ -53,5 +45,4 @@ server.listen(0, "127.0.0.1", listening)
 
 net.run()
 
-for who, lines in traces.items():
-    print(who, *lines, sep="\n  ")
+traces.show()

@@ -8,12 +8,7 @@ from typing import Any
 import pynet as net
 from pynet.process import nextTick
 from pynet.timers import setImmediate
-
-
-def port_of(server: net.Server) -> int:
-    address = server.address()
-    assert isinstance(address, net.AddressInfo)
-    return address.port
+from tests.parity.prelude import port_of
 
 
 def shown(value: Any) -> str:

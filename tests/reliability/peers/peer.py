@@ -10,6 +10,7 @@ from typing import Any
 
 import pynet as net
 from pynet.timers import setTimeout
+from tests.lab import port_of
 
 Script = dict[str, Any]
 
@@ -79,9 +80,7 @@ def serve(name: str, script: Script) -> None:
         server.close()
 
     def listening() -> None:
-        address = server.address()
-        assert isinstance(address, net.AddressInfo)
-        ports[name] = address.port
+        ports[name] = port_of(server)
         if len(ports) == len(scenarios):
             print(json.dumps(ports), flush=True)
 
