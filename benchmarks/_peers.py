@@ -1,4 +1,4 @@
-"""Who is measured: the programs, how each is started, and whether it can be."""
+"""The programs that are measured: how each is started, and whether it can be."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ BEGIN, END = "<!-- figures: written by make bench -->", "<!-- /figures -->"
 
 
 def markdown(record: Record) -> str:
-    """The whole page. What is said in it about the figures is written by hand, the figures are not."""
+    """The whole page. Its words about the figures are written by hand, the figures are not."""
     return Template(PAGE.read_text(encoding="utf-8")).substitute(
         targets=_targets(record.results),
         costs=_costs(record),

@@ -9,7 +9,7 @@ from pynet._errors import ERR_SOCKET_BAD_PORT, is_number, to_number
 
 
 def to_uint32(value: Any) -> int:
-    """*value* modulo 2**32; what is no finite number is 0."""
+    """*value* modulo 2**32; what is not a finite number is 0."""
     if isinstance(value, str):
         value = to_number(value)
     if isinstance(value, int):

@@ -170,7 +170,7 @@ class Socket(EventEmitter):
 
         Raises:
             RuntimeError: ``ERR_SOCKET_ALREADY_BOUND``, ``ERR_SOCKET_DGRAM_NOT_RUNNING``.
-            TypeError: ``ERR_INVALID_ARG_TYPE`` for an address that is no text, ``ERR_INVALID_FD_TYPE``.
+            TypeError: ``ERR_INVALID_ARG_TYPE`` for an address that is not text, ``ERR_INVALID_FD_TYPE``.
 
         Node: dgram.md, "socket.bind(options[, callback])". Differs: a bool is refused as a port.
         """
@@ -238,7 +238,7 @@ class Socket(EventEmitter):
 
         Raises:
             RuntimeError: ``ERR_SOCKET_DGRAM_IS_CONNECTED``, while connecting too; ``ERR_SOCKET_DGRAM_NOT_RUNNING``.
-            TypeError: ``ERR_INVALID_ARG_TYPE`` for an address that is no text.
+            TypeError: ``ERR_INVALID_ARG_TYPE`` for an address that is not text.
             ValueError: ``ERR_SOCKET_BAD_PORT``.
 
         Node: dgram.md, "socket.connect(port[, address][, callback])". Differs: no.
@@ -374,8 +374,8 @@ class Socket(EventEmitter):
         """The older form of ``send()``, with every argument in its place.
 
         Raises:
-            TypeError: ``ERR_INVALID_ARG_TYPE`` for an *offset*, *length* or *port* that is no number or an *address*
-                that is no text; and whatever ``send()`` raises.
+            TypeError: ``ERR_INVALID_ARG_TYPE`` for an *offset*, *length* or *port* that is not a number or an *address*
+                that is not text; and whatever ``send()`` raises.
 
         Node: not documented, deprecated. Differs: no.
         """

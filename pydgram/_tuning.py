@@ -29,7 +29,7 @@ def set_option(state: State, call: str, change: Callable[[UDP, V], None], value:
 
 
 def check_buffer_size(size: object) -> None:
-    """Refuse what is no whole number of 32 bits."""
+    """Refuse what is not a whole number of 32 bits."""
     if not is_uint32(size):
         raise ERR_SOCKET_BAD_BUFFER_SIZE()
 

@@ -88,7 +88,7 @@ class AbortSignal:
     Node: globals.md, "Class: AbortSignal". Differs: ``on`` is an addition.
     """
 
-    #: 0 is no limit; see ``events.setMaxListeners``.
+    #: 0 means no limit; see ``events.setMaxListeners``.
     _pynet_max_listeners: float = 0
 
     def __init__(self) -> None:
@@ -126,14 +126,14 @@ class AbortSignal:
 
     @property
     def reason(self) -> Any:
-        """What was given to ``abort()``, or else a ``DOMException`` named ``AbortError``; ``None`` before.
+        """The reason that was given to ``abort()``, or else a ``DOMException`` named ``AbortError``; ``None`` before.
 
         Node: globals.md, "abortSignal.reason". Differs: no.
         """
         return self._reason
 
     def throwIfAborted(self) -> None:
-        """Raise the reason if aborted; as the cause of an ``AbortError`` if it is no exception.
+        """Raise the reason if aborted; as the cause of an ``AbortError`` if it is not an exception.
 
         Node: globals.md, "abortSignal.throwIfAborted()". Differs: only exceptions can be raised.
         """

@@ -43,7 +43,7 @@ class CannotStart(Exception):
 
 
 class CommandLine:
-    """What was asked for."""
+    """The arguments of the command line."""
 
     def __init__(self) -> None:
         self.prompt = False

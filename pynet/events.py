@@ -51,7 +51,7 @@ __all__ = [
     "UnknownEventWarning",
 ]
 
-#: How many listeners an event may have before ``MaxListenersExceededWarning``; 0 is no limit.
+#: How many listeners an event may have before ``MaxListenersExceededWarning``; 0 means no limit.
 defaultMaxListeners: float
 #: Whether exceptions of coroutine listeners are captured where the constructor was not told.
 captureRejections: bool

@@ -80,7 +80,7 @@ def _descriptors() -> dict[str, str]:
 
 
 def _descriptors_left(before: dict[str, str]) -> list[str]:
-    """What was opened since *before* and stays open."""
+    """The descriptors opened since *before* that stay open."""
     deadline = time.monotonic() + POOL_DEADLINE_S
     while True:
         left = [f"descriptor {fd}: {what}" for fd, what in _descriptors().items() if before.get(fd) != what]

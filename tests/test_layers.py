@@ -35,7 +35,7 @@ LAYERS: list[tuple[str, str]] = [
     ("testing", r"pynet\.(_?testing(\..*)?|__main__|_main|_cli|_repl)"),
 ]
 
-# What has one home only: module name -> where it may be imported.
+# Modules with one home only: module name -> where it may be imported.
 HOMES = {
     "select": r"pynet\._loop(\..*)?",
     "selectors": r"pynet\._loop(\..*)?",

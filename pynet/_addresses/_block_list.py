@@ -76,7 +76,7 @@ class BlockList:
     IPv4 rules hold for IPv4-mapped IPv6 addresses too, and the other way round. Wherever an address is expected, a
     ``SocketAddress`` will do; its own family is used then.
 
-    Every ``add`` method raises ``ERR_INVALID_ADDRESS`` (RuntimeError) for a text that is no address of the family,
+    Every ``add`` method raises ``ERR_INVALID_ADDRESS`` (RuntimeError) for a text that is not an address of the family,
     ``ERR_INVALID_ARG_TYPE`` and ``ERR_INVALID_ARG_VALUE`` (TypeError) for the wrong kind of argument. ``remove``
     methods check their arguments in the same way and do nothing when no rule is equal.
 
@@ -215,10 +215,10 @@ class BlockList:
     # --- asking ---
 
     def check(self, address: str | SocketAddress, type: str = "ipv4") -> bool:
-        """Whether a rule covers *address*. A text that is no address of the family *type* is covered by none.
+        """Whether a rule covers *address*. A text that is not an address of the family *type* is covered by none.
 
         Raises:
-            TypeError: ``ERR_INVALID_ARG_TYPE`` if an argument is no string.
+            TypeError: ``ERR_INVALID_ARG_TYPE`` if an argument is not a string.
 
         Node: net.md, "blockList.check(address[, type])". Differs: no.
         """
@@ -287,7 +287,7 @@ class BlockList:
         return self.rules
 
     def fromJSON(self, data: str | Sequence[str]) -> None:
-        """Add the rules that ``toJSON()`` gave, as a list or as JSON text. Texts that are no rules are skipped.
+        """Add the rules that ``toJSON()`` gave, as a list or as JSON text. Texts that are not rules are skipped.
 
         Raises:
             ValueError: *data* is no JSON, or a prefix is out of range (``ERR_OUT_OF_RANGE``).

@@ -46,7 +46,7 @@ class IPHost(NamedTuple):
 
 
 def parse_authority(text: str) -> IPHost | None:
-    """Read *text* as what may follow ``http://``; None when that is no URL or its host no IP address."""
+    """Read *text* as what may follow ``http://``; None if it is not a URL, or its host not an IP address."""
     text = text.rstrip("".join(map(chr, range(0x21)))).translate({9: None, 10: None, 13: None}).lstrip("/\\")
     for end in "/\\?#":
         text = text.partition(end)[0]

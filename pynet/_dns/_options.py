@@ -69,7 +69,7 @@ class LookupOptions(TypedDict, total=False):
 
 
 class Query(NamedTuple):
-    """What is asked for, checked."""
+    """The options of a look-up, checked."""
 
     family: int = 0
     hints: int = 0

@@ -57,7 +57,7 @@ class ERR_HTTP_INVALID_HEADER_VALUE(NodeTypeError):
 
 
 class ERR_HTTP_INVALID_STATUS_CODE(NodeRangeError):
-    """A status that is no number from 100 to 999."""
+    """A status that is not a number from 100 to 999."""
 
     code = "ERR_HTTP_INVALID_STATUS_CODE"
 
@@ -103,7 +103,7 @@ class ERR_INVALID_CHAR(NodeTypeError):
 
 
 class ERR_INVALID_HTTP_TOKEN(NodeTypeError):
-    """A name (of a header, a method) that is no token."""
+    """A name (of a header, a method) that is not a token."""
 
     code = "ERR_INVALID_HTTP_TOKEN"
 
@@ -119,7 +119,7 @@ class ConnResetException(ConnectionReset):
 
 
 class ParseError(NodeError, ValueError):
-    """What came is no HTTP.
+    """What came is not HTTP.
 
     Attributes:
         code: ``HPE_INVALID_METHOD`` and its like.

@@ -44,7 +44,7 @@ class ERR_IP_BLOCKED(NodeRuntimeError):
 
 
 class ERR_INVALID_FD(NodeRangeError):
-    """A descriptor that is no whole number from 0 on."""
+    """A descriptor that is not a whole number from 0 on."""
 
     code = "ERR_INVALID_FD"
 

@@ -6,7 +6,7 @@ from ._base import FixedError, NodeRangeError, NodeTypeError
 
 
 class ERR_INVALID_URL(FixedError, NodeTypeError):
-    """A text that is no absolute URL.
+    """A text that is not an absolute URL.
 
     Attributes:
         input: The text.

@@ -132,7 +132,7 @@ def is_object(value: object) -> bool:
 
 
 def validate_options(value: object, name: str = "options") -> Mapping[str, Any]:
-    """As ``validate_object()``. An object that is no dict has none of our options, as in JavaScript."""
+    """As ``validate_object()``. An object that is not a dict has none of our options, as in JavaScript."""
     validate_object(value, name)
     return value if isinstance(value, Mapping) else {}
 

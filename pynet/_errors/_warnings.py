@@ -55,7 +55,7 @@ class MaxListenersExceededWarning(NodeWarning):
 
 
 class TimeoutNaNWarning(NodeWarning):
-    """A timer's delay was no number."""
+    """A timer's delay was not a number."""
 
     __module__ = "pynet.errors"
 

@@ -10,7 +10,7 @@ __all__ = ["byte_view"]
 def byte_view(data: Any) -> memoryview:
     """*data* as a flat memoryview of bytes, of which ``len()`` is the size; copied only if it has gaps.
 
-    Raises TypeError for what is not a buffer.
+    Raises TypeError for anything that is not a buffer.
     """
     view = data if isinstance(data, memoryview) else memoryview(data)
     if view.format == "B" and view.ndim == 1 and view.c_contiguous:

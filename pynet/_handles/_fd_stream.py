@@ -1,4 +1,4 @@
-"""FdStream: a stream over a descriptor that is no socket, and what kind of thing a descriptor is."""
+"""FdStream: a stream over a descriptor that is not a socket, and what kind of thing a descriptor is."""
 
 from __future__ import annotations
 

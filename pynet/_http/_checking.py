@@ -15,7 +15,7 @@ __all__ = ["check", "late"]
 
 
 def late(connections: Iterable[Connection], now: float, headers_ms: float, request_ms: float) -> list[Connection]:
-    """Those whose head has not come for *headers_ms*, or whose request for *request_ms*; 0 is no limit."""
+    """Those whose head has not come for *headers_ms*, or whose request for *request_ms*; 0 means no limit."""
     return [
         connection
         for connection in connections

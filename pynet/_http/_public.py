@@ -1,4 +1,4 @@
-"""What is alive in the module ``pynet.http``."""
+"""The names of ``pynet.http`` whose values can change."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is alive in the module ``pynet.https``."""
+"""The names of ``pynet.https`` whose values can change."""
 
 from __future__ import annotations
 

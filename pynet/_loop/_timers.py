@@ -217,7 +217,7 @@ class Timers:
         return None
 
     def _first(self) -> tuple[float, int, int] | None:
-        """The first entry of the heap that is no garbage."""
+        """The first entry of the heap that is not garbage."""
         heap, lists = self.heap, self._lists
         while heap:
             entry = heap[0]

@@ -53,7 +53,7 @@ def setDefaultAutoSelectFamilyAttemptTimeout(value: int) -> None:
 
     Raises:
         TypeError: ``ERR_INVALID_ARG_TYPE`` if *value* is no number.
-        ValueError: ``ERR_OUT_OF_RANGE`` if it is no positive 32-bit integer.
+        ValueError: ``ERR_OUT_OF_RANGE`` if it is not a positive 32-bit integer.
 
     Node: net.md, "net.setDefaultAutoSelectFamilyAttemptTimeout(value)". Differs: no.
     """

@@ -131,7 +131,7 @@ def _normalize(
 
 
 def _is_path(value: object) -> bool:
-    """Whether Node takes *value* for a path: a text that is no number."""
+    """Whether Node takes *value* for a path: a text that is not a number."""
     return isinstance(value, str) and not to_number(value) >= 0
 
 
@@ -318,7 +318,7 @@ def to_port(number: float) -> int:
 
 
 def read_answers(answers: Any) -> list[tuple[Any, Any]]:
-    """Addresses and families out of what a look-up has answered; nothing out of what is no list.
+    """Addresses and families out of what a look-up has answered; nothing out of what is not a list.
 
     Each is a ``LookupAddress``, or a dict as ported code makes it. A text, which older ``lookup`` functions answer
     with, counts as one of characters, as in Node.

@@ -180,7 +180,7 @@ class Process(EventEmitter):
 
         Raises:
             TypeError: ``ERR_INVALID_ARG_TYPE`` when set to what is neither a number nor a text of one.
-            ValueError: ``ERR_OUT_OF_RANGE`` when that is no whole number.
+            ValueError: ``ERR_OUT_OF_RANGE`` when that is not a whole number.
 
         Node: process.md, "process.exitCode". Differs: no.
         """
@@ -196,8 +196,8 @@ class Process(EventEmitter):
     def exit(self, code: int | str | Missing | None = MISSING, /) -> NoReturn:
         """End the process: emit ``'exit'``, then raise SystemExit, so that ``finally`` blocks run.
 
-        Nothing else that is queued will run. What was written to ``stdout`` is out; what was written to sockets need
-        not be: prefer to set ``exitCode`` and let the loop come to its end.
+        Nothing else that is queued will run. Data written to ``stdout`` is out; data written to sockets may not be:
+        prefer to set ``exitCode`` and let the loop come to its end.
 
         Args:
             code: The status; ``exitCode`` if left out.

@@ -79,7 +79,7 @@ def move_to(x: float, y: float | None) -> str:
 
 
 def move_by(dx: object, dy: object) -> str:
-    """The sequence that moves the cursor. What is no number moves nothing."""
+    """The sequence that moves the cursor. What is not a number moves nothing."""
     x, y = _amount(dx), _amount(dy)
     across = f"{ESC}{number_text(abs(x))}{'D' if x < 0 else 'C'}" if x else ""
     return across + (f"{ESC}{number_text(abs(y))}{'A' if y < 0 else 'B'}" if y else "")

@@ -156,7 +156,7 @@ class WriteStream(Writable):
         return size[1] if size else None
 
     def getWindowSize(self) -> tuple[int, int] | None:
-        """Columns and rows; None if it is no terminal.
+        """Columns and rows; None if it is not a terminal.
 
         Node: tty.md, "writeStream.getWindowSize()". Differs: a tuple.
         """

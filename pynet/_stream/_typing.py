@@ -23,7 +23,7 @@ WriteCallback = Callable[[Any], object] | Callable[[], object]
 
 
 class Listenable(Protocol):
-    """What has listeners: every stream, ours or not."""
+    """Anything with listeners: every stream, ours or not."""
 
     @property
     def on(self) -> Any:

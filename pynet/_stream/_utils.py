@@ -71,7 +71,7 @@ def is_writable_stream(value: object) -> TypeGuard[ForeignStream]:
 
 
 def isDestroyed(stream: object) -> bool | None:
-    """Whether *stream* is destroyed; None if it is no stream.
+    """Whether *stream* is destroyed; None if it is not a stream.
 
     Node: undocumented, ``stream.isDestroyed``. Differs: no.
     """

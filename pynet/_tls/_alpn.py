@@ -49,7 +49,7 @@ def protocol_list(value: Any) -> tuple[str, ...]:
     """The option ``ALPNProtocols`` as names.
 
     Raises:
-        ValueError: ``ERR_OUT_OF_RANGE``; TypeError: for what is no list and no buffer.
+        ValueError: ``ERR_OUT_OF_RANGE``; TypeError: for anything that is neither a list nor a buffer.
     """
     if not value:
         return ()

@@ -83,7 +83,7 @@ class SecureContext:
 
     @property
     def allows_partial_chain(self) -> bool:
-        """Whether a trusted certificate that is no root ends a chain."""
+        """Whether a trusted certificate that is not a root ends a chain."""
         return bool(self._options.get("allowPartialTrustChain"))
 
     @property

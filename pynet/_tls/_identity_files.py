@@ -30,7 +30,7 @@ class Identity(NamedTuple):
     authorities: bytes = b""  # that come with it, in a pfx
 
     def why_unreadable(self) -> SecureError:
-        """What is wrong with them, where ``ssl`` says only that something is."""
+        """The fault in them, where ``ssl`` says only that there is one."""
         for block in certificates(self.chain):
             if not _is_base64(block):
                 return pem_error("bad base64 decode")

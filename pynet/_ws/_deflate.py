@@ -74,9 +74,9 @@ class Deflate:
         """What the payload *data* of a frame holds.
 
         Raises:
-            WS_ERR_UNSUPPORTED_MESSAGE_LENGTH: More than *limit* bytes; None is no limit. No more than that is ever
+            WS_ERR_UNSUPPORTED_MESSAGE_LENGTH: More than *limit* bytes; None means no limit. No more than that is ever
                 inflated.
-            ZlibError: It is no deflate stream.
+            ZlibError: It is not a deflate stream.
         """
         decompressor = self._decompressor
         if decompressor is None:

@@ -117,7 +117,7 @@ class WS_ERR_INVALID_CLOSE_CODE(_Malformed):
 
 
 class WS_ERR_INVALID_UTF8(_Fixed, NodeRuntimeError):
-    """A text, or the reason of a close frame, that is no UTF-8."""
+    """A text, or the reason of a close frame, that is not UTF-8."""
 
     code = "WS_ERR_INVALID_UTF8"
     text = "Invalid WebSocket frame: invalid UTF-8 sequence"

@@ -47,7 +47,7 @@ def accept_key(key: str) -> str:
 
 
 class Refusal(WebSocketHandshakeError):
-    """A request that is no handshake; ``statusCode`` and ``headers`` are for the answer."""
+    """A request that is not a handshake; ``statusCode`` and ``headers`` are for the answer."""
 
     def __init__(self, statusCode: int, message: str, headers: Mapping[str, str] | None = None) -> None:
         super().__init__(message)
@@ -169,7 +169,7 @@ def check_answer(
     """The subprotocol, "" for none, and the parameters of permessage-deflate that a 101 answer agrees to.
 
     Raises:
-        WebSocketHandshakeError: It is no answer to what was asked.
+        WebSocketHandshakeError: It is not an answer to what was asked.
     """
     if str(headers.get("upgrade", "")).lower() != "websocket":
         raise WebSocketHandshakeError("Invalid Upgrade header")

@@ -1,4 +1,4 @@
-"""What went wrong is not kept alive by its own traceback: reference counting frees handles after failures too."""
+"""A failure is not kept alive by its own traceback: reference counting frees handles after failures too."""
 
 from __future__ import annotations
 

@@ -138,7 +138,7 @@ def test_a_question_while_another_waits() -> None:
 
 
 def test_a_question_that_is_withdrawn_in_the_middle_of_a_line() -> None:
-    """What has come in of the line is not lost: it is no answer any more."""
+    """The part of the line that has come in is not lost, but is not an answer any more."""
     case = Case()
     controller = AbortController()
     case.rl.question("q? ", {"signal": controller.signal}, lambda: case.trace.append("never"))
@@ -178,7 +178,7 @@ def test_pausing() -> None:
 
 
 def test_pausing_and_closing_inside_a_listener() -> None:
-    """What was read together still comes."""
+    """Lines that were read together still come."""
     case = Case()
     case.rl.once("line", lambda: case.rl.pause())
     assert case.feed("a\nb\n").run() == [*lines("a"), "pause", *lines("b")]

@@ -177,7 +177,7 @@ def test_terminate() -> None:
 
 
 def test_terminate_in_a_message_listener() -> None:
-    """What was read with it still comes, as with ws; the close frame among it gives the code."""
+    """Data read together with it still comes, as with ws; a close frame in it gives the code."""
     with testing.new_loop() as loop:
         ws, far, received = raw_peer()
         events: list[str] = []
