@@ -1,8 +1,8 @@
 """Node's ``net`` for Python: TCP and Unix domain sockets as streams that emit events.
 
-``import pynet as net`` and write what a Node program has, line by line, then ``net.run()``. The parts of other Node
-modules that such a program needs are ``pynet.events``, ``.stream``, ``.timers``, ``.dns``, ``.process``, ``.abort``,
-``.errors``; ``pydgram`` is ``dgram``.
+``import pynet as net`` and write a Node program line by line, then ``net.run()``. Node's other modules are ``pydgram``
+(``dgram``), ``pynet.http``, ``.https``, ``.tls``, ``.ws`` (the npm package), ``.events``, ``.stream``, ``.timers``,
+``.dns``, ``.abort``, and of ``.process``, ``.fs`` and ``.readline`` the parts that networking programs use.
 """
 
 from __future__ import annotations

@@ -18,9 +18,14 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 VERSIONS = tuple(f"3.{minor}" for minor in range(10, 15))
 DEADLINE_S = 300
-IMPORTS = (
-    "import pynet, pydgram, pynet.http, pynet.https, pynet.tls, pynet.ws; print(pynet.__version__, pynet.__file__)"
-)
+EVERY_MODULE = """
+import importlib, pkgutil, pydgram, pynet
+for module in pkgutil.iter_modules(pynet.__path__):
+    if not module.name.startswith("_"):
+        importlib.import_module(f"pynet.{module.name}")
+print(pynet.__version__, pynet.__file__)
+"""
+WITHOUT_EXTRAS = "import pydgram, pynet, pynet.tls; print(pynet.__version__, pynet.__file__)"
 
 
 def main() -> None:
@@ -33,11 +38,12 @@ def main() -> None:
         files = sorted((scratch / "dist").iterdir())
         run(tools, "-m", "twine", "check", "--strict", *map(str, files))
         check_types(files)
-        for python in pythons:
+        for number, python in enumerate(pythons):
             for file in files:
                 say(f"{file.name} on {python}")
-                name = f"{Path(python).parent.parent.name}-{Path(python).name}-{file.suffix}"
-                try_out(environment(python, scratch / name, f"{file}[all]"), scratch)
+                try_out(environment(python, scratch / f"{number}{file.suffix}", f"{file}[all]"), scratch, EVERY_MODULE)
+            say(f"without extras on {python}")
+            try_out(environment(python, scratch / f"{number}-plain", str(files[0])), scratch, WITHOUT_EXTRAS)
     say(f"good: {len(files)} files on {len(pythons)} Pythons")
 
 
@@ -76,9 +82,9 @@ def check_types(files: Sequence[Path]) -> None:
     assert "tests/" not in listing, listing
 
 
-def try_out(python: str, scratch: Path) -> None:
-    """Import it from another folder than the source's, and run the demo."""
-    assert str(ROOT) not in run(python, "-c", IMPORTS, cwd=scratch)
+def try_out(python: str, scratch: Path, imports: str) -> None:
+    """Run *imports* in another folder than the source's, so that what is installed is found, and then the demo."""
+    assert str(ROOT) not in run(python, "-c", imports, cwd=scratch)
     run(python, str(ROOT / "examples/demo.py"), cwd=scratch)
 
 
