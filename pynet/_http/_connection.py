@@ -7,6 +7,7 @@ rest.
 
 from __future__ import annotations
 
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from pynet._errors import ERR_HTTP_BODY_TOO_LARGE, ERR_HTTP_SOCKET_ENCODING, ConnResetException, ParseError
@@ -46,6 +47,8 @@ class Connection:
         "failed",
         "full",
         "has_ended",
+        "idle_ms",
+        "idle_since",
         "idle_timer",
         "incoming",
         "is_over",
@@ -86,8 +89,10 @@ class Connection:
         self.has_ended = False  # 'end' came while requests were held back
         self.timeout_set = False  # the socket's own, to that of an idle connection
         # For keepAliveTimeout. Node sets the socket's own timer instead, and sets it back with every request; this one
-        # just runs on, and looks when it is over.
+        # just runs on, and when it is over looks how long the connection has been idle.
         self.idle_timer: Timer | None = None
+        self.idle_ms = 0.0  # how long it may be
+        self.idle_since = 0.0
         self._listen()
 
     def _listen(self) -> None:
@@ -142,8 +147,7 @@ class Connection:
         else:
             if not was_in_message or not self.started:
                 self.started = self.loop.now()
-            if self.idle_timer is not None:
-                self.idle_timer.refresh()
+            self.idle_since = self.loop.now()
         if parser.failed and self.queue:
             error = self.queue[-1]
             if isinstance(error, ParseError):
@@ -168,12 +172,7 @@ class Connection:
                     self.body_size = 0
                     take_head(self, event)  # type: ignore[arg-type]
                 elif kind is End:
-                    request = self.incoming
-                    if event.trailers:  # type: ignore[union-attr]
-                        self.loop.drain()  # as in Node, where trailers are a callback of their own
-                    if request is not None:
-                        self.incoming = None
-                        request._pynet_take_end(event.trailers)  # type: ignore[union-attr]
+                    self._take_end(event.trailers)  # type: ignore[union-attr]
                 elif kind is bytes:
                     self._take_body(event)  # type: ignore[arg-type]
                 else:
@@ -186,6 +185,14 @@ class Connection:
             self.dispatching = False
         if self.has_ended:
             self._on_end()
+
+    def _take_end(self, trailers: list[str]) -> None:
+        request = self.incoming
+        if trailers:
+            self.loop.drain()  # as in Node, where trailers are a callback of their own
+        if request is not None:
+            self.incoming = None
+            request._pynet_take_end(trailers)
 
     def _take_body(self, body: bytes) -> None:
         request = self.incoming
@@ -256,24 +263,14 @@ class Connection:
 
     # Answers
 
-    def add(self, request: IncomingMessage, answer: ServerResponse) -> None:
-        """Queue *answer* behind the others; it has the socket when it is the first."""
-        self.requests.append(request)
-        answer._pynet_connection = self
-        if self.socket._httpMessage is None:
-            answer._pynet_attach(self.socket)
-        else:
-            self.answers.append(answer)
-
     def on_answered(self, answer: ServerResponse) -> None:
         """*answer* is sent: the next one, or the end of the connection, or a new request."""
-        request = answer.req
+        request, socket = answer.req, self.socket
         if self.requests:
             del self.requests[0]
         if not request._pynet_consumed:
             request._pynet_dump()
-        socket = self.socket
-        answer._pynet_detach(socket)
+        socket._httpMessage = answer._pynet_socket = None
         self.loop.next_tick(_close_nt, answer, request)
         if answer._pynet_last:
             if hasattr(socket, "destroySoon"):
@@ -292,17 +289,18 @@ class Connection:
         timeout = server.keepAliveTimeout
         if not timeout or timeout < 0 or self.is_over:
             return
-        timeout += max(server.keepAliveTimeoutBuffer, 0)
-        timer = self.idle_timer
+        if server.keepAliveTimeoutBuffer > 0:
+            timeout += server.keepAliveTimeoutBuffer
         if server.timeout or getattr(self.socket, "timeout", None):
             # Somebody has set the socket's own timer: then it is that one which has to make room.
             self.socket.setTimeout(timeout)
             self.timeout_set = True
-        elif timer is not None and timer.delay_ms == timeout:
-            timer.refresh()
-        else:
-            if timer is not None:
-                timer.cancel()
+            return
+        self.idle_since = self.loop.now()
+        if timeout != self.idle_ms or self.idle_timer is None:
+            if self.idle_timer is not None:
+                self.idle_timer.cancel()
+            self.idle_ms = timeout
             self.idle_timer = self.loop.start_timer(timeout, self._on_idle, ref=False)
 
     def reset_timeout(self) -> None:
@@ -311,9 +309,14 @@ class Connection:
         self.socket.setTimeout(self.server.timeout or 0)
 
     def _on_idle(self) -> None:
-        """The time for an idle connection is over, but a request may have come meanwhile."""
+        """The time for an idle connection is over, if nothing has happened since the timer was set."""
         self.idle_timer = None
-        if not self.requests:
+        if self.requests:
+            return
+        left = self.idle_since + self.idle_ms - self.loop.now()
+        if left > 0:
+            self.idle_timer = self.loop.start_timer(ceil(left), self._on_idle, ref=False)
+        else:
             self.socket.emit("timeout")
 
     def _end(self) -> None:

@@ -43,10 +43,21 @@ def take_head(connection: Connection, head: Head) -> None:
         answer._pynet_unique = server._pynet_unique
     if server._pynet_is_relaxed:
         answer._pynet_relaxed = True
-    connection.add(request, answer)
-    if head.minor == 1 and _is_refused(connection, head, request, answer):
-        return
-    server.emit("request", request, answer)
+    connection.requests.append(request)
+    answer._pynet_connection = connection
+    if socket._httpMessage is None:
+        answer._pynet_attach(socket)
+    else:
+        connection.answers.append(answer)
+    if head.minor == 1 and server.requireHostHeader and head.lower.count(b"host") != 1:
+        answer.writeHead(400, _CLOSE)
+        answer.end()
+    elif (
+        head.minor != 1
+        or not (server.maxRequestsPerSocket or server.maxBodySize is not None or b"expect" in head.lower)
+        or not _is_refused(connection, head, request, answer)
+    ):
+        server.emit("request", request, answer)
 
 
 def _upgrade(connection: Connection, request: IncomingMessage, head: Head) -> None:
@@ -71,11 +82,7 @@ def _upgrade(connection: Connection, request: IncomingMessage, head: Head) -> No
 
 def _is_refused(connection: Connection, head: Head, request: IncomingMessage, answer: ServerResponse) -> bool:
     """Whether the request of HTTP/1.1 was dealt with here: it has no place, or an expectation."""
-    server, names = connection.server, head.names
-    if server.requireHostHeader and names.count("host") != 1:
-        answer.writeHead(400, _CLOSE)
-        answer.end()
-        return True
+    server = connection.server
     limit = server.maxRequestsPerSocket
     if limit and limit > 0:
         connection.count += 1
@@ -89,7 +96,7 @@ def _is_refused(connection: Connection, head: Head, request: IncomingMessage, an
         answer.writeHead(413, _CLOSE)
         answer.end()
         return True
-    if "expect" not in names:
+    if b"expect" not in head.lower:
         return False
     if _CONTINUE(request.headers["expect"]):
         answer._pynet_expects_continue = True

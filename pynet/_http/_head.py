@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Iterable, Iterator, Mapping
 from email.utils import formatdate
+from time import time
 from typing import TYPE_CHECKING, Any
 
 from pynet._errors import ERR_HTTP_TRAILER_INVALID, MISSING
@@ -15,28 +15,29 @@ from ._headers import check_value, header_text, validateHeaderName
 if TYPE_CHECKING:
     from ._outgoing import OutgoingMessage
 
-__all__ = ["date_line", "make_head", "pairs"]
+__all__ = ["CODING", "CONNECTION", "LENGTH", "date_line", "make_head", "pairs"]
 
 _CLOSE = re.compile(r"(?:^|\W)close(?:$|\W)", re.IGNORECASE | re.ASCII).search
 _CHUNKED = re.compile(r"(?:^|\W)chunked(?:$|\W)", re.IGNORECASE | re.ASCII).search
 _WATCHED = frozenset(("connection", "content-length", "date", "expect", "keep-alive", "trailer", "transfer-encoding"))
 
-_second = 0
 _date_line = ""
+_from = _until = 0.0  # the second that it names
 
 
 def date_line() -> str:
     """The header ``Date`` with its line end; made anew once a second."""
-    global _second, _date_line
-    second = int(time.time())
-    if second != _second:
-        _second = second
-        _date_line = f"Date: {formatdate(second, usegmt=True)}\r\n"
+    global _date_line, _from, _until
+    now = time()
+    if not _from <= now < _until:
+        _from = int(now)
+        _until = _from + 1
+        _date_line = f"Date: {formatdate(_from, usegmt=True)}\r\n"
     return _date_line
 
 
 # What a head has of the headers that decide about its message, as bits.
-_CONNECTION, _LENGTH, _DATE, _EXPECT, _TRAILER, _CODING = 1, 2, 4, 8, 16, 32
+CONNECTION, LENGTH, DATE, EXPECT, TRAILER, CODING = 1, 2, 4, 8, 16, 32
 
 
 def make_head(message: OutgoingMessage, first_line: str, headers: Any) -> None:
@@ -61,17 +62,13 @@ def make_head(message: OutgoingMessage, first_line: str, headers: Any) -> None:
                     seen |= _watch(message, lower, value)
             else:
                 seen |= _add(message, lines, lower, name, value)
-    if message.sendDate and not seen & _DATE:
-        lines.append(date_line())
-    _add_connection(message, seen, lines)
-    if not seen & (_LENGTH | _CODING):
-        _add_framing(message, seen, lines)
-    if seen & _TRAILER and not message.chunkedEncoding:
+    _add_ours(message, seen, lines)
+    if seen & TRAILER and not message.chunkedEncoding:
         raise ERR_HTTP_TRAILER_INVALID()
     lines.append("\r\n")
     message._pynet_head = "".join(lines).encode("latin-1")
     message._pynet_head_sent = False
-    if seen & _EXPECT:
+    if seen & EXPECT:
         message._pynet_send(b"")
 
 
@@ -106,24 +103,24 @@ def _add(message: OutgoingMessage, lines: list[str], lower: str, name: str, valu
 def _watch(message: OutgoingMessage, lower: str, text: str) -> int:
     if lower == "content-length":
         message._pynet_content_length = _number(text)
-        message._pynet_removed_content_length = False
-        return _LENGTH
+        message._pynet_removed &= ~LENGTH
+        return LENGTH
     if lower == "connection":
-        message._pynet_removed_connection = False
+        message._pynet_removed &= ~CONNECTION
         if _CLOSE(text):
             message._pynet_last = True
         else:
             message.shouldKeepAlive = True
-        return _CONNECTION
+        return CONNECTION
     if lower == "transfer-encoding":
-        message._pynet_removed_te = False
+        message._pynet_removed &= ~CODING
         if _CHUNKED(text):
             message.chunkedEncoding = True
-        return _CODING
+        return CODING
     if lower == "keep-alive":
         message._pynet_default_keep_alive = False
         return 0
-    return _DATE if lower == "date" else _EXPECT if lower == "expect" else _TRAILER
+    return DATE if lower == "date" else EXPECT if lower == "expect" else TRAILER
 
 
 def _number(text: str) -> float:
@@ -133,42 +130,45 @@ def _number(text: str) -> float:
         return float("nan")
 
 
-def _add_connection(message: OutgoingMessage, seen: int, lines: list[str]) -> None:
-    """Say whether the connection is kept."""
+def _add_ours(message: OutgoingMessage, seen: int, lines: list[str]) -> None:
+    """Add what nobody has said: when it was made, whether the connection is kept, and where the body ends."""
+    if message.sendDate and not seen & DATE:
+        lines.append(date_line())
     if message.chunkedEncoding and message.statusCode in (204, 304):
         # No chunk may follow, not even the last one, and the peer may wait for it.
         message.chunkedEncoding = False
         message.shouldKeepAlive = False
-    if message._pynet_removed_connection:
+    if message._pynet_removed & CONNECTION:
         message._pynet_last = not message.shouldKeepAlive
-        return
-    if seen & _CONNECTION:
-        return
-    keeps = message.shouldKeepAlive and (
-        seen & _LENGTH or message.useChunkedEncodingByDefault or message._pynet_has_agent()
-    )
-    if keeps and not message.maxRequestsOnConnectionReached:
-        lines.append("Connection: keep-alive\r\n")
-        if message._pynet_default_keep_alive:
-            lines.append(message._pynet_keep_alive_line())
-        return
-    lines.append("Connection: close\r\n")
-    if not keeps:
-        message._pynet_last = True
+    elif not seen & CONNECTION:
+        keeps = message.shouldKeepAlive and (
+            seen & LENGTH or message.useChunkedEncodingByDefault or message._pynet_has_agent()
+        )
+        if not keeps:
+            message._pynet_last = True
+        if not keeps or message.maxRequestsOnConnectionReached:
+            lines.append("Connection: close\r\n")
+        else:
+            lines.append("Connection: keep-alive\r\n")
+            if message._pynet_default_keep_alive:
+                lines.append(message._pynet_keep_alive_line())
+    if not seen & (LENGTH | CODING):
+        lines.append(_framing(message, seen))
 
 
-def _add_framing(message: OutgoingMessage, seen: int, lines: list[str]) -> None:
-    """Say where the body ends, as nobody has said so."""
+def _framing(message: OutgoingMessage, seen: int) -> str:
+    """What says where the body ends; nothing if only the end of the connection does."""
     if not message._pynet_has_body:
         message.chunkedEncoding = False
-    elif not message.useChunkedEncodingByDefault:
+        return ""
+    if not message.useChunkedEncodingByDefault:
         message._pynet_last = True
-    elif (
-        not seen & _TRAILER and not message._pynet_removed_content_length and message._pynet_content_length is not None
-    ):
-        lines.append(f"Content-Length: {message._pynet_content_length}\r\n")
-    elif not message._pynet_removed_te:
-        lines.append("Transfer-Encoding: chunked\r\n")
-        message.chunkedEncoding = True
-    else:
-        message._pynet_last = True  # with neither, only the end of the connection ends the body
+        return ""
+    removed = message._pynet_removed
+    if message._pynet_content_length is not None and not removed & LENGTH and not seen & TRAILER:
+        return f"Content-Length: {message._pynet_content_length}\r\n"
+    if removed & CODING:
+        message._pynet_last = True
+        return ""
+    message.chunkedEncoding = True
+    return "Transfer-Encoding: chunked\r\n"

@@ -105,19 +105,17 @@ def validateHeaderValue(name: object, value: object = MISSING) -> None:
     check_value(name, value, False)
 
 
-# What was found to be a token, in lower case: programs use a handful of names.
-_KNOWN: dict[str, str] = {}
-_MOST_KNOWN = 500
+#: What was found to be a token, in lower case: programs use a handful of names.
+KNOWN_NAMES: dict[str, str] = {}
+_MOST_NAMES = 500
 
 
 def lower_name(name: Any) -> str:
-    """A header name in lower case, after it was checked."""
-    lower = _KNOWN.get(name) if type(name) is str else None
-    if lower is None:
-        validateHeaderName(name)
-        lower = name.lower()
-        if len(_KNOWN) < _MOST_KNOWN:
-            _KNOWN[name] = lower
+    """A header name in lower case, after it was checked, for one that is not among `KNOWN_NAMES`."""
+    validateHeaderName(name)
+    lower: str = name.lower()
+    if len(KNOWN_NAMES) < _MOST_NAMES:
+        KNOWN_NAMES[name] = lower
     return lower
 
 

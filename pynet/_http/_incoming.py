@@ -25,6 +25,7 @@ from ._headers import distinct, lower_names, merge
 from ._messages import Head
 
 if TYPE_CHECKING:
+    from ._connection import Connection
     from ._listeners import IncomingListen
 
 __all__ = ["IncomingMessage"]
@@ -112,29 +113,43 @@ class IncomingMessage(Readable):
     #: Whether headers that may be there once are joined like others.
     joinDuplicateHeaders: bool = False
 
-    _pynet_names: list[str] | None = None  # of rawHeaders, in lower case
+    # Slots, which costs a message less than finding them among the class's names.
+    __slots__ = (
+        "_pynet_begun",
+        "_pynet_connection",
+        "_pynet_consumed",
+        "_pynet_dumped",
+        "_pynet_ended",
+        "_pynet_head",
+        "_pynet_over",
+    )
+    _pynet_head: Head | None  # that the headers come from, unless somebody has set them
+    _pynet_connection: Connection | None  # of a server
+    _pynet_begun: bool  # the stream's state is made
+    _pynet_ended: bool  # before anybody looked at the stream
+    _pynet_over: bool  # the same, and the message was thrown away: it is closed
+    _pynet_dumped: bool
+    _pynet_consumed: bool  # somebody reads
     _pynet_raw_headers: list[str] | None = None
     _pynet_raw_trailers: list[str] | None = None
     _pynet_headers: dict[str, Any] | None = None
     _pynet_trailers: dict[str, Any] | None = None
     _pynet_headers_distinct: dict[str, list[str]] | None = None
     _pynet_trailers_distinct: dict[str, list[str]] | None = None
-    _pynet_connection: Any = None  # of a server
     _pynet_on_read: Callable[[], None] | None = None  # of a client
-    _pynet_consumed = False  # somebody reads
     _pynet_controller: AbortController | None = None
-    _pynet_ended = False  # before anybody looked at the stream
-    _pynet_over = False  # the same, and the message was thrown away: it is closed
-    _pynet_dumped = False
     _pynet_thrown_away = False
 
     def __init__(self, socket: Any = None) -> None:
         self._pynet_listeners = {}
-        self._pynet_loop = current_loop()
+        self._pynet_loop = getattr(socket, "_pynet_loop", None) or current_loop()
+        self._pynet_head = self._pynet_connection = None
+        self._pynet_begun = self._pynet_ended = self._pynet_over = self._pynet_dumped = self._pynet_consumed = False
         self.socket = socket
 
     def _pynet_begin(self) -> None:
         """Make the stream's state, as if it had been there from the start."""
+        self._pynet_begun = True
         mark = getDefaultHighWaterMark() if self.socket is None else self.socket.readableHighWaterMark
         make_readable_half(self, mark, ended=self._pynet_ended, closed=self._pynet_over)
         self._readableState.readingMore = True  # nothing is read ahead: the connection pushes, asked or not
@@ -145,8 +160,7 @@ class IncomingMessage(Readable):
         """Take over what *head* says."""
         self.httpVersionMajor, self.httpVersionMinor = head.major, head.minor
         self.httpVersion = "1.1" if head.minor == 1 == head.major else f"{head.major}.{head.minor}"
-        self._pynet_raw_headers = head.raw
-        self._pynet_names = head.names
+        self._pynet_head = head
         self.upgrade = head.upgrade
         if head.status:
             self.statusCode, self.statusMessage = head.status, head.reason
@@ -158,7 +172,7 @@ class IncomingMessage(Readable):
         self.complete = True
         if trailers:
             self._pynet_raw_trailers = [*self.rawTrailers, *trailers]
-        if "_readableState" in self.__dict__:
+        if self._pynet_begun:
             self.push(None)
         else:
             self._pynet_ended = True
@@ -173,21 +187,17 @@ class IncomingMessage(Readable):
         if self._pynet_dumped:
             return
         self._pynet_dumped = True
-        if not self._pynet_is_untouched():
+        if self._pynet_begun or self._pynet_listeners or not self._pynet_ended:  # else nobody could tell
             self._pynet_throw_away()
 
     def _pynet_settle(self) -> None:
         """A tick after `dump()`: what nobody has looked at is over without more ado."""
         if self._pynet_over or not self._pynet_dumped:
             return
-        if self._pynet_is_untouched():
+        if not self._pynet_begun and not self._pynet_listeners and self._pynet_ended:
             self._pynet_over = True
         elif not self._pynet_thrown_away:
             self._pynet_throw_away()
-
-    def _pynet_is_untouched(self) -> bool:
-        """Whether nobody could tell that there is a stream: it is empty, and nobody has looked or listens."""
-        return self._pynet_ended and not self._pynet_listeners and "_readableState" not in self.__dict__
 
     def _pynet_throw_away(self) -> None:
         self._pynet_thrown_away = True
@@ -264,13 +274,13 @@ class IncomingMessage(Readable):
         Node: http.md, "message.rawHeaders". Differs: no.
         """
         if self._pynet_raw_headers is None:
-            self._pynet_raw_headers = []
+            self._pynet_raw_headers = [] if self._pynet_head is None else self._pynet_head.raw
         return self._pynet_raw_headers
 
     @rawHeaders.setter
     def rawHeaders(self, value: list[str]) -> None:
         self._pynet_raw_headers = value
-        self._pynet_names = None
+        self._pynet_head = None
 
     @property
     def trailers(self) -> dict[str, Any]:
@@ -323,9 +333,8 @@ class IncomingMessage(Readable):
         self._pynet_raw_trailers = value
 
     def _pynet_lower_names(self) -> list[str]:
-        if self._pynet_names is None:
-            self._pynet_names = lower_names(self.rawHeaders)
-        return self._pynet_names
+        names = [] if self._pynet_head is None else self._pynet_head.names
+        return names if 2 * len(names) == len(self.rawHeaders) else lower_names(self.rawHeaders)
 
     # Socket
 

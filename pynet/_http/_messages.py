@@ -10,44 +10,77 @@ __all__ = ["END", "End", "Event", "Head", "texts", "without_upgrade"]
 
 
 class Head:
-    """The head of a message. *raw* is names and values in turn, as they came; *names* the names in lower case."""
+    """The head of a message: what it says of itself, and its headers, which become texts when somebody asks for them.
 
-    __slots__ = ("keep_alive", "major", "method", "minor", "names", "raw", "reason", "status", "upgrade", "url")
+    Args:
+        names: Of the headers, as they came.
+        values: As many of them.
+        keep_alive: The connection can be used again after this message.
+    """
 
-    def __init__(self, version: tuple[int, int], raw: list[str], names: list[str], keep_alive: bool) -> None:
-        self.major, self.minor = version
-        self.raw = raw
-        self.names = names
-        self.keep_alive = keep_alive  # the connection can be used again after this message
+    __slots__ = (
+        "_names",
+        "_raw",
+        "_values",
+        "keep_alive",
+        "lower",
+        "major",
+        "method",
+        "minor",
+        "reason",
+        "status",
+        "upgrade",
+        "url",
+    )
+
+    def __init__(self, major: int, minor: int, names: list[bytes], values: list[bytes], keep_alive: bool) -> None:
+        self.major = major
+        self.minor = minor
+        self._names = names
+        self._values = values
+        self._raw: list[str] | None = None
+        # The names in lower case. In one go, which costs half; one with a line end in it comes from a lenient parser.
+        lower = b"\n".join(names).lower().split(b"\n")
+        self.lower = lower if len(lower) == len(names) else [name.lower() for name in names]
+        self.keep_alive = keep_alive
         self.upgrade = False
         self.method = ""  # of a request
         self.url = ""
         self.status = 0  # of a response
         self.reason = ""
 
-    def has(self, name: str) -> bool:
-        """Whether there is a header of this name, in lower case."""
-        return name in self.names
+    @property
+    def names(self) -> list[str]:
+        """The names in lower case."""
+        return b"\n".join(self.lower).decode("latin-1").split("\n") if self.lower else []
+
+    @property
+    def raw(self) -> list[str]:
+        """Names and values in turn, as they came."""
+        raw = self._raw
+        if raw is None:
+            raw = self._raw = texts(self._names, self._values)
+        return raw
 
     @property
     def persists(self) -> bool:
         """Whether the connection may go on, as far as its headers say."""
         tokens = [
             token.strip(" \t").lower()
-            for at, name in enumerate(self.names)
-            if name in ("connection", "proxy-connection")
-            for token in self.raw[2 * at + 1].split(",")
+            for name, value in zip(self.lower, self._values, strict=True)
+            if name in (b"connection", b"proxy-connection")
+            for token in value.decode("latin-1").split(",")
         ]
         return "close" not in tokens if (self.major, self.minor) >= (1, 1) else "keep-alive" in tokens
 
     @property
     def is_chunked(self) -> bool:
         """Whether the last transfer coding is "chunked"."""
-        last = ""
-        for at, name in enumerate(self.names):
-            if name == "transfer-encoding":
-                last = self.raw[2 * at + 1]
-        return last.rpartition(",")[2].strip(" \t").lower() == "chunked"
+        last = b""
+        for name, value in zip(self.lower, self._values, strict=True):
+            if name == b"transfer-encoding":
+                last = value
+        return last.rpartition(b",")[2].strip(b" \t").lower() == b"chunked"
 
 
 class End:
@@ -65,16 +98,16 @@ END = End([])
 Event: TypeAlias = "Head | bytes | End | ParseError"
 
 
-def texts(raw: list[bytes], joined: bytes) -> list[str]:
-    """Names and values as texts: decoded in one go, because that is half of what they cost.
-
-    *joined* is *raw* with line ends between.
-    """
-    if not raw:
+def texts(names: list[bytes], values: list[bytes]) -> list[str]:
+    """Names and values in turn as texts: decoded in one go, because that is half of what they cost."""
+    if not names:
         return []
-    texts = joined.decode("latin-1").split("\n")
-    if len(texts) == len(raw) and b" \n" not in joined and b"\t\n" not in joined and joined[-1:] not in b" \t":
-        return texts
+    raw = [b""] * (2 * len(names))
+    raw[::2], raw[1::2] = names, values
+    joined = b"\n".join(raw)
+    found = joined.decode("latin-1").split("\n")
+    if len(found) == len(raw) and b" \n" not in joined and b"\t\n" not in joined and joined[-1:] not in b" \t":
+        return found
     return [part.rstrip(b" \t").decode("latin-1") for part in raw]
 
 

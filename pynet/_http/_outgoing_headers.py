@@ -16,7 +16,9 @@ from pynet._errors import (
     validate_string,
 )
 
+from ._head import CODING, CONNECTION, LENGTH
 from ._headers import (
+    KNOWN_NAMES,
     OutgoingHeaders,
     check_value,
     has_bad_character,
@@ -25,21 +27,22 @@ from ._headers import (
     lower_name,
     validateHeaderName,
 )
+from ._outgoing_facts import OutgoingFacts
 
 __all__ = ["HeaderMethods"]
 
 
-class HeaderMethods:
+class HeaderMethods(OutgoingFacts):
     """What an OutgoingMessage has of headers and trailers."""
 
-    _pynet_headers: OutgoingHeaders | None = None
-    _pynet_head: bytes | None
-    _pynet_relaxed: bool
-    _pynet_trailer: bytes
-    _pynet_removed_connection: bool
-    _pynet_removed_content_length: bool
-    _pynet_removed_te: bool
-    sendDate: bool
+    __slots__ = ("_pynet_headers", "_pynet_removed")
+
+    _pynet_headers: OutgoingHeaders | None
+    _pynet_removed: int  # which of those that come by themselves must not, as bits of _head
+    _pynet_relaxed = False  # httpValidation is not strict
+    _pynet_trailer = b""
+    #: Whether the head gets a ``Date`` if it has none.
+    sendDate: bool = False
 
     def setHeader(self, name: str = MISSING, value: Any = MISSING) -> Self:  # type: ignore[assignment]
         """Set a header; one of the same name, in any case, is replaced.
@@ -56,12 +59,11 @@ class HeaderMethods:
         """
         if self._pynet_head is not None:
             raise ERR_HTTP_HEADERS_SENT("set")
-        lower = lower_name(name)
-        if isinstance(value, (list, tuple)):
-            for each in value:
-                check_value(name, each, self._pynet_relaxed)
-        else:
-            check_value(name, value, self._pynet_relaxed)
+        lower = KNOWN_NAMES.get(name) if type(name) is str else None
+        if lower is None:
+            lower = lower_name(name)
+        if type(value) is not str or not value.isascii() or not value.isprintable():
+            self._pynet_check_values(name, value)
         if self._pynet_headers is None:
             self._pynet_headers = {lower: (name, value)}
         else:
@@ -185,11 +187,11 @@ class HeaderMethods:
             raise ERR_HTTP_HEADERS_SENT("remove")
         lower = name.lower()
         if lower == "connection":
-            self._pynet_removed_connection = True
+            self._pynet_removed |= CONNECTION
         elif lower == "content-length":
-            self._pynet_removed_content_length = True
+            self._pynet_removed |= LENGTH
         elif lower == "transfer-encoding":
-            self._pynet_removed_te = True
+            self._pynet_removed |= CODING
         elif lower == "date":
             self.sendDate = False
         if self._pynet_headers is not None:

@@ -62,6 +62,9 @@ _CONTROLS = bytes(byte for byte in range(1, 128) if byte < 32 or byte == 127).tr
 _RELAXED = bytes.maketrans(_CONTROLS, b"?" * len(_CONTROLS))
 
 
+_NOTHING: list[bytes] = []  # where no head is at work; nothing is added to it
+
+
 class _Nobody:
     """Takes no callbacks, for a parser that is asked for its verdict alone."""
 
@@ -73,20 +76,24 @@ class _Parser:
         "_at_size_line",
         "_before",
         "_chunked",
+        "_coded",
         "_events",
+        "_fed",
         "_head",
         "_head_bytes",
         "_is_deaf",
+        "_is_endless",
         "_line",
         "_llhttp",
         "_max_headers",
         "_max_size",
-        "_raw",
+        "_names",
         "_rest",
         "_shadow",
         "_skip",
         "_text",
         "_validation",
+        "_values",
         "failed",
         "in_head",
         "in_message",
@@ -98,20 +105,24 @@ class _Parser:
         self, max_header_size: int = MAX_HEADER_SIZE, max_headers: int = MAX_HEADERS, validation: str = "strict"
     ) -> None:
         self._max_size = max_header_size or MAX_HEADER_SIZE
-        self._max_headers = 2 * max_headers
+        self._max_headers = max_headers
         self._validation = validation  # Node's httpValidation: strict, relaxed or insecure
         self.failed = False  # a ParseError was given, or close() was called
         self.stopped = False  # by an upgrade, until proceed()
         self._is_deaf = False  # what comes now is dropped, as in Node
         self._events: list[Event] = []
-        self._raw: list[bytes] = []  # names and values of the head, or of the trailers, at work
+        self._names: list[bytes] = _NOTHING  # of the head, or of the trailers, at work; and their values
+        self._values: list[bytes] = _NOTHING
         self._text = b""  # target or reason
         self._head: Head | None = None  # of an upgrade
+        self._is_endless = False  # the message at work is an upgrade, which no end follows
         self.in_message = False  # a message has begun and not ended
         self.in_head = False  # and its head is not complete
+        self._fed = 0  # bytes that httptools has got, or is getting, at once
         self._head_bytes = 0  # fed for a head, or for trailers, that are not complete; or since a body came last
         self._before: bytes | None = b""  # those bytes, to find the place of an error; None where nobody knows
-        self._chunked = False  # the body at work comes in chunks
+        self._coded = False  # the message at work has a Transfer-Encoding
+        self._chunked = False  # and its body comes in chunks
         self._at_size_line = False  # between two chunks
         self._line = 0  # bytes of the line there, so far
         self._skip = 0  # where in the data an httptools parser was replaced
@@ -164,7 +175,7 @@ class _Parser:
         self.failed = True
         self._llhttp = self._shadow = None
         self._before = self._rest = b""
-        self._raw = []
+        self._names = self._values = _NOTHING
         self._events = []
 
     # What differs
@@ -193,6 +204,7 @@ class _Parser:
 
     def _give(self, piece: bytes) -> None:
         """Feed httptools; what it does not like is raised as a ParseError."""
+        self._fed = len(piece)
         try:
             if self._shadow is None:
                 self._llhttp.feed_data(piece)
@@ -205,7 +217,7 @@ class _Parser:
             if str(failure) == _PAUSED:  # a 101 that says nothing of an upgrade: an answer like others, but the last
                 self._is_deaf = True
                 return
-            raise _translated(failure) from None
+            raise self._translated(failure) from None
         if self.stopped:
             return
         if self.in_message:
@@ -259,18 +271,18 @@ class _Parser:
                 self._head_bytes += len(piece)
                 if self._before is not None:
                     self._before += piece
-        elif self._raw or (self._chunked and not self._at_size_line):  # trailers, if it is not the body of a chunk
+        elif self._names or (self._chunked and not self._at_size_line):  # trailers, if it is not the body of a chunk
             self._head_bytes += len(piece)
             self._text = b""
         else:
             return
-        if self._head_bytes > self._max_size + _MARGIN + 2 * len(self._raw):
+        if self._head_bytes > self._max_size + _MARGIN + 4 * len(self._names):
             raise header_overflow()
         self._check_size()
 
     def _check_size(self) -> None:
-        raw = self._raw
-        if len(raw) > self._max_headers or len(self._text) + sum(map(len, raw)) >= self._max_size:
+        size = len(self._text) + sum(map(len, self._names)) + sum(map(len, self._values))
+        if size >= self._max_size or len(self._names) > self._max_headers:
             raise header_overflow()
 
     def _stop(self, rest: bytes) -> None:
@@ -311,20 +323,22 @@ class _Parser:
             low = middle
         return low
 
+    def _translated(self, failure: httptools.HttpParserError) -> BaseException:
+        """What is to be raised for an error of httptools."""
+        too_many = len(self._names) > self._max_headers  # and these came before whatever it does not like
+        return header_overflow() if too_many else _translated(failure)
+
     # Called by httptools
 
     def on_message_begin(self) -> None:
         self.in_message = self.in_head = True
-        self._chunked = False
-        self._head_bytes = 0
+        self._names = []
+        self._values = []
         self._text = b""
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        raw = self._raw
-        raw.append(name)
-        raw.append(value)
-        if len(raw) > self._max_headers:
-            raise header_overflow()
+        self._names.append(name)
+        self._values.append(value)
 
     def on_body(self, body: bytes) -> None:
         self._head_bytes = 0
@@ -338,32 +352,34 @@ class _Parser:
         self._at_size_line = True
 
     def on_message_complete(self) -> None:
+        if self._is_endless:
+            return
         self.in_message = self._chunked = False
-        raw = self._raw
-        if not raw:
+        names, values = self._names, self._values
+        if not names:
             self._before = b""
             self._events.append(END)
             return
         self._text = b""
         self._check_size()
-        self._raw = []
-        self._events.append(End(texts(raw, b"\n".join(raw))))
+        self._names = self._values = _NOTHING
+        self._events.append(End(texts(names, values)))
 
-    def _take_head(self, version: tuple[int, int]) -> Head:
-        found, self._raw = self._raw, []
-        joined = b"\n".join(found)
-        if len(joined) - len(found) + len(self._text) >= self._max_size - 1 or len(found) > self._max_headers:
-            self._raw = found
+    def _take_head(self, major: int, minor: int) -> Head:
+        names = self._names
+        # What was fed is not less than what is counted.
+        if self._before is None or self._head_bytes + self._fed >= self._max_size or len(names) > self._max_headers:
             self._check_size()
-            self._raw = []
-        raw = texts(found, joined)
-        names = joined.lower().decode("latin-1").split("\n")[::2] if raw else []
-        if 2 * len(names) != len(raw):  # a value with a line end in it, which only the lenient take
-            names = [name.lower() for name in raw[::2]]
         self.in_head = False
-        head = Head(version, raw, names, self._llhttp.should_keep_alive())
-        if "transfer-encoding" in names and head.is_chunked:
-            self._chunked = self._at_size_line = True
+        head = Head(major, minor, names, self._values, self._llhttp.should_keep_alive())
+        if b"transfer-encoding" in head.lower:
+            self._coded = True
+            self._chunked = self._at_size_line = head.is_chunked
+            self._names, self._values = [], []  # of its trailers
+        else:
+            self._coded = self._chunked = False
+            self._names = self._values = _NOTHING
+        self._head_bytes = 0
         self._events.append(head)
         return head
 
@@ -371,14 +387,13 @@ class _Parser:
 class RequestParser(_Parser):
     """Requests, as a server gets them."""
 
-    __slots__ = ("_until_close",)
-    _until_close: bool
+    __slots__ = ()
 
     def proceed(self) -> list[Event]:
         """Go on behind a head that wants an upgrade as if it did not: its body comes, and what is behind it."""
         assert self._head is not None
         head, rest = self._head, self._rest
-        self._head, self._rest = None, b""
+        self._head, self._rest, self._is_endless = None, b"", False
         self.stopped = False
         self._start()
         events = self.feed(without_upgrade(head))[1:]
@@ -394,12 +409,13 @@ class RequestParser(_Parser):
         # The short way of the most frequent case: whole messages, as a rule one without a body.
         events = self._events = []
         self._skip = 0
+        self._fed = len(data)
         try:
             self._llhttp.feed_data(data)
         except httptools.HttpParserUpgrade as stop:
             self._stop(data[stop.args[0] :])
         except httptools.HttpParserError as failure:
-            self._fail(_translated(failure), b"", data)
+            self._fail(self._translated(failure), b"", data)
         else:
             if self.in_message:
                 try:
@@ -415,7 +431,7 @@ class RequestParser(_Parser):
         self._give(piece)
 
     def _ends_with_connection(self) -> bool:
-        return self._validation == "insecure" and not self.in_head and self._until_close
+        return self._validation == "insecure" and not self.in_head and self._coded and not self._chunked
 
     def on_url(self, part: bytes) -> None:
         self._text += part
@@ -425,17 +441,12 @@ class RequestParser(_Parser):
         version = _VERSIONS.get(llhttp.get_http_version())
         if version is None:
             raise parse_error("Invalid HTTP version")
-        head = self._take_head(version)
+        head = self._take_head(*version)
         head.method = llhttp.get_method().decode("ascii")
         head.url = self._text.decode("latin-1")
-        self._until_close = not self._chunked and head.has("transfer-encoding")
         if llhttp.should_upgrade():
-            head.upgrade = True
+            head.upgrade = self._is_endless = True
             self._head = head
-
-    def on_message_complete(self) -> None:
-        if self._head is None:  # an upgrade has no end
-            super().on_message_complete()
 
 
 def body_of(head: Head, data: bytes) -> tuple[list[Event], bytes] | None:
@@ -543,21 +554,21 @@ class ResponseParser(_Parser):
     def on_headers_complete(self) -> None:
         llhttp = self._llhttp
         major, _, minor = llhttp.get_http_version().partition(".")
-        head = self._head = self._take_head((int(major), int(minor)))
+        head = self._head = self._take_head(int(major), int(minor))
         status = head.status = llhttp.get_status_code()
         head.reason = self._text.decode("latin-1")
-        head.upgrade = self.method == "CONNECT" or (status == 101 and llhttp.should_upgrade())
+        head.upgrade = self._is_endless = self.method == "CONNECT" or (status == 101 and llhttp.should_upgrade())
         if status < 200 or status in (204, 304):
             self._until_close = False
-        elif head.has("transfer-encoding"):
+        elif self._coded:
             self._until_close = not self._chunked
         else:
-            self._until_close = not head.has("content-length")
+            self._until_close = b"content-length" not in head.lower
 
     def on_message_complete(self) -> None:
-        if self._head is not None and not self._head.upgrade:
+        if not self._is_endless:
             self._at_status = True
-            super().on_message_complete()
+        super().on_message_complete()
 
 
 def _be_lenient(parser: Any) -> None:

@@ -36,6 +36,7 @@ from pynet._typing import lend
 from . import _agent
 from ._client_connection import ClientConnection
 from ._client_options import REQUEST_OPTIONS, RequestOptions, known_options
+from ._head import CODING, CONNECTION, LENGTH
 from ._headers import is_token, parse_unique
 from ._incoming import IncomingMessage
 from ._outgoing import OutgoingMessage
@@ -259,7 +260,7 @@ class ClientRequest(OutgoingMessage):
     def _pynet_take_patience(self, options: Options) -> None:
         """How long to wait for the answer, and who may call it off."""
         if options.get("setDefaultHeaders") is False:
-            self._pynet_removed_connection = self._pynet_removed_content_length = self._pynet_removed_te = True
+            self._pynet_removed = CONNECTION | LENGTH | CODING
         if "timeout" in options:
             self.timeout = validate_duration(options["timeout"], "timeout")
         signal: AbortSignal | None = options.get("signal")

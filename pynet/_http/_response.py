@@ -20,6 +20,7 @@ from pynet._errors import (
 from pynet._loop import current_loop, printable
 
 from ._early import early_hints, information
+from ._head import make_head
 from ._headers import has_bad_character
 from ._incoming import IncomingMessage
 from ._outgoing import OutgoingMessage
@@ -59,15 +60,14 @@ class ServerResponse(OutgoingMessage):
 
     _pynet_expects_continue = False
     _pynet_sent_continue = False
-    _pynet_connection: Any = None  # that the server made for the socket
+    __slots__ = ("_pynet_connection",)
+
+    _pynet_connection: Any  # that the server made for the socket
     _pynet_tasks: tuple[Any, ...] = ()  # of coroutine listeners
 
     def __init__(self, req: Any, options: Mapping[str, Any] | None = None, /) -> None:
-        # What OutgoingMessage's does, without a detour for every answer.
-        self._pynet_listeners = {}
-        self._pynet_loop = current_loop()
-        if options:
-            self._pynet_take_options(options)
+        self._pynet_start(getattr(req, "_pynet_loop", None) or current_loop(), options)
+        self._pynet_connection = None
         self.req = req
         if req.method == "HEAD":
             self._pynet_has_body = False
@@ -103,11 +103,12 @@ class ServerResponse(OutgoingMessage):
             status = _int32(status)
             if not 100 <= status <= 999:
                 raise ERR_HTTP_INVALID_STATUS_CODE(statusCode)
-        if isinstance(statusMessage, str):
-            message = statusMessage
-        else:
-            message = self.statusMessage
-            headers = statusMessage if headers is None else headers
+        message = self.statusMessage
+        if statusMessage is not None:
+            if isinstance(statusMessage, str):
+                message = statusMessage
+            elif headers is None:
+                headers = statusMessage
         if not message:
             message = STATUS_CODES.get(status, "unknown")
         elif has_bad_character(message):
@@ -126,7 +127,7 @@ class ServerResponse(OutgoingMessage):
         if self._pynet_expects_continue and not self._pynet_sent_continue:
             # The client may send its body, or not: what follows on this connection cannot be told from it.
             self.shouldKeepAlive = False
-        self._pynet_store_head(f"HTTP/1.1 {status} {message}\r\n", headers)
+        make_head(self, f"HTTP/1.1 {status} {message}\r\n", headers)
         return self
 
     def _pynet_set_over(self, headers: Any) -> None:
@@ -151,10 +152,11 @@ class ServerResponse(OutgoingMessage):
         if self._pynet_connection is None:
             return ""
         server = self._pynet_connection.server
-        seconds, most = int(server.keepAliveTimeout) // 1000, server.maxRequestsPerSocket or 0
-        if not server.keepAliveTimeout or server.keepAliveTimeout < 0:
-            return ""
-        return f"Keep-Alive: timeout={seconds}, max={most}\r\n" if most > 0 else f"Keep-Alive: timeout={seconds}\r\n"
+        known = server._pynet_keep_alive  # until one of the numbers in it changes
+        if known[0] != server.keepAliveTimeout or known[1] != server.maxRequestsPerSocket:
+            known = server._pynet_tell_keep_alive()
+        line: str = known[2]
+        return line
 
     # Before the answer
 

@@ -79,6 +79,7 @@ class Serving(net.Server):
     _pynet_unique: frozenset[str] | None
     _pynet_http_connections: dict[Connection, None]
     _pynet_http_check: Timer | None = None
+    _pynet_keep_alive: tuple[float | None, int | None, str] = (None, None, "")
 
     def _pynet_serve(self, options: Mapping[str, Any]) -> None:
         """Check and keep the options of HTTP."""
@@ -104,6 +105,16 @@ class Serving(net.Server):
             socket.setTimeout(self.timeout)
         self._pynet_http_connections[Connection(self, socket)] = None
         socket.setEncoding = refuse_encoding
+
+    def _pynet_tell_keep_alive(self) -> tuple[float | None, int | None, str]:
+        """What a kept connection is told of its time, as a header, and the two numbers that decide about it."""
+        timeout, most = self.keepAliveTimeout, self.maxRequestsPerSocket
+        line = ""
+        if timeout and timeout > 0:
+            tail = f", max={most}\r\n" if most and most > 0 else "\r\n"
+            line = f"Keep-Alive: timeout={int(timeout) // 1000}{tail}"
+        self._pynet_keep_alive = (timeout, most, line)
+        return self._pynet_keep_alive
 
     def _pynet_wants_upgrade(self, request: IncomingMessage) -> bool:
         """Whether a request that asks for another protocol gets it; else it is one like any other."""
