@@ -1,4 +1,4 @@
-"""Who may in? An upgrade that is checked before it is done: the page's Origin, a token, and a subprotocol.
+"""Who may connect? An upgrade that is checked before it is done: the page's Origin, a token, and a subprotocol.
 
     python -m pynet examples/websocket_auth.py [port]
 
