@@ -17,7 +17,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 VERSIONS = tuple(f"3.{minor}" for minor in range(10, 15))
-DEADLINE_S = 300
+DEADLINE_S = 1200  # of one step: a busy machine may take minutes to install
 EVERY_MODULE = """
 import importlib, pkgutil, pydgram, pynet
 for module in pkgutil.iter_modules(pynet.__path__):
@@ -90,7 +90,10 @@ def try_out(python: str, scratch: Path, imports: str) -> None:
 
 def run(*command: str, cwd: Path | None = None) -> str:
     """Run it, and return what it prints; whatever goes wrong is shown, and the end."""
-    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False, timeout=DEADLINE_S)
+    try:
+        done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False, timeout=DEADLINE_S)
+    except subprocess.TimeoutExpired:
+        sys.exit(f"{' '.join(command)}\nnot done in {DEADLINE_S} s")
     if done.returncode:
         sys.exit(f"{' '.join(command)}\nexit status {done.returncode}\n{done.stdout}{done.stderr}")
     return done.stdout
