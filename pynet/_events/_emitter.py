@@ -75,7 +75,7 @@ class EventEmitter(PyeeEmitter):
         _pynet_leaking: set[Any] | None
         _pynet_loop: Any
 
-    #: How many listeners an event may have before ``MaxListenersExceededWarning``; 0 is no limit.
+    #: How many listeners an event may have before ``MaxListenersExceededWarning``; 0 means no limit.
     defaultMaxListeners = 10
     #: Whether exceptions of coroutine listeners are captured; the constructor's option goes before.
     captureRejections: bool = True
@@ -100,8 +100,8 @@ class EventEmitter(PyeeEmitter):
 
         Raises:
             Exception: ``error`` without a listener raises its argument.
-            RuntimeError: ``ERR_UNHANDLED_ERROR`` if that is no exception; also where a listener is a coroutine function
-                and no asyncio loop is running.
+            RuntimeError: ``ERR_UNHANDLED_ERROR`` if that is not an exception; also where a listener is a coroutine
+                function and no asyncio loop is running.
 
         Node: events.md, "emitter.emit(eventName[, ...args])". Differs: no.
         """
@@ -333,7 +333,7 @@ class EventEmitter(PyeeEmitter):
         return [call for call, _, _ in _listeners_of(self, event)]
 
     def setMaxListeners(self, n: float, /) -> Self:
-        """Give ``MaxListenersExceededWarning`` when an event has more than *n* listeners; 0 is no limit.
+        """Give ``MaxListenersExceededWarning`` when an event has more than *n* listeners; 0 means no limit.
 
         Raises:
             ValueError: ``ERR_OUT_OF_RANGE`` if *n* is negative or nan.

@@ -1,4 +1,4 @@
-"""What stands in the list for a listener added with ``once``."""
+"""The wrapper that stands in the list for a listener added with ``once``."""
 
 from __future__ import annotations
 

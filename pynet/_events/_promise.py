@@ -50,7 +50,7 @@ class Deferred(Generic[T]):
             self.promise.set_result(value)  # type: ignore[arg-type]
 
     def reject(self, reason: Any = None, /, *_: Any) -> None:
-        """End the wait with *reason*; what is not an exception comes in a ``RuntimeError``."""
+        """End the wait with *reason*; anything but an exception comes in a ``RuntimeError``."""
         if not self._settled:
             self._settled = True
             self._fail(reason)

@@ -46,7 +46,7 @@ class Waiter:
             self.future.set_result(value)
 
     def reject(self, error: object = MISSING) -> None:
-        """End the wait with *error*; what is no exception is wrapped in one."""
+        """End the wait with *error*; anything but an exception is wrapped in one."""
         if self._finish():
             self.future.set_exception(error if isinstance(error, BaseException) else ERR_UNHANDLED_ERROR(error))
 

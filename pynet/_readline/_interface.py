@@ -228,7 +228,7 @@ class Interface(EventEmitter):
 
     @property
     def line(self) -> str:
-        """What has come in of the next line.
+        """The part of the next line that has come in.
 
         Node: readline.md, "rl.line". Differs: in Node only a terminal has it; here a terminal keeps it to itself until
         the line is complete.

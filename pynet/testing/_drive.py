@@ -107,7 +107,7 @@ def _drive(
     def is_over() -> bool:
         if is_done():
             return True
-        # What was queued outside of a turn keeps no loop alive, but is run.
+        # Callbacks queued outside of a turn keep no loop alive, but are run.
         if not (loop.alive or loop.tick_queue or loop.microtasks):
             if may_end:
                 return True

@@ -1,4 +1,4 @@
-"""Groups: what joining does to a socket that is not bound, and what is no group."""
+"""Groups: what joining does to a socket that is not bound, and what is not a group."""
 
 from __future__ import annotations
 

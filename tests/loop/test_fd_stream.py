@@ -1,4 +1,4 @@
-"""Streams over descriptors that are no sockets, and telling what a descriptor is."""
+"""Streams over descriptors that are not sockets, and telling what a descriptor is."""
 
 from __future__ import annotations
 

@@ -62,7 +62,7 @@ def test_row(key: tuple[str, str], tmp_path_factory: pytest.TempPathFactory, mon
 
 
 def check_channel(seen: Seen, row: dict[str, Any]) -> None:
-    """What came is what is said: event or callback, and what else."""
+    """The error arrives as Node sends it: event or callback, with its fields."""
     channel: str = row["channel"]
     if channel.startswith("'error' event"):
         assert "error" in seen.order or row["error"].get("not_an_error")

@@ -213,7 +213,7 @@ def test_the_address_of_a_descriptor_that_somebody_closed() -> None:
 
 
 def test_a_coroutine_listener_of_the_server_itself_that_fails() -> None:
-    """What fails in one of ``connection`` is that connection's error; anything else is the server's."""
+    """A failure in a listener of ``connection`` is that connection's error; any other is the server's."""
     errors: list[Exception] = []
 
     async def main() -> None:

@@ -89,7 +89,7 @@ def test_a_descriptor_that_the_system_refuses(
 
 
 def test_a_unix_socket_that_the_system_refuses(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Only what is no socket at all may be a pipe instead."""
+    """Only what is not a socket at all may be a pipe instead."""
 
     def refuse(loop: Any, fd: int) -> None:
         raise OSError(errno.ENOMEM, "Cannot allocate memory")
@@ -248,7 +248,7 @@ class Scripted(EventEmitter):
 
 
 def test_resumed_by_hand_it_asks_all_its_targets_anew(pair: tuple[int, sockets.socket]) -> None:
-    """Who was full at the chunk before is waited for no longer."""
+    """A destination that was full at the chunk before is not waited for again."""
     fd, far = pair
     socket = net.Socket(fd=fd)
     first, second = Scripted([False, True, True]), Scripted([True, False, True])

@@ -122,7 +122,7 @@ LISTEN = (
 def test_listen(options: Any, args: list[Any] | None, tmp_path_factory: pytest.TempPathFactory) -> None:
     made: list[net.Server] = []
     home = os.getcwd()
-    os.chdir(tmp_path_factory.getbasetemp())  # text that is no number is a path
+    os.chdir(tmp_path_factory.getbasetemp())  # text that is not a number is a path
 
     def scene() -> Callable[[], object]:
         def make() -> None:

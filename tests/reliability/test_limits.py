@@ -291,7 +291,7 @@ def test_memory_for_a_slow_reader_is_bounded_where_write_is_obeyed() -> None:
 
 
 def test_who_does_not_obey_write_is_told_of_every_byte() -> None:
-    """What is not sent is never hidden: write() has said False, and writableLength counts it."""
+    """Unsent data is never hidden: write() has said False, and writableLength counts it."""
     seen: list[tuple[bool, int]] = []
 
     def connection(socket: net.Socket) -> None:

@@ -111,7 +111,7 @@ class Scene:
         self.calls = {self.client: list[str](), self.neighbour: list[str]()}
         self.events: list[str] = []
         self.left = 2
-        # Where the library's user hands in a function that is no listener.
+        # Where the library's user hands in a function that is not a listener.
         self.in_callback: dict[str, Callable[[], object]] = {}
         self.in_accepted: dict[str, Callable[[], object]] = {}
 

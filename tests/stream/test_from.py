@@ -90,7 +90,7 @@ def test_a_generator_hears_of_the_destruction(reaction: str) -> None:
     stream.once("data", lambda: stream.destroy(Boom("d")))
     run()
     last = "error another" if reaction == "raise another" else "error d"
-    # What had been fetched already still flows out.
+    # Chunks that had been fetched already still flow out.
     assert log == ["data a", "caught d", "finally", "data b", last, "close"]
 
 

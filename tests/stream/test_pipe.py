@@ -248,7 +248,7 @@ class OnPyee(pyee.EventEmitter):
 
 
 class OnOurs(EventEmitter):
-    """A target on our emitter that is no stream."""
+    """A target on our emitter that is not a stream."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -35,7 +35,7 @@ class Scripted(EventEmitter):
 
 @pytest.mark.parametrize("object_mode", [False, True])
 def test_a_source_that_was_resumed_by_hand_asks_all_its_targets_anew(object_mode: bool) -> None:
-    """Who was full at the chunk before is waited for no longer."""
+    """A destination that was full at the chunk before is not waited for again."""
     log: list[str] = []
     source = idle(objectMode=object_mode)
     first, second = Scripted(log, "first", [False, True, True]), Scripted(log, "second", [True, False, True])

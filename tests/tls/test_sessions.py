@@ -1,4 +1,4 @@
-"""Sessions: the event, coming back, and what is no session."""
+"""Sessions: the event, coming back, and what is not a session."""
 
 from __future__ import annotations
 

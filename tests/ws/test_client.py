@@ -349,7 +349,7 @@ def test_closed_in_the_upgrade_listener() -> None:
 
 
 def test_terminated_in_the_open_listener() -> None:
-    """What came with the handshake is given out all the same."""
+    """Data that came with the handshake is given out all the same."""
     seen = lives(
         OK + "\n", lambda client, events: client.on("open", lambda: client.terminate()),
         on_head=lambda socket: socket.write(b"\x81\x02hi"),

@@ -1,4 +1,4 @@
-"""pipe() to an object that is no stream of ours: write, end and events are enough."""
+"""pipe() to an object that is not a stream of ours: write, end and events are enough."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What waits for a handshake when the program, or the verdict on the certificate, makes its end the end of all."""
+"""Writes and ends that wait for a handshake, when the program or the verdict on the certificate destroys the socket."""
 
 from __future__ import annotations
 
