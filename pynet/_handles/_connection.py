@@ -32,6 +32,8 @@ class Connection(Protocol):
     loop: Loop
     closing: bool
     """``close()`` was called."""
+    read_size: int
+    """The most that *on_data* of ``read_start()`` is given at once, where that is a choice."""
     bytes_read: int
     """Received; with TLS what the program gets, not what is on the wire."""
     bytes_written: int

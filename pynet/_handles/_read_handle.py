@@ -47,6 +47,7 @@ class ReadHandle(WatchedHandle):
         "_readable",
         "_recv",
         "bytes_read",
+        "read_size",
         "send",
     )
 
@@ -60,6 +61,7 @@ class ReadHandle(WatchedHandle):
         self._on_into: Callable[[int, Into], object] | None = None  # and then this one too
         self._on_end: Callable[[OSError | None], object] | None = None
         self._readable = False
+        self.read_size = READ_SIZE
         self.bytes_read = 0
 
     def _use(self, channel: Channel) -> None:
@@ -80,7 +82,7 @@ class ReadHandle(WatchedHandle):
             # _read() and no more, written out: this is what a busy loop does most.
             recv = self._recv
             try:
-                data = recv(READ_SIZE)
+                data = recv(self.read_size)
             except OSError as error:
                 self._read_failed(error)
                 return
@@ -90,7 +92,7 @@ class ReadHandle(WatchedHandle):
                 return
             self.bytes_read += size
             on_data(data)
-            if size == READ_SIZE:
+            if size == self.read_size:
                 data = b""  # gives the memory back, still in the cache, for the next read to take
                 self._read_on()
             return
@@ -163,7 +165,7 @@ class ReadHandle(WatchedHandle):
         if on_data is None:
             return self._read_into()
         try:
-            data = self._recv(READ_SIZE)
+            data = self._recv(self.read_size)
         except OSError as error:
             self._read_failed(error)
             return False
@@ -173,7 +175,7 @@ class ReadHandle(WatchedHandle):
             return False
         self.bytes_read += size
         on_data(data)
-        return size == READ_SIZE
+        return size == self.read_size
 
     def _read_into(self) -> bool:
         get_buffer, on_into, channel = self._get_buffer, self._on_into, self._channel
@@ -207,7 +209,7 @@ class ReadHandle(WatchedHandle):
                     continue
                 return
             try:
-                data = recv(READ_SIZE)
+                data = recv(self.read_size)
             except OSError as error:
                 self._read_failed(error)
                 return
@@ -217,7 +219,7 @@ class ReadHandle(WatchedHandle):
                 return
             self.bytes_read += size
             on_data(data)
-            if size != READ_SIZE:
+            if size != self.read_size:
                 return
             data = b""
 

@@ -28,6 +28,7 @@ class DuplexHandle:
         self.duplex = duplex
         self.loop = current_loop()
         self.closing = False
+        self.read_size = 0  # the stream's own chunks
         self.bytes_read = 0
         self.bytes_written = 0
         self.can_send = True
@@ -35,7 +36,6 @@ class DuplexHandle:
         self._on_data: Callable[[bytes], object] | None = None
         self._on_end: Callable[[Exception | None], object] | None = None
         self._has_ended = False
-        self._waiting: list[Callable[[Exception | None], object]] = []  # for the stream to drain
         duplex.on("data", self._on_chunk)
         duplex.once("end", self._on_ended)
         duplex.once("close", self._on_closed)
@@ -77,8 +77,6 @@ class DuplexHandle:
         if not self._has_ended:
             self._has_ended = True
             self._tell_end()
-        for on_done in self._taken():
-            on_done(_failure(errno.ECANCELED))
 
     def _tell_end(self) -> None:
         on_end = self._on_end
@@ -93,11 +91,14 @@ class DuplexHandle:
         return self.duplex.writableLength
 
     def send(self, data: Any) -> int:
-        if self.duplex.destroyed or not self.duplex.writable:
-            raise _failure(errno.EPIPE)
+        self._check_writable()
         if not self.duplex.write(bytes(data)):
             self.can_send = False
         return len(data)
+
+    def _check_writable(self) -> None:
+        if self.duplex.destroyed or not self.duplex.writable:
+            raise _failure(errno.EPIPE)
 
     def try_write(self, data: Any) -> int:
         if not self.can_send:
@@ -107,11 +108,14 @@ class DuplexHandle:
         return sent
 
     def write_later(self, data: Any, on_done: Callable[[Exception | None], object]) -> None:
-        self.send(data)
+        def written(error: Any = None) -> None:
+            on_done(None if error is None else _failure(errno.ECANCELED))
+
+        self._check_writable()
+        # Its own callback, not the stream's ``drain``: that does not come any more once the stream has ended.
+        if not self.duplex.write(bytes(data), written):
+            self.can_send = False
         self.bytes_written += len(data)
-        self._waiting.append(on_done)
-        if self.can_send:
-            self.loop.pend(self._on_drain)
 
     def write(self, data: Any, on_done: Callable[[Exception | None], object]) -> bool:
         self.write_later(data, on_done)
@@ -120,16 +124,8 @@ class DuplexHandle:
     def writev(self, buffers: Sequence[Any], on_done: Callable[[Exception | None], object]) -> bool:
         return self.write(b"".join(buffers), on_done)
 
-    def _taken(self) -> list[Callable[[Exception | None], object]]:
-        waiting, self._waiting = self._waiting, []
-        return waiting
-
     def _on_drain(self) -> None:
-        if self.closing:
-            return
-        self.can_send = True
-        for on_done in self._taken():
-            on_done(None)
+        self.can_send = not self.closing
 
     def shutdown(self, on_done: Callable[[Exception | None], object]) -> None:
         self.duplex.end()

@@ -23,6 +23,7 @@ class End:
         self.rng = rng
         self.peer: End
         self.closing = False
+        self.read_size = 65536
         self.bytes_read = self.bytes_written = 0
         self.can_send = True
         self.cut_after: int | None = None  # bytes that arrive here before the fault,

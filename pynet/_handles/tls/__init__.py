@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from ._batches import RECORD
 from ._client_hello import ClientHello, parse_hello
 from ._handle import TLSHandle
-from ._reader import RECORD
 
 __all__ = ["RECORD", "ClientHello", "TLSHandle", "parse_hello"]

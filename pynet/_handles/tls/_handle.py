@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, cast
 from .._buffers import byte_view
 from .._sockopts import SEND_AGAIN, failure, fresh
 from .._write_queue import WriteQueue
-from ._reader import RECORD, TLSReader
+from ._batches import BATCH
+from ._reader import TLSReader
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from .._read_handle import Chunk
     from .._stream_handle import Data
 
-RECORDS_PER_SEND = 4
 WRITES_PER_TURN = 16  # system calls, before somebody else has a turn
 
 
@@ -55,12 +55,16 @@ class TLSHandle(TLSReader):
     def send(self, data: Chunk) -> int:
         """Encrypt *data* and hand it on, until the connection beneath has to queue; returns how much that was."""
         if len(data) > self.fragment:
-            return self._send_records(memoryview(data))
+            return self._send_batches(memoryview(data))
+        outgoing = self._outgoing
+        if outgoing.pending:
+            outgoing.read()  # of a connection that an exception has left in the middle
         try:
             self._encrypt(data)
         except SSLError as error:
+            self._flush(outgoing.read())
             raise self._why_not(error) from None
-        cipher = self._outgoing.read()
+        cipher = outgoing.read()
         inner = self.inner
         if inner.can_send:
             # _send_cipher(), written out: this is what a busy connection does most.
@@ -78,29 +82,22 @@ class TLSHandle(TLSReader):
         self._hand_on(cipher)
         return len(data)
 
-    def _send_records(self, data: memoryview) -> int:
-        """The same for more than one record: several go in one system call."""
-        encrypt, take, size, fragment = self._encrypt, self._outgoing.read, len(data), self.fragment
+    def _send_batches(self, data: memoryview) -> int:
+        """The same for more: some records, then the system call."""
+        encrypt, size, fragment = self._encrypt, len(data), self.fragment
+        outgoing = self._outgoing
+        outgoing.read()
         done = 0
         while done < size and self.can_send:
-            end = min(size, done + RECORDS_PER_SEND * fragment)
-            records = []
+            end = min(size, done + BATCH)
             try:
-                while done < end:
-                    piece = data[done : min(end, done + fragment)]
-                    encrypt(piece)
-                    # At once, so that the buffer of a connection that sends much stays small.
-                    records.append(take())
-                    done += len(piece)
+                for at in range(done, end, fragment):
+                    encrypt(data[at : min(end, at + fragment)])
             except SSLError as error:
-                if not records:
-                    raise self._why_not(error) from None
-                end = size = done
-            if len(records) == 1:
-                self._send_cipher(records[0])
-            elif not self.inner.writev(records, self._on_inner_written):
-                self.can_send = False
-                self._inner_writes += 1
+                self._flush(outgoing.read())
+                raise self._why_not(error) from None
+            done = end
+            self._send_cipher(outgoing.read())
         return done
 
     def _why_not(self, error: SSLError) -> Exception:
@@ -128,12 +125,11 @@ class TLSHandle(TLSReader):
     def _hand_on(self, cipher: Data) -> None:
         """Have the connection beneath queue it."""
         self.can_send = False
-        self._inner_writes += 1
         self.inner.write_later(cipher, self._on_inner_written)
+        self._inner_writes += 1
 
-    def _flush(self) -> None:
+    def _flush(self, cipher: bytes) -> None:
         """Hand on what the engine has to say for itself."""
-        cipher = self._outgoing.read()
         inner = self.inner
         if not cipher or inner.closing:
             return
@@ -143,8 +139,11 @@ class TLSHandle(TLSReader):
                 self._hand_on(memoryview(cipher)[sent:])
         except OSError:
             return  # reading finds out too, and says it
-        if self._inner_writes > 1 and self._secured:
-            inner.read_stop()  # a peer that asks and asks and takes no answer
+
+    def _answer(self, cipher: bytes) -> None:
+        self._flush(cipher)
+        if self._inner_writes > 1:
+            self.inner.read_stop()  # a peer that asks and asks and takes no answer
 
     def try_write(self, data: Chunk) -> int:
         if not self.can_send:
@@ -175,21 +174,9 @@ class TLSHandle(TLSReader):
         return False
 
     def writev(self, buffers: Sequence[Data], on_done: Outcome) -> bool:
-        chunks: list[Chunk] = [data if isinstance(data, bytes) else byte_view(data) for data in buffers]
-        if sum(map(len, chunks)) <= RECORD:
-            return self.write(b"".join(chunks), on_done)  # one record costs less than two
-        self._check_writable()
-        sent = 0
-        for chunk in chunks:
-            taken = self.try_write(chunk)
-            sent += taken
-            if taken != len(chunk):
-                break
-        else:
-            return True
-        self.bytes_written += sum(map(len, chunks)) - sent
-        self._enqueue(chunks, on_done, sent)
-        return False
+        # A few full records cost less than many.
+        whole = b"".join([data if isinstance(data, bytes) else byte_view(data) for data in buffers])
+        return self.write(whole, on_done)
 
     def _check_writable(self) -> None:
         if self.closing:
@@ -224,7 +211,7 @@ class TLSHandle(TLSReader):
             return
         queue = self._queue
         if queue is not None:
-            self.can_send = True  # for _send_records(); the queue is not to be overtaken, and nobody is called here
+            self.can_send = True  # for _send_batches(); the queue is not to be overtaken, and nobody is called here
             try:
                 self._send_from(queue)
             except OSError as error:
@@ -242,7 +229,7 @@ class TLSHandle(TLSReader):
         for _ in range(WRITES_PER_TURN):
             if not queue.buffers or not self.can_send:
                 break
-            queue.advance(self.send(queue.buffers[0][: RECORDS_PER_SEND * self.fragment]))
+            queue.advance(self.send(queue.buffers[0][:BATCH]))
         self.can_send = self.can_send and self._writable and not queue.requests
 
     def fail_writes(self, error: Exception) -> None:
@@ -312,11 +299,12 @@ class TLSHandle(TLSReader):
     def _say_goodbye(self) -> None:
         if not self._secured:
             return
+        self._send_flight()
         try:
             self._engine.unwrap()
         except (SSLError, ValueError):
             pass  # it has been said; what the peer says to it is for reading to hear
-        self._flush()
+        self._flush(self._outgoing.read())
 
     def _stop_writing(self) -> None:
         self._writable = self.can_send = False
