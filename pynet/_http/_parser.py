@@ -31,7 +31,6 @@ Stricter than llhttp: a request has the version 1.0 or 1.1, and a length next to
 
 from __future__ import annotations
 
-import contextlib
 from typing import TYPE_CHECKING
 
 from pynet._errors import ParseError
@@ -231,13 +230,22 @@ class _Parser:
         while at < len(piece):
             end = piece.find(b"\n", at) + 1 or len(piece)
             line = piece[at:end]
-            with contextlib.suppress(httptools.HttpParserUpgrade):
+            refusal = None
+            try:
                 self._shadow.feed_data(line.translate(_RELAXED))
+            except httptools.HttpParserUpgrade:
+                pass
+            except httptools.HttpParserError as failure:
+                if self.in_head or not self.in_message:
+                    raise
+                refusal = failure  # the end of a body may stand before it, in the same line
             try:
                 self._llhttp.feed_data(line)
             except httptools.HttpParserUpgrade as stop:
                 self._stop(piece[at + stop.args[0] :])
                 return
+            if refusal is not None:
+                raise refusal
             at = end
 
     def _feed_slices(self, data: bytes) -> None:

@@ -278,3 +278,14 @@ def test_trailers_are_counted_without_what_was_before_them(size: int) -> None:
     events = [event for at in range(0, len(data), size) for event in parser.feed(data[at : at + size])]
     assert isinstance(events[-1], End)
     assert events[-1].trailers == ["A", "t" * 9000, "B", "c"]
+
+
+@pytest.mark.parametrize("validation", ["strict", "relaxed", "insecure"])
+def test_a_body_ends_before_the_nonsense_behind_it(validation: str) -> None:
+    parser = ResponseParser(validation=validation)
+    head, body, end, error = parser.feed(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nokgarbage")
+    assert isinstance(head, Head)
+    assert body == b"ok"
+    assert isinstance(end, End)
+    assert isinstance(error, ParseError)
+    assert error.code == "HPE_INVALID_CONSTANT"

@@ -24,7 +24,7 @@ LOADS: dict[str, Callable[[float], object]] = {
     "series": lambda scale: loads.connections_in_series(int(100_000 * scale)),
     "proxy": lambda scale: loads.proxy_with_a_slow_reader(int(2**31 * scale)),
     "websockets": lambda scale: websockets(max(10, int(10_000 * scale)), int(1_000_000 * scale)),
-    "requests": lambda scale: requests(int(1_000_000 * scale), max(10, int(1000 * min(1.0, scale)))),
+    "requests": lambda scale: requests(int(1_000_000 * scale), max(10, int(1000 * min(1.0, 10 * scale)))),
     "kept": lambda scale: kept(max(10, int(10_000 * scale))),
     "parsing": lambda scale: parsing(int(1_000_000 * scale)),
     "faults": lambda scale: faults(int(50_000 * scale)),
