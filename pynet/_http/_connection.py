@@ -365,11 +365,7 @@ class Connection:
             return
         socket = self.socket
         answer = self.answers[-1] if self.answers else socket._httpMessage
-        if not self.server.httpAllowHalfOpen:
-            self._abort_requests()
-            if socket.writable:
-                socket.end()
-        elif answer is not None:
+        if answer is not None and self.server.httpAllowHalfOpen:
             answer._pynet_last = True
         elif socket.writable:
             socket.end()

@@ -1,0 +1,68 @@
+"""A client that goes away: what server, request, answer and socket are told, by how far they were."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pynet as net
+import pynet.http as http
+from pynet.timers import setTimeout
+
+Handler = Callable[[Any, Any], object]
+HANDLERS: dict[str, Handler] = {
+    "nothing": lambda req, res: None,
+    "read": lambda req, res: req.resume(),
+    "paused": lambda req, res: req.pause(),
+    "error heard": lambda req, res: req.on("error", lambda err: print("request", "error", err.code)),
+    "begun": lambda req, res: res.write("x"),
+    "read, begun": lambda req, res: req.resume() and res.write("x"),
+}
+NAMES = list(HANDLERS)
+
+
+def watch(name: str, emitter: Any, events: list[str]) -> None:
+    for event in events:
+
+        def told(arg: Any = None, event: str = event) -> None:
+            print(name, event, str(arg).lower() if isinstance(arg, bool) else "")
+
+        emitter.on(event, told)
+
+
+def next_one() -> None:
+    if not NAMES:
+        return
+    name = NAMES.pop(0)
+    print(f"- {name}")
+
+    def request(req: http.IncomingMessage, res: http.ServerResponse) -> None:
+        watch("request", req, ["aborted", "end", "close"])
+        watch("answer", res, ["close"])
+        watch("socket", req.socket, ["end", "finish", "close"])
+        req.socket.on("error", lambda err: print("socket", "error", err.code))
+        HANDLERS[name](req, res)
+        setTimeout(lambda: client.destroy(), 20)
+
+    server = http.createServer(request)
+
+    @server.on("clientError")
+    def _(err: Any, socket: Any) -> None:
+        print("clientError", err.code)
+        socket.destroy()
+
+    client: http.ClientRequest
+
+    @server.on("listening")
+    def _() -> None:
+        nonlocal client
+        address: Any = server.address()
+        client = http.get({"port": address.port, "host": "127.0.0.1", "agent": False})
+        client.on("error", lambda err: None)
+        client.on("close", lambda: server.close(next_one))
+
+    server.listen(0, "127.0.0.1")
+
+
+next_one()
+net.run()
