@@ -30,6 +30,7 @@ _VERSIONS = {
     "TLSv1.2": ssl.TLSVersion.TLSv1_2,
     "TLSv1.3": ssl.TLSVersion.TLSv1_3,
 }
+_NO_SHORT_TAGS = ":!AESCCM8"  # weak, and yet among HIGH in the OpenSSL of many a system; not in Node's
 _SECURITY_LEVEL = ":@SECLEVEL=2"  # Node's OpenSSL begins with it, as Python does, but not every OpenSSL
 # OpenSSL knows these by both names, ssl by one.
 _CURVES = {"P-256": "prime256v1", "P-384": "secp384r1", "P-521": "secp521r1", "secp256r1": "prime256v1"}
@@ -128,7 +129,7 @@ class SecureContext:
                 raise Unavailable(f"{low or high}", f"OpenSSL was built without it ({error})") from None
 
     def _set_ciphers(self, context: ssl.SSLContext) -> None:
-        ciphers = self._options.get("ciphers") or DEFAULT_CIPHERS
+        ciphers = self._options.get("ciphers") or DEFAULT_CIPHERS + _NO_SHORT_TAGS
         older = ":".join(name for name in ciphers.split(":") if not name.startswith("TLS_"))
         if older:
             if "@SECLEVEL" not in older:
