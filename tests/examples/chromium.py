@@ -152,14 +152,14 @@ class Chromium:
 
 
 @contextlib.contextmanager
-def chromium(profile: Path) -> Iterator[Chromium]:
-    """Start it, with an empty profile in that directory; skips where there is none."""
+def chromium(profile: Path, *more: str) -> Iterator[Chromium]:
+    """Start it, with an empty profile in that directory and *more* options; skips where there is none."""
     if not os.environ.get("PYNET_BROWSER"):
         pytest.skip("needs a browser: make test-peers")
     path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     if path is None:
         pytest.skip("no Chromium here")
-    options = ("--remote-debugging-port=0", f"--user-data-dir={profile}")
+    options = ("--remote-debugging-port=0", f"--user-data-dir={profile}", *more)
     with Program(*QUIET, *options, "about:blank", interpreter=path) as program:
         address = program.until("DevTools listening on").split()[-1]
         yield Chromium(address)

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import shutil
 import ssl
-import subprocess
 import tempfile
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,63 +14,13 @@ import pytest
 
 from pynet import tls
 from tests.lab import run
-from tests.parity.harness import find_node
 
 from . import materials as m
+from .foreign import Program, needs_node, node
 from .helpers import CA, SERVER, connect_to, serve
 
-NODE = find_node()
 needs_openssl = pytest.mark.skipif(shutil.which("openssl") is None, reason="needs openssl")
 needs_curl = pytest.mark.skipif(shutil.which("curl") is None, reason="needs curl")
-needs_node = pytest.mark.skipif(NODE is None, reason="needs Node 26: set PYNET_NODE")
-
-
-@pytest.fixture(scope="module")
-def files() -> Iterator[Path]:
-    """Certificates as files, for programs that take nothing else."""
-    with tempfile.TemporaryDirectory() as name:
-        path = Path(name)
-        for kind, content in (("ca", CA.cert), ("cert", SERVER.cert), ("key", SERVER.key)):
-            (path / f"{kind}.pem").write_bytes(content)
-        yield path
-
-
-class Program:
-    """Another program, talked to while the loop runs."""
-
-    def __init__(self, *command: str, stdin: bytes | None = None) -> None:
-        self.output = b""
-        self._process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=_environment()
-        )
-        self._stdin = stdin
-        self._thread = threading.Thread(target=self._talk)
-
-    def start(self) -> None:
-        self._thread.start()
-
-    def _talk(self) -> None:
-        try:
-            self.output, _ = self._process.communicate(self._stdin, timeout=20)
-        finally:
-            self._process.kill()
-
-    def line(self) -> str:
-        """The first line that it prints."""
-        assert self._process.stdout is not None
-        return self._process.stdout.readline().decode().strip()
-
-    def end(self) -> bytes:
-        if self._thread.ident is None:
-            self._process.kill()
-            self._process.communicate()
-        else:
-            self._thread.join(25)
-        return self.output
-
-
-def _environment() -> dict[str, str]:
-    return {name: value for name, value in os.environ.items() if name not in ("SSL_CERT_FILE", "SSL_CERT_DIR")}
 
 
 @needs_openssl
@@ -198,13 +145,6 @@ const server = require('tls').createServer(options, (s) => {
 server.on('tlsClientError', (e) => { server.close(); });
 server.listen(0, '127.0.0.1', () => console.log(server.address().port));
 """
-
-
-def node(program: str, *arguments: Any) -> Program:
-    import json
-
-    assert NODE is not None
-    return Program(NODE, "-e", program, json.dumps(arguments, default=lambda value: value.decode()))
 
 
 COMBINATIONS: list[dict[str, Any]] = [
