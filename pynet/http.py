@@ -1,12 +1,12 @@
 """Node's ``http``: servers, and a client with an agent that keeps its sockets; requests and responses are streams.
 
-``import pynet.http as http`` and write what a Node program has, line by line::
+``import pynet.http as http`` and write a Node program line by line::
 
     server = http.createServer(lambda req, res: res.end("hello " + req.url))
     server.listen(8000, "127.0.0.1")
     net.run()
 
-Needs ``httptools``: ``pip install pynet-node[http]``.
+Needs ``httptools``: the extra ``[http]``.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@
     https.createServer(options, lambda req, res: res.end("hello")).listen(8443)
     net.run()
 
-Needs ``httptools``: ``pip install pynet-node[http]``.
+Needs ``httptools``: the extra ``[http]``.
 """
 
 from __future__ import annotations

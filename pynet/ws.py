@@ -1,4 +1,4 @@
-"""WebSocket with the face of ``ws``, the package of Node programs: ``WebSocket``, ``WebSocketServer``.
+"""The npm package ``ws`` for Python: ``WebSocket``, ``WebSocketServer``.
 
 ::
 
@@ -13,7 +13,7 @@
 
     net.run()
 
-Needs ``httptools``, and wants ``websockets`` for its mask in C: ``pip install pynet-node[ws]``.
+Needs ``httptools``; with ``websockets`` installed, masking is done in C. Both are in the extra ``[ws]``.
 """
 
 from __future__ import annotations

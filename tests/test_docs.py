@@ -110,6 +110,8 @@ def test_the_install_command_stands_in_one_place() -> None:
     """A release changes it there; the pages include it."""
     assert (ROOT / "README.md").read_text(encoding="utf-8").count("pip install") == 1
     assert [page.name for page in PAGES if "pip install" in page.read_text(encoding="utf-8")] == []
+    modules = [*ROOT.glob("pynet/**/*.py"), *ROOT.glob("pydgram/*.py")]
+    assert [path.name for path in modules if "pip install pynet" in path.read_text(encoding="utf-8")] == []
     for page in ("index.md", "start.md"):
         assert '--8<-- "README.md:install"' in (DOCS / page).read_text(encoding="utf-8")
 

@@ -41,7 +41,7 @@ from ._messages import END, End, Event, Head, texts, without_upgrade
 try:
     import httptools
 except ImportError as failure:  # pragma: no cover
-    raise ImportError("pynet.http needs httptools: pip install pynet-node[http]", name="httptools") from failure
+    raise ImportError("pynet.http needs httptools: pip install httptools", name="httptools") from failure
 
 if TYPE_CHECKING:
     from typing import Any

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["is_there", "load_authority", "load_certificate", "pkcs12", "x509_module"]
 
-_REMEDY = "install pynet-node[tls]"
+_REMEDY = "install cryptography"
 
 
 def x509_module(feature: str) -> ModuleType:

@@ -196,7 +196,7 @@ def verify_server(socket: TLSSocket) -> None:
     if error is None and not known and tls.rejects:
         error = Unavailable(
             "rejectUnauthorized with an ssl.SSLContext that verifies nothing",
-            "set its verify_mode to CERT_REQUIRED, or install pynet-node[tls]",
+            "set its verify_mode to CERT_REQUIRED, or install cryptography",
         )
     tls.authorized = error is None and known
     if error is not None:

@@ -31,7 +31,7 @@ def late_verdict(context: Any, engine: ssl.SSLObject) -> tuple[Exception | None,
         return verdict(sent, Rules(authorities, crl, partial, True)), True
     except Unavailable:
         warnings.warn(
-            "rejectUnauthorized is False and authorizationError stays None: install pynet-node[tls]",
+            "rejectUnauthorized is False and authorizationError stays None: install cryptography",
             RuntimeWarning,
             stacklevel=2,
         )
