@@ -71,6 +71,7 @@ def _adopt(socket: Socket, fd: int) -> None:
     former = state.running()
     try:
         state.handle = UDP.open(state.loop, fd)
+        state.handle.use_context(state.context)
     except OSError as error:
         raise system_error(error, "open") from error
     if not former.has_ref():
@@ -99,7 +100,7 @@ def bind_now(socket: Socket, ip: str, port: int) -> None:
     _bind_handle(state, ip, port, port)
     state.bind_is(BOUND)
     receive(socket)
-    state.loop.next_tick(_emit_listening_nt, socket)
+    state.tick(_emit_listening_nt, socket)
 
 
 def _emit_listening_nt(socket: Socket) -> None:

@@ -23,7 +23,7 @@ def close(socket: Socket) -> None:
     waiting.add(socket.close)
     if state.binding is BOUND:
         # 'listening' is being emitted, and its last listener makes the calls; unless another one raised.
-        state.loop.next_tick(waiting.run)
+        state.tick(waiting.run)
 
 
 def close_now(socket: Socket) -> None:
@@ -32,7 +32,7 @@ def close_now(socket: Socket) -> None:
     state.handle = None
     state.bind_is(CLOSED)
     handle.close()
-    state.loop.next_tick(socket.emit, "close")
+    state.tick(socket.emit, "close")
 
 
 def close_on_abort(socket: Socket, signal: AbortSignal) -> None:

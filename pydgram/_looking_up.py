@@ -20,7 +20,7 @@ def look_up(state: State, host: str, answer: Answer) -> None:
 
     def answered(error: Any = None, ip: Any = None, *_: Any) -> None:
         if waiting:
-            waiting.pop()(error, ip)
+            state.loop.run_in(state.context, waiting.pop(), error, ip)
 
     lookup = state.settings.lookup or fit(dns.lookup, 3)
     take_result(lookup(host, state.family.version, answered), "lookup function", answered)

@@ -48,10 +48,10 @@ def _start_connect(socket: Socket, port: int, host: str, callback: Any) -> None:
                 error = failure
         if error:
             state.peer_is(NO_PEER)
-            state.loop.next_tick(_connect_failed_nt, socket, error, callback)
+            state.tick(_connect_failed_nt, socket, error, callback)
         else:
             state.peer_is(CONNECTED)
-            state.loop.next_tick(socket.emit, "connect")
+            state.tick(socket.emit, "connect")
 
     look_up(state, host or state.family.loopback, answer)
 
@@ -78,7 +78,7 @@ def connect_sync(socket: Socket, port: int, address: Any) -> None:
     host = address or state.family.loopback
     _connect_handle(state, host, port, host)
     state.peer_is(CONNECTED)
-    state.loop.next_tick(_emit_connect_sync_nt, socket)
+    state.tick(_emit_connect_sync_nt, socket)
 
 
 def _emit_connect_sync_nt(socket: Socket) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Callable
+from contextvars import copy_context
 from typing import TYPE_CHECKING, Any
 
 from pynet import dns
@@ -26,12 +27,15 @@ if TYPE_CHECKING:
 def send(socket: Socket, request: SendRequest) -> None:
     """Send a datagram, once the socket is bound."""
     state = socket._pydgram_state
+    payload, port, address, callback = request
+    if callback is not None:
+        callback = Given(callback)
     if state.binding is BOUND:
-        _start_send(socket, *request)
+        _start_send(socket, payload, port, address, callback)
     else:
         state.running()
         if bind_implicitly(socket):
-            when_bound(socket, _start_send, socket, *request)
+            when_bound(socket, _start_send, socket, payload, port, address, callback)
 
 
 def _start_send(
@@ -44,12 +48,12 @@ def _start_send(
     host = address or state.family.loopback
     if plain_family(host) == state.family.version and state.settings.is_direct and dns.lookup is system_lookup:
         # What the look-up would do, without it.
-        state.loop.next_tick(_transmit, state, payload, (host, port), port, address, callback)
+        state.tick(_transmit, state, payload, (host, port), port, address, callback)
         return
 
     def answer(error: Any, ip: Any) -> None:
         if error:
-            state.loop.next_tick(_look_up_failed_nt, socket, error, callback)
+            state.tick(_look_up_failed_nt, socket, error, callback)
         else:
             _send_to(state, ip, payload, port, address, callback)
 
@@ -60,7 +64,7 @@ def _look_up_failed_nt(socket: Socket, error: Any, callback: Callback) -> None:
     if callback is None:
         socket.emit("error", error)
     else:
-        call_back(callback, error)
+        callback(error)
 
 
 def _send_to(
@@ -100,13 +104,26 @@ def _transmit(
         _fail_later(state, system_error(error, "send", address, port), callback)
     else:
         if size >= 0 and callback is not None:
-            state.loop.next_tick(call_back, callback, None, size)
+            state.tick(callback, None, size)
 
 
 def _fail_later(state: State, error: Exception, callback: Callback) -> None:
     # Nobody but the callback is told: that is how Node has it.
     if callback is not None:
-        state.loop.next_tick(call_back, callback, error)
+        state.tick(callback, error)
+
+
+class Given:
+    """The callback of a ``send()``, called in a copy of the context of that."""
+
+    __slots__ = ("_callback", "_context")
+
+    def __init__(self, callback: Callable[..., object]) -> None:
+        self._callback = callback
+        self._context = copy_context()
+
+    def __call__(self, *args: Any) -> None:
+        self._context.run(call_back, self._callback, *args)
 
 
 class Sent:
@@ -121,7 +138,7 @@ class Sent:
 
     def __call__(self, error: OSError | None, size: int) -> None:
         failure = None if error is None else system_error(error, "send", self._address, self._port)
-        call_back(self._callback, failure, size)
+        self._callback(failure, size)
 
 
 def ignore(error: OSError | None, size: int) -> None:

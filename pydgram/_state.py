@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import enum
 import socket
-from typing import TYPE_CHECKING, Final, NamedTuple
+from collections.abc import Callable
+from contextvars import copy_context
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from pynet._addresses import plain_family
 from pynet._errors import ERR_SOCKET_DGRAM_NOT_RUNNING
@@ -73,6 +75,7 @@ class State:
 
     __slots__ = (
         "binding",
+        "context",
         "direct_host",
         "direct_version",
         "family",
@@ -87,6 +90,8 @@ class State:
     def __init__(self, loop: Loop, handle: UDP, settings: Settings) -> None:
         self.loop = loop
         self.handle: UDP | None = handle  # None once closed
+        self.context = copy_context()  # in which the loop has it emit its events
+        handle.use_context(self.context)
         self.settings = settings  # what createSocket was given
         self.family = FAMILIES[settings.type]
         self.binding = UNBOUND
@@ -97,6 +102,10 @@ class State:
         # 4 or 6 while a datagram for an IP literal of that version needs neither bind, nor look-up, nor check; else 0.
         self.direct_version = 0
         self.direct_host: str | None = None  # the latest literal that was found to be one of that version
+
+    def tick(self, callback: Callable[..., object], *args: Any) -> None:
+        """``next_tick()`` in the context of the socket."""
+        self.loop.tick_in(self.context, callback, *args)
 
     def bind_is(self, to: Binding) -> None:
         """Move the local end."""

@@ -177,6 +177,23 @@ def answers_hello(text: str, tmp_path: Path, *command: str) -> None:
         server.until("closed")
 
 
+@fragment("asyncio.md", "from contextvars import ContextVar")
+def _(text: str, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    server = run_as_module(text.replace("8000", "0"), net=net)["server"]
+    testing.run_until(lambda: server.listening)
+    clients = [net.connect(port_of(server), "127.0.0.1") for _ in range(2)]
+    for client in clients:
+        client.end(f"I am {client}")
+        client.resume()
+    testing.run_until(lambda: all(client.closed for client in clients))
+    server.close()
+    testing.run()
+    said = [line.split()[0] for line in capsys.readouterr().out.splitlines()]
+    assert len(said) == 4
+    assert len(set(said)) == 2
+    assert all(said.count(name) == 2 for name in said)
+
+
 @fragment("index.md", "server = net.createServer()")
 def _(text: str, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     answers_hello(text, tmp_path)

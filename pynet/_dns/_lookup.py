@@ -6,6 +6,7 @@ import errno
 import os
 import socket
 from collections.abc import Callable
+from contextvars import copy_context
 from typing import Any, Final, Literal, NamedTuple, overload
 
 from .._addresses import isIP
@@ -135,11 +136,13 @@ def resolve(hostname: str, query: Query, answer: Answer) -> None:
     """Answer with every address, later: at the next tick for a literal, else when the resolver has it."""
     loop = current_loop()
     if family := isIP(hostname):
-        loop.next_tick(answer, None, [LookupAddress(hostname, family)])
+        loop.next_tick(copy_context().run, answer, None, [LookupAddress(hostname, family)])
         return
     name = to_ascii(hostname)
     if name is None:
-        loop.next_tick(answer, dns_error(OSError(errno.EINVAL, os.strerror(errno.EINVAL)), hostname), [])
+        loop.next_tick(
+            copy_context().run, answer, dns_error(OSError(errno.EINVAL, os.strerror(errno.EINVAL)), hostname), []
+        )
         return
 
     def done(addresses: list[LookupAddress] | None, err: BaseException | None) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
+from contextvars import copy_context
 from typing import TYPE_CHECKING
 
 from pynet._loop import current_loop
@@ -53,7 +54,7 @@ def take_result(
             return
         error = None if task.cancelled() else task.exception()
         if isinstance(error, Exception):
-            current_loop().next_tick(on_error, error)
+            current_loop().tick_in(copy_context(), on_error, error)
         elif error is not None and not isinstance(error, (SystemExit, KeyboardInterrupt)):  # which are under way
             current_loop().next_tick(throw, error)
 

@@ -324,7 +324,7 @@ class WriteStream(FileStream, Writable):
         """
         if callback is not None:
             if self.closed:
-                self._pynet_loop.next_tick(fit(callback, 0))
+                self._pynet_tick(fit(callback, 0))
                 return
             self.on("close", cast("Bare", callback))
         if not self._pynet_file.auto_close:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from contextvars import Context
     from typing import TypeAlias
 
     from pynet._loop import Loop
@@ -40,6 +41,13 @@ class Connection(Protocol):
     """Handed to ``write()`` and its kin, sent or queued."""
     can_send: bool
     """``send()`` may be called: connected, not shut down, and nothing is queued. False is always safe."""
+
+    @property
+    def context(self) -> Context | None:
+        """In which the callbacks come, and everything behind them; None: in that of the loop."""
+
+    def use_context(self, context: Context | None, /) -> None:
+        """Call back in *context* from now on."""
 
     @property
     def send(self) -> Callable[[Chunk], int]:

@@ -51,6 +51,7 @@ class Listener:
         self._spare = _open_spare()
         self._timer: Timer | None = None  # set while accepting is paused
         watcher.on_ready = self._on_ready
+        watcher.context = None  # each connection has its own
         watcher.want(READABLE)
 
     def close(self) -> None:
@@ -70,11 +71,10 @@ class Listener:
                 self._accept_failed(error)
                 return
             self._streak += 1
-            self._on_connection(None, self._wrap(sock, address))
+            handle = self._wrap(sock, address)
+            loop.run_event(handle.context, self._on_connection, None, handle)
             if self._watcher is None:
                 return
-            if loop.tick_queue or loop.microtasks:
-                loop.drain()
 
     def _accept_failed(self, error: OSError) -> None:
         if error.errno in OUT_OF_DESCRIPTORS:

@@ -68,7 +68,8 @@ class ReadHandle(WatchedHandle):
         self._channel = channel
         self._recv = channel.recv
         self.send = channel.send
-        self._watcher = self.loop.watch(channel.fileno(), self._on_ready)
+        self._watcher = watcher = self.loop.watch(channel.fileno(), self._on_ready)
+        watcher.context = self.context
 
     def fileno(self) -> int:
         """The descriptor; OSError (EBADF) when there is none."""

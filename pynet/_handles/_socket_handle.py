@@ -93,7 +93,7 @@ class SocketHandle(StreamHandle):
             watcher.on_ready = self._on_connect_ready
             watcher.want(WRITABLE)
         else:
-            self.loop.pend(self._end_connect, error)
+            self.loop.pend_in(self.context, self._end_connect, error)
 
     def _on_connect_ready(self, mask: int) -> None:
         code = self._opened().getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
@@ -111,14 +111,14 @@ class SocketHandle(StreamHandle):
             self.can_send = self._writable and not queue
             watcher.want((READABLE if self.is_reading else 0) | (WRITABLE if queue else 0))
             if self._on_shutdown is not None:
-                loop.pend(self._maybe_shut_down)
+                loop.pend_in(self.context, self._maybe_shut_down)
         else:
             self._readable = self._writable = False
             watcher.want(0)
             if queue:
                 loop.ref_count(-1)
                 for on_done, cancelled in queue.give_up():
-                    loop.pend(on_done, cancelled)
+                    loop.pend_in(self.context, on_done, cancelled)
         on_connect(error)
 
     def _listen(
@@ -136,6 +136,11 @@ class SocketHandle(StreamHandle):
     def _accepted(self, sock: socket.socket, address: Any) -> Self:
         handle = type(self)(self.loop, sock=sock)
         handle.peername = address
+        if self.context is not None:
+            # What its listeners set stays with it.
+            handle.context = context = self.context.copy()
+            if handle._watcher is not None:
+                handle._watcher.context = context
         return handle
 
     def getsockname(self) -> Any:

@@ -201,7 +201,9 @@ class StreamHandle(ReadHandle):
                 if finished or self._on_shutdown is not None:
                     self._drain()
         except BaseException:
-            self.loop.pend(self._run_finished)  # the exception is on its way out; the rest keeps its turn
+            self.loop.pend_in(
+                self.context, self._run_finished
+            )  # the exception is on its way out; the rest keeps its turn
             raise
         self._maybe_shut_down()
 
@@ -219,7 +221,7 @@ class StreamHandle(ReadHandle):
         # What it waits for keeps the loop alive: the connection, the queue, or the pending phase.
         self._on_shutdown = on_done
         if not self._queue:
-            self.loop.pend(self._maybe_shut_down)
+            self.loop.pend_in(self.context, self._maybe_shut_down)
 
     def _maybe_shut_down(self) -> None:
         on_done, channel = self._on_shutdown, self._channel

@@ -89,7 +89,8 @@ class UDP(DatagramOptions):
         self._recvfrom = sock.recvfrom
         self._send = sock.send
         self._sendto = sock.sendto
-        self._watcher = self.loop.watch(sock.fileno(), self._on_ready)
+        self._watcher = watcher = self.loop.watch(sock.fileno(), self._on_ready)
+        watcher.context = self.context
         return sock
 
     def _create(self) -> socket.socket:

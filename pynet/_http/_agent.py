@@ -248,7 +248,14 @@ class Agent(EventEmitter):
             request = first
         merged = self._pynet_waiting.pop(request, None)
         if merged is not None:
-            self.createSocket(request, merged, lambda err, socket=None: self._pynet_replaced(request, err, socket))
+            # Not in the context of the socket that has ended: the new one has nothing to do with it.
+            request._pynet_loop.run_in(
+                request._pynet_home(),
+                self.createSocket,
+                request,
+                merged,
+                lambda err, socket=None: self._pynet_replaced(request, err, socket),
+            )
 
     # Inside
 

@@ -16,6 +16,8 @@ from ._messages import End, Head
 from ._parser import MAX_HEADERS, ResponseParser
 
 if TYPE_CHECKING:
+    from contextvars import Context
+
     from ._request import ClientRequest
 
 __all__ = ["ClientConnection"]
@@ -26,10 +28,11 @@ _UNLIMITED = 2**31
 class ClientConnection:
     """Parses what comes on a socket, and passes it to the request that the socket is at work for."""
 
-    __slots__ = ("_limits", "_reading", "_response", "had_error", "parser", "request", "socket")
+    __slots__ = ("_context", "_limits", "_reading", "_response", "had_error", "parser", "request", "socket")
 
     def __init__(self, socket: Any) -> None:
         self.socket = socket
+        self._context: Context | None = socket._pynet_home()  # while it is idle
         self.request: ClientRequest | None = None  # None: the socket is idle
         self.parser: ResponseParser | None = None
         self.had_error = False  # the request has had its error
@@ -59,6 +62,7 @@ class ClientConnection:
     def begin(self, request: ClientRequest) -> None:
         """The socket is *request*'s from here."""
         self.request = self.socket._httpMessage = request
+        self.socket._pynet_use_context(request._pynet_home())
         self.had_error = False
         self._response = None
         self._reading = True
@@ -73,6 +77,7 @@ class ClientConnection:
     def release(self) -> None:
         """The request is over, and the socket idle."""
         self.request = None
+        self.socket._pynet_use_context(self._context)
 
     def detach(self) -> None:
         """Leave the socket alone: it is closed, or somebody else's."""

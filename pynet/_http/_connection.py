@@ -18,6 +18,8 @@ from ._messages import End, Event, Head
 from ._parser import MAX_HEADERS, RequestParser
 
 if TYPE_CHECKING:
+    from contextvars import Context
+
     from pynet._loop import Loop, Timer
 
     from ._incoming import IncomingMessage
@@ -42,6 +44,7 @@ class Connection:
     __slots__ = (
         "answers",
         "body_size",
+        "context",
         "count",
         "dispatching",
         "failed",
@@ -67,6 +70,7 @@ class Connection:
     def __init__(self, server: Serving, socket: Any) -> None:
         self.server = server
         self.socket = socket
+        self.context: Context | None = socket._pynet_home()
         self.loop: Loop = current_loop()
         self.parser = RequestParser(
             server.maxHeaderSize or 0,
@@ -179,7 +183,7 @@ class Connection:
                     self.fail(event)
         except BaseException:
             if queue:
-                self.loop.next_tick_of_all(self.dispatch)
+                self.loop.next_tick_of_all(self.context, self.dispatch)
             raise
         finally:
             self.dispatching = False
@@ -271,7 +275,7 @@ class Connection:
         if not request._pynet_consumed:
             request._pynet_dump()
         socket._httpMessage = answer._pynet_socket = None
-        self.loop.next_tick(_close_nt, answer, request)
+        self.loop.tick_in(self.context, _close_nt, answer, request)
         if answer._pynet_last:
             if hasattr(socket, "destroySoon"):
                 socket.destroySoon()
@@ -301,12 +305,15 @@ class Connection:
             if self.idle_timer is not None:
                 self.idle_timer.cancel()
             self.idle_ms = timeout
-            self.idle_timer = self.loop.start_timer(timeout, self._on_idle, ref=False)
+            self.idle_timer = self.loop.start_timer(timeout, self._on_time, ref=False)
 
     def reset_timeout(self) -> None:
         """A request has come: the time for an idle connection does not count, where the socket's own timer is set."""
         self.timeout_set = False
         self.socket.setTimeout(self.server.timeout or 0)
+
+    def _on_time(self) -> None:
+        self.loop.run_in(self.context, self._on_idle)
 
     def _on_idle(self) -> None:
         """The time for an idle connection is over, if nothing has happened since the timer was set."""
@@ -315,7 +322,7 @@ class Connection:
             return
         left = self.idle_since + self.idle_ms - self.loop.now()
         if left > 0:
-            self.idle_timer = self.loop.start_timer(ceil(left), self._on_idle, ref=False)
+            self.idle_timer = self.loop.start_timer(ceil(left), self._on_time, ref=False)
         else:
             self.socket.emit("timeout")
 

@@ -19,7 +19,7 @@ from pynet import Socket
 from pynet._abort import AbortController, AbortSignal
 from pynet._events import Bare, listens
 from pynet._loop import current_loop, printable
-from pynet._stream import Readable, finished, getDefaultHighWaterMark, make_readable_half
+from pynet._stream import Readable, Stream, finished, getDefaultHighWaterMark, make_readable_half
 
 from ._headers import distinct, lower_names, merge
 from ._messages import Head
@@ -152,6 +152,8 @@ class IncomingMessage(Readable):
         self._pynet_begun = True
         mark = getDefaultHighWaterMark() if self.socket is None else self.socket.readableHighWaterMark
         make_readable_half(self, mark, ended=self._pynet_ended, closed=self._pynet_over)
+        origin: Stream | None = self.socket if self.req is None else self.req
+        self._pynet_life.context = None if origin is None else origin._pynet_home()
         self._readableState.readingMore = True  # nothing is read ahead: the connection pushes, asked or not
 
     # What the connection does with it
@@ -221,7 +223,7 @@ class IncomingMessage(Readable):
                 self._pynet_controller.abort()
         socket: Any = self.socket
         if not self.aborted or socket is None or socket.destroyed:
-            self._pynet_loop.next_tick(self._pynet_destroyed_nt, error, callback)
+            self._pynet_tick(self._pynet_destroyed_nt, error, callback)
             return
         socket.destroy(error)
 
@@ -229,7 +231,7 @@ class IncomingMessage(Readable):
             stop()
             if getattr(failure, "code", None) == "ERR_STREAM_PREMATURE_CLOSE":
                 failure = None
-            self._pynet_loop.next_tick(self._pynet_destroyed_nt, failure or error, callback)
+            self._pynet_tick(self._pynet_destroyed_nt, failure or error, callback)
 
         stop = finished(socket, on_closed)
 

@@ -17,6 +17,7 @@ programs subclass messages, and may call their own things what they like.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextvars import Context
 from typing import TYPE_CHECKING, Any, overload
 
 from typing_extensions import Self
@@ -140,6 +141,13 @@ class OutgoingMessage(HeaderMethods):
         self._pynet_high_water_mark = options.get("highWaterMark") or 0
         if options.get("rejectNonStandardBodyWrites"):
             self._pynet_reject_body = True
+
+    def _pynet_home(self) -> Context | None:
+        socket = self._pynet_socket
+        return None if socket is None else socket._pynet_home()
+
+    def _pynet_tick(self, callback: Callable[..., object], *args: Any) -> None:
+        self._pynet_loop.tick_in(self._pynet_home(), callback, *args)
 
     # The body
 
@@ -283,7 +291,7 @@ class OutgoingMessage(HeaderMethods):
         self._pynet_corked = 0
         socket = self._pynet_socket
         if self._pynet_head_sent and not data and not has_chunk and not self.writableLength:
-            self._pynet_loop.next_tick(self._pynet_on_finish)
+            self._pynet_tick(self._pynet_on_finish)
         elif socket is None or self._pynet_output or not socket.writable or not self._pynet_may_write():
             self._pynet_send(data, self._pynet_on_finish)
         else:
@@ -300,7 +308,7 @@ class OutgoingMessage(HeaderMethods):
         while writing.corked:
             socket.uncork()
         if room and not writing.length:
-            self._pynet_loop.next_tick(self._pynet_on_finish)
+            self._pynet_tick(self._pynet_on_finish)
         else:
             socket.write(b"", self._pynet_on_finish)
 
@@ -326,13 +334,13 @@ class OutgoingMessage(HeaderMethods):
         if not self.destroyed:
             self._pynet_fail(error, callback)
         elif callback is not None:
-            self._pynet_loop.next_tick(callback, error)
+            self._pynet_tick(callback, error)
         return False
 
     def _pynet_fail(self, error: Exception, callback: Any) -> None:
         if callback is not None:
-            self._pynet_loop.next_tick(callback, error)
-        self._pynet_loop.next_tick(self._pynet_emit_error_nt, error)
+            self._pynet_tick(callback, error)
+        self._pynet_tick(self._pynet_emit_error_nt, error)
 
     def _pynet_emit_error_nt(self, error: Exception) -> None:
         if not self.destroyed:
@@ -342,7 +350,7 @@ class OutgoingMessage(HeaderMethods):
     def _pynet_drop(self, callback: Any) -> bool:
         self._pynet_dropped()
         if callback is not None:
-            self._pynet_loop.next_tick(callback, None)
+            self._pynet_tick(callback, None)
         return True
 
     def _pynet_dropped(self) -> bytes:

@@ -6,6 +6,7 @@ import base64
 import math
 import re
 from collections.abc import Callable, Mapping
+from contextvars import Context, copy_context
 from typing import TYPE_CHECKING, Any, Final, overload
 
 from typing_extensions import Self, Unpack
@@ -200,7 +201,11 @@ class ClientRequest(OutgoingMessage):
         if listener is not None:
             self.once("response", listener)
         self._pynet_take_headers(options)
+        self._pynet_context = copy_context()
         self._pynet_ask_for_socket(options)
+
+    def _pynet_home(self) -> Context | None:
+        return self._pynet_context
 
     # Options
 
@@ -342,7 +347,7 @@ class ClientRequest(OutgoingMessage):
                 return
             is_called = True
             if err is not None:
-                self._pynet_loop.next_tick(self.emit, "error", err)
+                self._pynet_tick(self.emit, "error", err)
             else:
                 self.onSocket(socket)
 
@@ -359,7 +364,7 @@ class ClientRequest(OutgoingMessage):
 
         Node: http.md has no heading for it. Differs: no.
         """
-        self._pynet_loop.next_tick(self._pynet_on_socket_nt, socket, err)
+        self._pynet_tick(self._pynet_on_socket_nt, socket, err)
 
     def _pynet_on_socket_nt(self, socket: Any, err: Any) -> None:
         if not self.destroyed and err is None:
@@ -444,7 +449,7 @@ class ClientRequest(OutgoingMessage):
             return
         connection.release()
         self.destroyed = True
-        self._pynet_loop.next_tick(self._pynet_give_back_nt)
+        self._pynet_tick(self._pynet_give_back_nt)
 
     def _pynet_give_back_nt(self) -> None:
         self._pynet_close()
@@ -500,7 +505,7 @@ class ClientRequest(OutgoingMessage):
         if self.aborted:
             return
         self.aborted = True
-        self._pynet_loop.next_tick(self.emit, "abort")
+        self._pynet_tick(self.emit, "abort")
         self.destroy()
 
     def destroy(self, error: Any = None, callback: Any = None) -> Self:

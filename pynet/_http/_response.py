@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextvars import Context
 from typing import Any
 
 from typing_extensions import Self
@@ -232,6 +233,10 @@ class ServerResponse(OutgoingMessage):
         """
         socket.removeListener("close", self._pynet_on_socket_close)
         self._pynet_detach(socket)
+
+    def _pynet_home(self) -> Context | None:
+        connection = self._pynet_connection
+        return super()._pynet_home() if connection is None else connection.context
 
     def _pynet_attach(self, socket: Any) -> None:
         socket._httpMessage = self

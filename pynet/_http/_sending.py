@@ -137,7 +137,7 @@ class Sending(Stream):
         socket = self._pynet_socket
         if socket is not None and not socket.writableCorked:
             self.cork()
-            self._pynet_loop.next_tick(self.uncork)
+            self._pynet_tick(self.uncork)
 
     def cork(self) -> None:
         """Hold back what is written until ``uncork()``.

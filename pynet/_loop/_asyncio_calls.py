@@ -104,11 +104,14 @@ class SoonCalls:
 
     def _make(self, handle: asyncio.Handle) -> None:
         if not handle.cancelled():
+            loop = self._loop
             outer, self._context = self._context, handle._context  # type: ignore[attr-defined]
+            was_in_task, loop.in_task = loop.in_task, True
             try:
                 handle._run()
             finally:
                 self._context = outer
+                loop.in_task = was_in_task
 
     def start(self, coroutine: Coroutine[object, object, object]) -> asyncio.Task[object]:
         """Make *coroutine* a task, and take its first step at once."""
@@ -142,7 +145,7 @@ class SoonCalls:
     def hand_over(self) -> None:
         """Leave to asyncio what has not been called: there is no turn any more."""
         self.give_back()
-        for callback, args in self._loop.microtasks:
+        for callback, args in self._loop.calls(self._loop.microtasks):
             if getattr(callback, "__self__", None) is self:
                 self._aio.call_soon(callback, *args)
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from contextvars import Context
 
     from ._loop import Loop
     from ._misuse import LoopError
@@ -25,13 +26,14 @@ class Handle:
     their descriptor in ``_close()`` and give up unfinished requests in ``_cancel_requests()``.
     """
 
-    __slots__ = ("__weakref__", "_active", "_on_close", "_ref", "closed", "closing", "loop", "owner")
+    __slots__ = ("__weakref__", "_active", "_on_close", "_ref", "closed", "closing", "context", "loop", "owner")
 
     def __init__(self, loop: Loop) -> None:
         self.loop = loop
         self.closing = False  # close() was called; nothing but cancelled requests is called back any more
         self.closed = False  # the closing phase is done with it
         self.owner: Owner | None = None  # until it is closed
+        self.context: Context | None = None  # in which it calls back; None: in that of the loop
         self._active = False
         self._ref = True
         self._on_close: Callable[[], object] | None = None
@@ -67,6 +69,10 @@ class Handle:
         """Whether the handle is waiting for something."""
         return self._active
 
+    def use_context(self, context: Context | None) -> None:
+        """Call back in *context* from now on."""
+        self.context = context
+
     def close(self, on_close: Callable[[], object] | None = None) -> None:
         """Release the descriptor now; call *on_close* in the closing phase, after the cancelled requests.
 
@@ -81,7 +87,7 @@ class Handle:
             self._deactivate()
         self._close()
         self.loop.remove_handle(self)
-        self.loop.closing(self._finish_closing)
+        self.loop.closing_in(self.context, self._finish_closing)
 
     def _activate(self) -> None:
         if not self._active:
@@ -113,9 +119,9 @@ class Handle:
                 on_close()
             return
         if on_close is not None:
-            self.loop.closing_next(on_close)
+            self.loop.closing_next(self.context, on_close)
         for callback, args in reversed(cancelled):
-            self.loop.closing_next(callback, *args)
+            self.loop.closing_next(self.context, callback, *args)
 
 
 class WatchedHandle(Handle):
@@ -124,6 +130,11 @@ class WatchedHandle(Handle):
     __slots__ = ("_watcher",)
 
     _watcher: Watcher | None  # None before there is a descriptor, and after close()
+
+    def use_context(self, context: Context | None) -> None:
+        self.context = context
+        if self._watcher is not None:
+            self._watcher.context = context
 
     def _want(self, bit: int) -> None:
         watcher = self._watcher

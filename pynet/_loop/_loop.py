@@ -216,6 +216,7 @@ class Loop(Turns):
         try:
             self.drain()
         except BaseException as error:
+            self.leave_event()
             if not self._taken(error):
                 raise
         while True:
@@ -224,6 +225,7 @@ class Loop(Turns):
                     self.drain_after_microtask()
                 return step(*args)
             except BaseException as error:
+                self.leave_event()
                 if not self._taken(error):
                     raise
 

@@ -200,5 +200,6 @@ class Interrupts:
             self._loop.tick_queue.remove((self._strike, ()))
 
     def _strike(self) -> None:
-        self._pending = False
-        raise KeyboardInterrupt
+        if self._pending:  # else it is withdrawn, and was not found any more
+            self._pending = False
+            raise KeyboardInterrupt

@@ -6,6 +6,7 @@ import errno
 import os
 import threading
 from collections import deque
+from contextvars import copy_context
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -17,14 +18,18 @@ MAX_THREADS = 4  # libuv's default
 
 
 class Request:
-    """Work under way in the pool; it keeps its loop alive. Made by ``Loop.submit``; *kind* tells what it is."""
+    """Work under way in the pool; it keeps its loop alive. Made by ``Loop.submit``; *kind* tells what it is.
 
-    __slots__ = ("_loop", "_on_done", "_work", "kind")
+    It calls back in a copy of the context in which it was made.
+    """
+
+    __slots__ = ("_context", "_loop", "_on_done", "_work", "kind")
 
     def __init__(
         self, loop: Loop, work: Callable[[], Any], on_done: Callable[[Any, BaseException | None], object], kind: str
     ) -> None:
         self.kind = kind
+        self._context = copy_context()
         self._loop = loop
         self._work: Callable[[], Any] | None = work
         self._on_done: Callable[[Any, BaseException | None], object] | None = on_done
@@ -68,7 +73,7 @@ class Request:
         if on_done is not None:
             self._work = self._on_done = None
             self._loop.remove_request(self)
-            on_done(result, failure)
+            self._loop.run_event(self._context, on_done, result, failure)
 
 
 class Pool:

@@ -14,10 +14,13 @@ from ._watcher import Watcher, Watchers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from contextvars import Context
 
     from ._host import Host
     from ._poller import Poller
     from ._ticks import Call
+
+    CallIn = tuple[Context | None, Callable[..., object], tuple[Any, ...]]
 
 TIMERS, PENDING, POLL, DISPATCH, CHECK, CLOSING = range(6)
 PENDING_ROUNDS = 8  # after a poll, as libuv: bounded, because a pending callback may queue the next one
@@ -62,10 +65,10 @@ class Turns(Ticks):
         self.immediates = Immediates(self)
         # Callbacks wait in the first deque of a pair and are moved to the second as their phase begins: what they queue
         # is for the next time, and what one leaves behind by raising is where the phase goes on.
-        self._pending: deque[Call] = deque()
-        self._pending_batch: deque[Call] = deque()
-        self._closing: deque[Call] = deque()
-        self._closing_batch: deque[Call] = deque()
+        self._pending: deque[CallIn] = deque()
+        self._pending_batch: deque[CallIn] = deque()
+        self._closing: deque[CallIn] = deque()
+        self._closing_batch: deque[CallIn] = deque()
         self._phase = TIMERS  # where the next turn starts: elsewhere only after an exception
         self._ready: Iterator[tuple[int, int]] = iter(())
         self._posted: deque[Call] = deque()
@@ -97,7 +100,11 @@ class Turns(Ticks):
 
     def pend(self, callback: Callable[..., object], *args: Any) -> None:
         """Call ``callback(*args)`` in the pending phase: after the timers, or right after the poll."""
-        self._pending.append((callback, args))
+        self.pend_in(None, callback, *args)
+
+    def pend_in(self, context: Context | None, callback: Callable[..., object], *args: Any) -> None:
+        """The same in *context*, if that is one."""
+        self._pending.append((context, callback, args))
         if not self.in_turn:
             self.host.schedule()
 
@@ -111,13 +118,17 @@ class Turns(Ticks):
 
     def closing(self, callback: Callable[..., object], *args: Any) -> None:
         """Call ``callback(*args)`` in the closing phase, where the last one queued comes first (as in libuv)."""
-        self._closing.append((callback, args))
+        self.closing_in(None, callback, *args)
+
+    def closing_in(self, context: Context | None, callback: Callable[..., object], *args: Any) -> None:
+        """The same in *context*, if that is one."""
+        self._closing.append((context, callback, args))
         if not self.in_turn:
             self.host.schedule()
 
-    def closing_next(self, callback: Callable[..., object], *args: Any) -> None:
-        """In the closing phase: call ``callback(*args)`` right after this callback, before anything queued earlier."""
-        self._closing_batch.append((callback, args))
+    def closing_next(self, context: Context | None, callback: Callable[..., object], *args: Any) -> None:
+        """In the closing phase: the same right after this callback, before anything queued earlier."""
+        self._closing_batch.append((context, callback, args))
 
     def post(self, callback: Callable[..., object], *args: Any) -> None:
         """Call ``callback(*args)`` on the loop's thread. The one method for other threads; also for signal handlers."""
@@ -210,10 +221,17 @@ class Turns(Ticks):
                 # An error or a hang-up (the higher bits) is for whoever waits, whatever for.
                 mask = wanted if mask > BOTH else mask & wanted
             if mask:
-                on_ready = watcher.on_ready  # calling it as a method would look it up the long way
-                on_ready(mask)
-                if ticks or microtasks:
-                    self.drain()
+                self.context = context = watcher.context
+                if context is None:
+                    on_ready = watcher.on_ready  # calling it as a method would look it up the long way
+                    on_ready(mask)
+                    if ticks or microtasks:
+                        self.drain()
+                else:
+                    context.run(watcher.on_ready, mask)
+                    if ticks or microtasks:
+                        context.run(self.drain)  # two cheap calls: a function that makes both would cost twice as much
+        self.context = None
         if self._pending or self._pending_batch:
             self._run_pending_again()
 
@@ -229,10 +247,8 @@ class Turns(Ticks):
             batch.extend(self._pending)
             self._pending.clear()
         while batch:
-            callback, args = batch.popleft()
-            callback(*args)
-            if self.tick_queue or self.microtasks:
-                self.drain()
+            context, callback, args = batch.popleft()
+            self.run_event(context, callback, *args)
 
     def checked(self) -> None:
         """Of the check phase nothing is left but the ticks of the last immediate: what they queue is for the next turn,
@@ -246,10 +262,8 @@ class Turns(Ticks):
             batch.extend(self._closing)
             self._closing.clear()
         while batch:
-            callback, args = batch.pop()
-            callback(*args)
-            if self.tick_queue or self.microtasks:
-                self.drain()
+            context, callback, args = batch.pop()
+            self.run_event(context, callback, *args)
 
     def _on_wake(self, mask: int) -> None:
         self.waker.clear()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from contextvars import Context
 
     from ._poller import Poller
     from ._ticks import Ticks
@@ -18,12 +19,13 @@ NO_ROOM = (errno.ENOMEM, errno.ENOSPC)  # ENOSPC: /proc/sys/fs/epoll/max_user_wa
 class Watcher:
     """The interest in one descriptor. Made by ``Loop.watch``; the handle that has it closes it."""
 
-    __slots__ = ("_queued", "_registered", "_watchers", "fd", "on_ready", "wanted")
+    __slots__ = ("_queued", "_registered", "_watchers", "context", "fd", "on_ready", "wanted")
 
     def __init__(self, watchers: Watchers, fd: int, on_ready: Callable[[int], object]) -> None:
         self._watchers = watchers
         self.fd = fd  # -1 once closed
         self.on_ready = on_ready
+        self.context: Context | None = None  # in which on_ready is called; None: in that of the loop
         self.wanted = 0
         self._registered = 0  # what the poller knows
         self._queued = False  # among the changes to tell the poller

@@ -25,11 +25,11 @@ __all__ = ["on_connection"]
 
 def on_connection(server: Server, error: OSError | None, handle: TCP | Pipe | None) -> None:
     """A connection for *server*, or why there is none."""
+    state = server._pynet_state
     if handle is None:
         assert error is not None
-        server.emit("error", system_error(error, "accept"))
+        state.loop.run_in(state.context, server.emit, "error", system_error(error, "accept"))
         return
-    state = server._pynet_state
     try:
         limit = server.maxConnections
         if limit is not None and state.connections >= limit:
@@ -67,6 +67,7 @@ def _accepted(server: Server, handle: StreamHandle) -> Socket:
     state.handle = state.ready = handle
     handle.owner = socket
     state.server = server
+    state.context = handle.context
     if not server.pauseOnConnect:
         on_both = MethodType(on_read, state)
         handle.read_start(on_both, on_both)
@@ -77,7 +78,7 @@ def _drop(server: Server, handle: TCP | Pipe) -> None:
     tcp = handle.tcp
     if tcp is None:
         handle.close()
-        server.emit("drop")
+        _emit_drop(server)
         return
     ends: dict[str, Any] = dict.fromkeys(DropArgument.__annotations__)
     for end in ("local", "remote"):
@@ -87,7 +88,12 @@ def _drop(server: Server, handle: TCP | Pipe) -> None:
             continue
         ends[f"{end}Address"], ends[f"{end}Family"], ends[f"{end}Port"] = from_sockaddr(name)
     handle.close()
-    server.emit("drop", cast("DropArgument", ends))
+    _emit_drop(server, cast("DropArgument", ends))
+
+
+def _emit_drop(server: Server, *args: Any) -> None:
+    state = server._pynet_state
+    state.loop.run_in(state.context, server.emit, "drop", *args)  # there is no connection that it could belong to
 
 
 def _is_blocked(server: Server, handle: TCP | Pipe) -> bool:

@@ -106,7 +106,8 @@ class Attempts:
             return False
         if self._next < len(self._targets):
             self._timer = socket._pynet_loop.start_timer(
-                self._request.attempt_timeout_ms, partial(self._time_is_up, target)
+                self._request.attempt_timeout_ms,
+                partial(socket._pynet_loop.run_in, socket._pynet_state.context, self._time_is_up, target),
             )
         return True
 
@@ -119,6 +120,7 @@ class Attempts:
             return before
         state.handle = handle = TCP(connecting.socket._pynet_loop)
         handle.owner = connecting.socket
+        handle.use_context(state.context)
         if before is not None:
             if not before.has_ref():
                 handle.unref()
@@ -153,7 +155,7 @@ class Attempts:
             elif isinstance(handle, TCP):
                 handle.connect(to_sockaddr(target.address, target.port or 0), on_connect)
             else:  # the same the other way round: in Node the address is a path to a Unix socket
-                handle.loop.pend(on_connect, OSError(errno.ENOENT, ""))
+                handle.loop.pend_in(handle.context, on_connect, OSError(errno.ENOENT, ""))
         except OSError as error:
             return system_error(error, "connect", target.address, target.port, local=_local_end(handle))
         return None

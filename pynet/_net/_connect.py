@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextvars import copy_context
 from typing import TYPE_CHECKING
 
 from pynet._handles import TCP, Pipe
@@ -29,6 +30,7 @@ def connect(socket: Socket, state: SocketState, request: ConnectRequest) -> None
         state.socket = socket
         state.handle = TCP(socket._pynet_loop) if request.path is None else Pipe(socket._pynet_loop)
         state.handle.owner = socket
+        socket._pynet_use_context(copy_context())
     connecting = begin(socket, state)
     if state.timer is not None:
         state.timer.refresh()

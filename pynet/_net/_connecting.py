@@ -87,7 +87,7 @@ class Connecting:
                 socket.off("connect", self._next)
                 self._next()
         except BaseException:
-            socket._pynet_loop.next_tick_of_all(self.go_on, handle)
+            socket._pynet_loop.next_tick_of_all(socket._pynet_life.context, self.go_on, handle)
             raise
         if state.connecting is self:
             state.connecting = None
@@ -160,4 +160,4 @@ def announce(socket: Socket, *event: Any) -> None:
     try:
         socket.emit(*event)
     except BaseException as error:
-        socket._pynet_loop.next_tick_of_all(throw, error)
+        socket._pynet_loop.next_tick_of_all(socket._pynet_life.context, throw, error)

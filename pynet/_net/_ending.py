@@ -73,7 +73,7 @@ def take_down(socket: Socket, error: Any, callback: Callable[..., None], /) -> N
     state.handle = state.ready = state.socket = None
     if handle is None:
         callback(error)
-        socket._pynet_loop.next_tick(_closed, socket, state, connecting)
+        socket._pynet_tick(_closed, socket, state, connecting)
     else:
         state.bytes_read = handle.bytes_read
         state.bytes_written = handle.bytes_written
@@ -119,7 +119,9 @@ def _closed(socket: Socket, state: SocketState, connecting: Connecting | None, *
         socket.emit("close", *had_error)
     except BaseException:
         if connecting is not None:
-            socket._pynet_loop.next_tick_of_all(connecting.give_up)  # a listener has kept it from its turn
+            socket._pynet_loop.next_tick_of_all(
+                socket._pynet_life.context, connecting.give_up
+            )  # a listener has kept it from its turn
         raise
 
 

@@ -27,7 +27,7 @@ def set_timeout(socket: Socket, state: SocketState, msecs: float | Missing) -> b
         warn(TimeoutOverflowWarning(timeout, TIMEOUT_MAX))
         timeout = TIMEOUT_MAX
     watch = _IdleWatch(socket, state)
-    state.timer = socket._pynet_loop.start_timer(timeout, watch.on_idle, ref=False)
+    state.timer = socket._pynet_loop.start_timer(timeout, watch.on_time, ref=False)
     return True
 
 
@@ -48,7 +48,10 @@ class _IdleWatch:
         self._state = state
         self._last_queue_size = 0  # when the time was up last
 
-    def on_idle(self) -> None:
+    def on_time(self) -> None:
+        self._socket._pynet_loop.run_in(self._state.context, self._on_idle)
+
+    def _on_idle(self) -> None:
         state = self._state
         handle = state.handle
         if handle is not None and handle.write_queue_size:

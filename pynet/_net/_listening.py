@@ -47,14 +47,14 @@ def listen(server: Server, state: ServerState, request: ListenRequest) -> None:
     signal = request.signal
     if signal is not None:
         if signal.aborted:
-            state.loop.next_tick(server.close)
+            state.tick(server.close)
         else:
             server.once("close", add_abort_listener(signal, server.close))
     if request.host is None:
         _bind(server, state, request, None)
     else:
         state.asked = state.listen_id
-        answer = partial(_on_lookup, server, state, request, state.listen_id)
+        answer = partial(state.loop.run_in, state.context, _on_lookup, server, state, request, state.listen_id)
         fit(dns.lookup, 3)(request.host, {"all": True}, answer)
 
 
@@ -97,7 +97,7 @@ def _bind(server: Server, state: ServerState, request: ListenRequest, address: s
         else:
             handle, address = _bound_tcp(state.loop, request, address)
     except NodeOSError as error:
-        state.loop.next_tick(server.emit, "error", error)
+        state.tick(server.emit, "error", error)
         return
     listen_on(server, state, handle, request.backlog, partial(_error, request.path or address, request.port))
     if isinstance(handle, Pipe) and (request.readable_all or request.writable_all) and state.handle is handle:
@@ -113,6 +113,8 @@ def listen_on(server: Server, state: ServerState, handle: TCP | Pipe, backlog: i
     """Have *handle* listen; ``listening`` follows, or ``error`` with what *failure* makes of the system's."""
     state.handle = handle
     handle.owner = server
+    if state.context is not None:
+        handle.use_context(state.context.copy())  # of which every connection gets a copy: as it was at listen()
     if not state.has_ref:
         handle.unref()
     try:
@@ -120,9 +122,9 @@ def listen_on(server: Server, state: ServerState, handle: TCP | Pipe, backlog: i
     except OSError as error:
         handle.close()
         state.handle = None
-        state.loop.next_tick(server.emit, "error", (failure or partial(_error, None, None))(error))
+        state.tick(server.emit, "error", (failure or partial(_error, None, None))(error))
         return
-    state.loop.next_tick(_emit_listening_nt, server, state)
+    state.tick(_emit_listening_nt, server, state)
 
 
 def _emit_listening_nt(server: Server, state: ServerState) -> None:

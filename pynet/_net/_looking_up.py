@@ -32,10 +32,12 @@ def look_up(connecting: Connecting, request: ConnectRequest) -> None:
     family = isIP(request.host)
     if family:
         literal = Target(request.host, request.port, family)
-        connecting.socket._pynet_loop.next_tick(_attempt, connecting, request, literal)
+        connecting.socket._pynet_tick(_attempt, connecting, request, literal)
         return
     lookup = fit(request.lookup or dns.lookup, 3)  # looked up now: a program may have replaced it
-    answer = partial(_on_all if request.wants_all else _on_one, connecting, request)
+    socket = connecting.socket
+    on_answer = _on_all if request.wants_all else _on_one
+    answer = partial(socket._pynet_loop.run_in, socket._pynet_state.context, on_answer, connecting, request)
     take_result(lookup(request.host, request.query(), answer), "lookup function", answer)
 
 
@@ -60,7 +62,7 @@ def _on_one(
     if not _is_error(error):
         error = _complaint(request, address, family)
     if error is not None:
-        connecting.socket._pynet_loop.next_tick(_fail, connecting, error)
+        connecting.socket._pynet_tick(_fail, connecting, error)
     else:
         _refresh(connecting)
         _attempt(connecting, request, Target(address, request.port, family))
@@ -73,7 +75,7 @@ def _on_all(connecting: Connecting, request: ConnectRequest, error: Any = None, 
         return
     if _is_error(error):
         _tell(connecting, error, None, None, request.host)
-        socket._pynet_loop.next_tick(_fail, connecting, error)
+        socket._pynet_tick(_fail, connecting, error)
         return
     found = read_answers(answers)
     for address, family in found:
@@ -82,7 +84,7 @@ def _on_all(connecting: Connecting, request: ConnectRequest, error: Any = None, 
     valid = [Target(a, request.port, f) for a, f in dict.fromkeys(found) if _complaint(request, a, f) is None]
     if not valid:
         address, family = found[0] if found else (None, None)
-        socket._pynet_loop.next_tick(_fail, connecting, _complaint(request, address, family))
+        socket._pynet_tick(_fail, connecting, _complaint(request, address, family))
     else:
         _refresh(connecting)
         Attempts(connecting, request, alternate(valid)).start()

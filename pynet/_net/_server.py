@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Mapping
+from contextvars import copy_context
 from functools import partial
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, cast, overload
@@ -195,6 +196,7 @@ class Server(EventEmitter):
         if call.listener is not None:
             self.once("listening", call.listener)
         state.listen_id += 1
+        state.context = copy_context()
         handle = given_handle(state, call.handle)
         if handle is not None:
             listen_on(self, state, handle, call.backlog)

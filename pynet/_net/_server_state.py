@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextvars import Context
+
     from pynet._handles import TCP, Pipe
     from pynet._loop import Loop
 
@@ -16,16 +19,21 @@ __all__ = ["ServerState"]
 class ServerState:
     """The facts of one server. It listens as long as it has a handle, and may listen again after ``close()``."""
 
-    __slots__ = ("asked", "connections", "handle", "has_ref", "listen_id", "loop", "pipe_name")
+    __slots__ = ("asked", "connections", "context", "handle", "has_ref", "listen_id", "loop", "pipe_name")
 
     def __init__(self, loop: Loop) -> None:
         self.loop = loop
         self.handle: TCP | Pipe | None = None  # while listening
         self.connections = 0  # that are open
+        self.context: Context | None = None  # of listen(): in which the events of the server are emitted
         self.has_ref = True
         self.pipe_name: str | None = None
         self.listen_id = 0  # changes with every listen() and close(), which overtake a look-up
         self.asked = -1  # the one whose host is being looked up
+
+    def tick(self, callback: Callable[..., object], *args: Any) -> None:
+        """``next_tick()``, in the context of the server."""
+        self.loop.tick_in(self.context, callback, *args)
 
     def connection_ended(self, server: Server) -> None:
         """One connection fewer."""
@@ -36,4 +44,4 @@ class ServerState:
     def maybe_close(self, server: Server) -> None:
         """Emit ``close`` if nothing is open any more."""
         if self.handle is None and not self.connections:
-            self.loop.next_tick(server.emit, "close")
+            self.tick(server.emit, "close")

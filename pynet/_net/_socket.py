@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextvars import Context, copy_context
 from typing import TYPE_CHECKING, Any, cast, overload
 
 from pynet._addresses import AddressInfo
@@ -126,6 +127,7 @@ class Socket(Duplex):
             state.handle = handle
             if isinstance(handle, Handle):
                 handle.owner = self
+            self._pynet_use_context(handle.context or copy_context())
             if not isinstance(merged.get("handle"), BoundSocket):
                 apply_wishes(state)
                 if merged.get("readable") is not False:
@@ -189,6 +191,12 @@ class Socket(Duplex):
     def _pynet_expect_nothing(self, then: Callable[[], object] | None) -> None:
         """Call *then* for whatever arrives; None reads on. For a connection that waits for its next use."""
         expect_nothing(self, self._pynet_state, then)
+
+    def _pynet_use_context(self, context: Context | None) -> None:
+        state = self._pynet_state
+        state.context = context
+        if state.handle is not None:
+            state.handle.use_context(context)
 
     def _pynet_over(self, handle: Connection) -> Connection:
         """The handle to read from and write to, over the one that is connected: for subclasses that put one on top."""

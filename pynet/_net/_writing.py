@@ -114,7 +114,7 @@ def refuse_write(socket: Socket, callback: Any) -> bool:
     error.args = (error.errno, _ENDED_BY_PEER)
     error.syscall = None
     if callable(callback):
-        socket._pynet_loop.next_tick(fit(callback, 1), error)
+        socket._pynet_tick(fit(callback, 1), error)
     socket.destroy(error)
     return False
 

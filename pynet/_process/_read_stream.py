@@ -59,7 +59,7 @@ class ReadStream(Readable):
         """
         super().pause()
         # On the next tick, because unpipe() and the like pause only to go on.
-        self._pynet_loop.next_tick(self._pynet_stop_if_paused)
+        self._pynet_tick(self._pynet_stop_if_paused)
         return self
 
     def _pynet_stop_if_paused(self) -> None:

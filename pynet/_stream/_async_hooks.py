@@ -115,7 +115,7 @@ def _run(
         if task.cancelled() and not is_answered() and (name in _DESTROYS or not stream.destroyed):
             if not stream.listenerCount("error"):
                 listen(stream, "error", _ignore)
-            stream._pynet_loop.next_tick(failed, AbortError())
+            stream._pynet_tick(failed, AbortError())
 
     task.add_done_callback(done)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Hashable, Mapping
+from contextvars import Context
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
@@ -114,6 +115,24 @@ class Stream(EventEmitter):
         """Release what the stream holds; to be overridden. Pass *error* on to *callback*, or another, or none."""
         fit(callback, 1)(error)
         return None  # of object, so that overriding it with a coroutine function is no error for type checkers
+
+    def _pynet_home(self) -> Context | None:
+        """The context of the stream, if it has one."""
+        return self._pynet_life.context
+
+    def _pynet_tick(self, callback: Callable[..., object], *args: Any) -> None:
+        """``next_tick()`` in the context of the stream."""
+        loop, context = self._pynet_loop, self._pynet_life.context
+        if context is loop.context:
+            loop.tick_queue.append((callback, args))  # next_tick(), written out
+            if not loop.in_turn:
+                loop.host.schedule()
+        else:
+            loop.tick_in(context, callback, *args)
+
+    def _pynet_use_context(self, context: Context | None) -> None:
+        """Emit in *context* from now on what the loop brings."""
+        self._pynet_life.context = context
 
     def _undestroy(self) -> None:
         undestroy(self)

@@ -79,9 +79,9 @@ def _close(stream: Stream, error: Any, callback: Callable[[Any], object] | None)
             callback(error)
     finally:
         if error is not None:
-            stream._pynet_loop.next_tick(_emit_error_and_close_nt, stream, error)
+            stream._pynet_tick(_emit_error_and_close_nt, stream, error)
         else:
-            stream._pynet_loop.next_tick(_emit_close_nt, stream)
+            stream._pynet_tick(_emit_close_nt, stream)
 
 
 def _emit_error_and_close_nt(stream: Stream, error: Any) -> None:
@@ -89,7 +89,7 @@ def _emit_error_and_close_nt(stream: Stream, error: Any) -> None:
         emit_error_nt(stream, error)
     except BaseException:
         # Unheard, as a rule: that is for the program to know before anything else happens.
-        stream._pynet_loop.next_tick(_emit_close_nt, stream)
+        stream._pynet_tick(_emit_close_nt, stream)
         raise
     _emit_close_nt(stream)
 
@@ -120,7 +120,7 @@ def error_or_destroy(stream: Stream, error: Any, sync: bool = False) -> None:
         return
     life.fail(error)
     if sync:
-        stream._pynet_loop.next_tick(emit_error_nt, stream, error)
+        stream._pynet_tick(emit_error_nt, stream, error)
     else:
         emit_error_nt(stream, error)
 
@@ -129,7 +129,7 @@ def construct(stream: Stream, start: Callable[[Any], None]) -> None:
     """Call ``_construct()`` on the next tick; *start* runs when it has succeeded."""
     stream._pynet_life.constructed = False
     stream._pynet_life.on_constructed = start
-    stream._pynet_loop.next_tick(_construct_nt, stream)
+    stream._pynet_tick(_construct_nt, stream)
 
 
 def _construct_nt(stream: Stream) -> None:
@@ -151,7 +151,7 @@ def _construct_nt(stream: Stream) -> None:
             proceed(error)
 
     def callback(error: Any = None, *_: Any) -> None:
-        stream._pynet_loop.next_tick(on_constructed, error)
+        stream._pynet_tick(on_constructed, error)
 
     try:
         result = stream._construct(callback)

@@ -81,9 +81,9 @@ def _consumer(cls: type[Duplex], inlet: Duplex, result: Awaitable[Any]) -> Duple
     def settle(error: Any) -> None:
         outcome.append(error)
         if waiting:
-            stream._pynet_loop.next_tick(waiting.pop(), error)
+            stream._pynet_tick(waiting.pop(), error)
         elif error is not None:
-            stream._pynet_loop.next_tick(destroyer, stream, error)
+            stream._pynet_tick(destroyer, stream, error)
 
     async def wait() -> None:
         try:
@@ -96,7 +96,7 @@ def _consumer(cls: type[Duplex], inlet: Duplex, result: Awaitable[Any]) -> Duple
     def final(callback: Callable[..., None]) -> None:
         inlet.end()
         if outcome:
-            stream._pynet_loop.next_tick(callback, outcome[0])
+            stream._pynet_tick(callback, outcome[0])
         else:
             waiting.append(callback)
 

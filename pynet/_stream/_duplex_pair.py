@@ -30,7 +30,7 @@ class _Side(Duplex):
         other = self._other
         assert other is not None
         if isinstance(chunk, _HAVE_LENGTH) and not len(chunk):
-            self._pynet_loop.next_tick(callback)
+            self._pynet_tick(callback)
         else:
             other.push(chunk)  # whose listeners may destroy both
             other._callback = callback
@@ -47,7 +47,7 @@ class _Side(Duplex):
             if other is not None:
                 other._other = None  # both are gone: nothing holds the two together any more
         else:
-            self._pynet_loop.next_tick(other._on_other_destroyed, error)
+            self._pynet_tick(other._on_other_destroyed, error)
         callback(error)
 
     def _on_other_destroyed(self, error: Any) -> None:

@@ -168,7 +168,7 @@ class _AsyncFeed:
             await self.close(error)
         except Exception as failure:
             outcome = failure
-        self.stream._pynet_loop.next_tick(callback, outcome)
+        self.stream._pynet_tick(callback, outcome)
 
     async def close(self, error: Any) -> None:
         throw = getattr(self.iterator, "athrow", None)

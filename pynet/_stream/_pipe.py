@@ -72,7 +72,7 @@ class _Pipe:
         source, target = self.source, self.target
         state = source._readableState
         if state.endEmitted:
-            source._pynet_loop.next_tick(self.on_end)
+            source._pynet_tick(self.on_end)
         else:
             source.once("end", self.on_end)
         listen(target, "unpipe", self.on_unpipe)

@@ -360,7 +360,7 @@ class Readable(Stream):
             state.flowing = not state.readableListening
             if not state.resumeScheduled:
                 state.resumeScheduled = True
-                self._pynet_loop.next_tick(resume_nt, self, state)
+                self._pynet_tick(resume_nt, self, state)
         state.paused = False
         return self
 
@@ -522,14 +522,14 @@ class Readable(Stream):
     def _pynet_listener_removed(self, event: Any) -> None:
         if event == "readable":
             # A tick, so that a listener can be replaced without a flow in between.
-            self._pynet_loop.next_tick(update_readable_listening_nt, self)
+            self._pynet_tick(update_readable_listening_nt, self)
         elif event == "data" and "data" not in self._pynet_listeners:
             self._readableState.dataListening = False
 
     def _pynet_listeners_cleared(self, event: Any) -> None:
         # With removeAllListeners() the stream flows on, into nothing.
         if event == "readable" or event is None:
-            self._pynet_loop.next_tick(update_readable_listening_nt, self)
+            self._pynet_tick(update_readable_listening_nt, self)
 
     # --- properties ----------------------------------------------------------------------------------------------
 

@@ -115,7 +115,7 @@ def maybe_read_more(stream: Readable, state: ReadableState) -> None:
     """Fill the buffer up to the mark, a tick later: whoever pushes may not be done yet."""
     if not state.readingMore and not state.reading and state.life.constructed:
         state.readingMore = True
-        stream._pynet_loop.next_tick(_read_more_nt, stream, state)
+        stream._pynet_tick(_read_more_nt, stream, state)
 
 
 def _read_more_nt(stream: Readable, state: ReadableState) -> None:
@@ -249,7 +249,7 @@ def emit_readable(stream: Readable, state: ReadableState) -> None:
     state.needReadable = False
     if not state.emittedReadable:
         state.emittedReadable = True
-        stream._pynet_loop.next_tick(_emit_readable_nt, stream, state)
+        stream._pynet_tick(_emit_readable_nt, stream, state)
 
 
 def _emit_readable_nt(stream: Readable, state: ReadableState) -> None:
@@ -258,7 +258,7 @@ def _emit_readable_nt(stream: Readable, state: ReadableState) -> None:
             stream.emit("readable")
         except BaseException:
             state.emittedReadable = False
-            stream._pynet_loop.next_tick(_after_readable, stream, state)
+            stream._pynet_tick(_after_readable, stream, state)
             raise
         state.emittedReadable = False
     _after_readable(stream, state)
@@ -287,7 +287,7 @@ def flow(stream: Readable, state: ReadableState) -> None:
     except BaseException:
         # A listener has raised: the rest must not wait for the next chunk to come in.
         if state.flowing and state.length:
-            stream._pynet_loop.next_tick(flow, stream, state)
+            stream._pynet_tick(flow, stream, state)
         raise
 
 
@@ -298,7 +298,7 @@ def resume_nt(stream: Readable, state: ReadableState) -> None:
     try:
         stream.emit("resume")
     except BaseException:
-        stream._pynet_loop.next_tick(_after_resume, stream, state)
+        stream._pynet_tick(_after_resume, stream, state)
         raise
     _after_resume(stream, state)
 
@@ -319,7 +319,7 @@ def start_readable_mode(stream: Readable, state: ReadableState) -> None:
         state.end_unannounced = False
         emit_readable(stream, state)
     if not state.length and not state.reading:
-        stream._pynet_loop.next_tick(_read_nothing_nt, stream)
+        stream._pynet_tick(_read_nothing_nt, stream)
 
 
 def _read_nothing_nt(stream: Readable) -> None:
@@ -342,7 +342,7 @@ def end_readable(stream: Readable, state: ReadableState) -> None:
         state.ended = True
         if not state.end_scheduled:
             state.end_scheduled = True
-            stream._pynet_loop.next_tick(_end_readable_nt, stream, state)
+            stream._pynet_tick(_end_readable_nt, stream, state)
 
 
 def _end_readable_nt(stream: Readable, state: ReadableState) -> None:
@@ -357,7 +357,7 @@ def _end_readable_nt(stream: Readable, state: ReadableState) -> None:
     finally:
         writing = stream._writableState
         if writing is not None and getattr(stream, "writable", False) and not getattr(stream, "allowHalfOpen", True):
-            stream._pynet_loop.next_tick(_end_writable_nt, stream)
+            stream._pynet_tick(_end_writable_nt, stream)
         elif life.autoDestroy and (writing is None or writing.finished or not writing.writable):
             stream.destroy()
 

@@ -13,6 +13,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
+    from contextvars import Context
+
     from ._string_decoder import StringDecoder
 
 __all__ = [
@@ -58,6 +60,7 @@ class Life:
         "autoDestroy",
         "closeEmitted",
         "constructed",
+        "context",
         "emitClose",
         "errorEmitted",
         "errored",
@@ -70,6 +73,8 @@ class Life:
         self.emitClose = emitClose  # destroy() ends with 'close'
         self.autoDestroy = autoDestroy  # destroy() by itself after 'end' and 'finish', or an error
         self.constructed = True  # _construct() has called back, or there is none
+        # In which the loop has it emit its events; None: in that of the callback behind which they come.
+        self.context: Context | None = None
         self.errored: Any = None  # the first error; an exception as a rule, but destroy() takes anything
         self.errorEmitted = False
         self.closeEmitted = False

@@ -68,7 +68,7 @@ class Transform(Duplex):
             self.push(chunk)
         reading = self._readableState
         if reading.ended:
-            self._pynet_loop.next_tick(callback)
+            self._pynet_tick(callback)
         elif (
             self._writableState.ended
             or reading.length == self._pynet_length_before

@@ -145,7 +145,7 @@ class Writable(Stream):
         elif (state.objectMode or (state.needDrain and not state.length)) and not state.after_write_pending:
             # Object mode alone needs no tick here, but Node takes one, and the place of 'finish' depends on it.
             state.after_write_pending = True
-            self._pynet_loop.next_tick(after_write, self, state, 1, None)
+            self._pynet_tick(after_write, self, state, 1, None)
         else:
             state.pendingcb -= 1
             if state.ending:
@@ -314,7 +314,7 @@ class Writable(Stream):
     def destroy(self, error: BaseException | None = None, callback: Callable[[Any], object] | None = None) -> Self:
         state = self._writableState
         if state.life.stage is OPEN and (state.buffered or state.on_finished):
-            self._pynet_loop.next_tick(error_buffer, self, state)
+            self._pynet_tick(error_buffer, self, state)
         destroy(self, error, callback)
         return self
 

@@ -98,16 +98,16 @@ def refusal(state: WritableState) -> NodeError | None:
 
 def refuse(stream: Writable, error: NodeError | None, callback: Callback | None) -> None:
     if callback is not None:
-        stream._pynet_loop.next_tick(fit(callback, 1), error)
+        stream._pynet_tick(fit(callback, 1), error)
     error_or_destroy(stream, error, True)
 
 
 def add_end_callback(stream: Writable, state: WritableState, callback: Callback, error: Any) -> None:
     error = state.life.errored if error is None else error
     if error is not None:
-        stream._pynet_loop.next_tick(fit(callback, 1), error)
+        stream._pynet_tick(fit(callback, 1), error)
     elif state.finished:
-        stream._pynet_loop.next_tick(fit(callback, 1), None)
+        stream._pynet_tick(fit(callback, 1), None)
     elif state.on_finished is None:
         state.on_finished = [callback]
     else:
@@ -117,7 +117,7 @@ def add_end_callback(stream: Writable, state: WritableState, callback: Callback,
 def fail_write(stream: Writable, state: WritableState, error: Any, callback: Callback | None) -> None:
     state.life.fail(error)
     if state.sync:
-        stream._pynet_loop.next_tick(_write_failed, stream, state, error, callback)
+        stream._pynet_tick(_write_failed, stream, state, error, callback)
     else:
         _write_failed(stream, state, error, callback)
 
@@ -129,7 +129,7 @@ def _write_failed(stream: Writable, state: WritableState, error: Any, callback: 
         try:
             fit(callback, 1)(error)
         except BaseException:
-            stream._pynet_loop.next_tick_of_all(_give_up, stream, state, error)
+            stream._pynet_loop.next_tick_of_all(stream._pynet_life.context, _give_up, stream, state, error)
             raise
     _give_up(stream, state, error)
 
@@ -138,7 +138,7 @@ def _give_up(stream: Writable, state: WritableState, error: Any) -> None:
     try:
         error_buffer(stream, state)
     except BaseException:
-        stream._pynet_loop.next_tick(error_or_destroy, stream, error)
+        stream._pynet_tick(error_or_destroy, stream, error)
         raise
     error_or_destroy(stream, error)
 
@@ -151,7 +151,7 @@ def call_back_soon(stream: Writable, state: WritableState, callback: Callback) -
         return
     state.after_write = pending = AfterWrite(callback)
     state.after_write_pending = True
-    stream._pynet_loop.next_tick(_after_write_nt, stream, state, pending)
+    stream._pynet_tick(_after_write_nt, stream, state, pending)
 
 
 def _after_write_nt(stream: Writable, state: WritableState, pending: AfterWrite) -> None:
@@ -167,7 +167,9 @@ def after_write(stream: Writable, state: WritableState, count: int, callback: Ca
         try:
             stream.emit("drain")
         except BaseException:
-            stream._pynet_loop.next_tick_of_all(_call_write_callbacks, stream, state, count, callback)
+            stream._pynet_loop.next_tick_of_all(
+                stream._pynet_life.context, _call_write_callbacks, stream, state, count, callback
+            )
             raise
     _call_write_callbacks(stream, state, count, callback)
 
@@ -184,7 +186,9 @@ def _call_write_callbacks(stream: Writable, state: WritableState, count: int, ca
             try:
                 fitted(None)
             except BaseException:
-                stream._pynet_loop.next_tick_of_all(_call_write_callbacks, stream, state, count, callback)
+                stream._pynet_loop.next_tick_of_all(
+                    stream._pynet_life.context, _call_write_callbacks, stream, state, count, callback
+                )
                 raise
     if state.life.stage is not OPEN:
         error_buffer(stream, state)
@@ -205,7 +209,7 @@ def error_buffer(stream: Writable, state: WritableState) -> None:
             try:
                 fit(request.callback, 1)(ERR_STREAM_DESTROYED("write") if error is None else error)
             except BaseException:
-                stream._pynet_loop.next_tick_of_all(error_buffer, stream, state)
+                stream._pynet_loop.next_tick_of_all(stream._pynet_life.context, error_buffer, stream, state)
                 raise
     call_end_callbacks(stream, state, ERR_STREAM_DESTROYED("end") if error is None else error)
 
@@ -224,7 +228,7 @@ def call_end_callbacks(stream: Writable, state: WritableState, error: Any) -> No
         if callbacks:  # one of them has raised
             callbacks.reverse()
             state.on_finished = callbacks
-            stream._pynet_loop.next_tick(call_end_callbacks, stream, state, error)
+            stream._pynet_tick(call_end_callbacks, stream, state, error)
 
 
 def clear_buffer(stream: Writable, state: WritableState) -> None:
@@ -245,7 +249,7 @@ def clear_buffer(stream: Writable, state: WritableState) -> None:
                 _write_one(stream, state, buffered.popleft())
     except BaseException:
         if not state.writing:  # it has called back, and raised: the others must not wait for the next write
-            stream._pynet_loop.next_tick_of_all(clear_buffer, stream, state)
+            stream._pynet_loop.next_tick_of_all(stream._pynet_life.context, clear_buffer, stream, state)
         raise
     finally:
         state.bufferProcessing = False
@@ -297,7 +301,7 @@ class _Callbacks:
                 fit(self.callbacks.popleft(), 1)(error)
         finally:
             if self.callbacks:  # one of them has raised
-                self.stream._pynet_loop.next_tick(self, error)
+                self.stream._pynet_tick(self, error)
 
 
 def _need_finish(state: WritableState) -> bool:
@@ -325,7 +329,7 @@ def finish_maybe(stream: Writable, state: WritableState, sync: bool = False) -> 
         try:
             _prefinish(stream, state)
         except BaseException:
-            stream._pynet_loop.next_tick(_after_prefinish, stream, state, sync)
+            stream._pynet_tick(_after_prefinish, stream, state, sync)
             raise
     if not state.pendingcb:  # else the last callback looks again
         _after_prefinish(stream, state, sync)
@@ -336,7 +340,7 @@ def _after_prefinish(stream: Writable, state: WritableState, sync: bool) -> None
         return
     if sync:
         state.pendingcb += 1
-        stream._pynet_loop.next_tick(_finish_maybe_nt, stream, state)
+        stream._pynet_tick(_finish_maybe_nt, stream, state)
     elif _need_finish(state):
         state.pendingcb += 1
         _finish(stream, state)
@@ -375,7 +379,7 @@ def _call_final(stream: Writable, state: WritableState) -> None:
             try:
                 call_end_callbacks(stream, state, error)
             except BaseException:
-                stream._pynet_loop.next_tick(error_or_destroy, stream, error)
+                stream._pynet_tick(error_or_destroy, stream, error)
                 raise
             error_or_destroy(stream, error, state.sync)
         elif _need_finish(state):
@@ -386,7 +390,7 @@ def _call_final(stream: Writable, state: WritableState) -> None:
             try:
                 stream.emit("prefinish")
             finally:
-                stream._pynet_loop.next_tick(_finish, stream, state)
+                stream._pynet_tick(_finish, stream, state)
 
     state.sync = True
     state.pendingcb += 1
@@ -407,7 +411,7 @@ def _finish(stream: Writable, state: WritableState) -> None:
         try:
             call_end_callbacks(stream, state, None)
         except BaseException:
-            stream._pynet_loop.next_tick(_emit_finish, stream, state)
+            stream._pynet_tick(_emit_finish, stream, state)
             raise
     _emit_finish(stream, state)
 

@@ -31,12 +31,12 @@ def adopt(socket: TLSSocket, parent: Any) -> None:
     socket._pynet_tls.parent = parent
     parent.once("close", socket._pynet_on_parent_close)
     if not isinstance(parent, Socket) or not parent._pynet_plain:
-        _take(socket, TLSHandle(DuplexHandle(parent), from_ssl))
+        _take(socket, parent, TLSHandle(DuplexHandle(parent), from_ssl))
     elif parent._pynet_state.is_pending and not parent.destroyed:
         begin(socket, socket._pynet_state)
         parent.once("connect", socket._pynet_on_parent_connect)
     else:
-        _take(socket, _over(parent))
+        _take(socket, parent, _over(parent))
 
 
 def parent_connected(socket: TLSSocket) -> None:
@@ -46,11 +46,12 @@ def parent_connected(socket: TLSSocket) -> None:
     if not isinstance(parent, Socket) or state.connecting is None:
         return
     state.socket = socket
+    state.context = parent._pynet_state.context
     state.handle = parent._pynet_state.handle
     connected(state.connecting)
 
 
-def _take(socket: TLSSocket, handle: TLSHandle | None) -> None:
+def _take(socket: TLSSocket, parent: Duplex, handle: TLSHandle | None) -> None:
     if handle is None:
         socket.destroy()  # the connection is gone already
         return
@@ -58,6 +59,7 @@ def _take(socket: TLSSocket, handle: TLSHandle | None) -> None:
     socket._pynet_tls.handle = handle
     state.enter(OPEN)
     state.socket = socket
+    state.context = parent._pynet_life.context
     state.handle = handle
     state.ready = handle if socket._pynet_plain else None
 
@@ -72,7 +74,7 @@ def closer_of(parent: Duplex) -> Callable[[Callable[[], object]], object]:
 
     def close(on_close: Callable[[], object]) -> None:
         if parent.closed:
-            parent._pynet_loop.pend(on_close)
+            parent._pynet_loop.pend_in(parent._pynet_life.context, on_close)
         else:
             parent.once("close", on_close)
             parent.destroy()

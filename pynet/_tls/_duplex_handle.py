@@ -10,6 +10,7 @@ from pynet._loop import current_loop
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from contextvars import Context
 
     from pynet._handles import TCP
     from pynet._stream import Duplex
@@ -42,6 +43,13 @@ class DuplexHandle:
         duplex.on("drain", self._on_drain)
         duplex.pause()
 
+    @property
+    def context(self) -> Context | None:
+        return self.duplex._pynet_life.context
+
+    def use_context(self, context: Context | None) -> None:
+        self.duplex._pynet_use_context(context)
+
     # Reading
 
     def read_start(self, on_data: Callable[[bytes], object], on_end: Callable[[Exception | None], object]) -> None:
@@ -50,7 +58,7 @@ class DuplexHandle:
         self._on_data, self._on_end = on_data, on_end
         self.is_reading = True
         if self._has_ended:
-            self.loop.pend(self._tell_end)
+            self.loop.pend_in(self.context, self._tell_end)
         else:
             self.duplex.resume()
 
@@ -129,7 +137,7 @@ class DuplexHandle:
 
     def shutdown(self, on_done: Callable[[Exception | None], object]) -> None:
         self.duplex.end()
-        self.loop.pend(on_done, None)
+        self.loop.pend_in(self.context, on_done, None)
 
     # The rest
 
@@ -162,7 +170,7 @@ class DuplexHandle:
         self._on_data = self._on_end = None
         if on_close is not None:
             if duplex.closed:
-                self.loop.pend(on_close)
+                self.loop.pend_in(self.context, on_close)
             else:
                 duplex.once("close", on_close)
         duplex.destroy()

@@ -164,7 +164,10 @@ class Server(NetServer):
         socket._pynet_watch()
         tls: TLSState = socket._pynet_tls
         if self._pynet_handshake_timeout > 0:
-            tls.timer = socket._pynet_loop.start_timer(self._pynet_handshake_timeout, partial(no_handshake, socket))
+            loop = socket._pynet_loop
+            tls.timer = loop.start_timer(
+                self._pynet_handshake_timeout, partial(loop.run_in, socket._pynet_life.context, no_handshake, socket)
+            )
 
     # Contexts
 

@@ -130,7 +130,7 @@ class TLSSocket(Socket):
             self._readableState.flowing = False
         if socket is not None:
             adopt(self, socket)
-            self._pynet_loop.next_tick(self._pynet_start)
+            self._pynet_tick(self._pynet_start)
 
     # Hooks
 
@@ -453,7 +453,7 @@ class TLSSocket(Socket):
         if self.getProtocol() != "TLSv1.3":
             raise Unavailable("renegotiate()", "make a new connection")
         if callback is not None:
-            self._pynet_loop.next_tick(fit(callback, 1), ssl_error("WRONG_SSL_VERSION"))
+            self._pynet_tick(fit(callback, 1), ssl_error("WRONG_SSL_VERSION"))
         return False
 
     def enableTrace(self) -> None:

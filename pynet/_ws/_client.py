@@ -14,7 +14,6 @@ import pynet.http as http
 from pynet._errors import ERR_FEATURE_UNAVAILABLE_ON_PLATFORM, ERR_INVALID_URL
 from pynet._events import fit
 from pynet._http import URL, parse_url
-from pynet._loop import nextTick
 
 from ._errors import WebSocketHandshakeError, WebSocketRangeError, WebSocketSyntaxError
 from ._handshake import check_answer, check_protocols, new_key, request_headers
@@ -205,7 +204,7 @@ class Opening:
         request.destroy()
         if request.socket is not None:
             request.socket.destroy()
-        nextTick(self._fail, error)
+        request._pynet_tick(self._fail, error)
 
     def _refuse(self, socket: Any, error: Exception) -> None:
         """The answer was none: cut the connection, and report it when that is done."""

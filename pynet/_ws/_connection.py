@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
-from pynet._loop import nextTick
-from pynet._timers import clearTimeout, setImmediate, setTimeout
+from pynet._timers import clearTimeout, setTimeout
 
 from ._close_codes import ABNORMAL, NO_STATUS
 from ._errors import WebSocketFrameError
@@ -155,11 +154,16 @@ class Connection:
                     self._on_control(opcode, data)  # type: ignore[arg-type]
                 if not at_once:
                     self._is_deferred = True
-                    setImmediate(self._go_on)
+                    self._go_on_soon()
                     return
         except BaseException:
-            nextTick(self._go_on)  # a listener has raised: the messages behind are not lost by that
+            self.socket._pynet_tick(self._go_on)  # a listener has raised: the messages behind are not lost by that
             raise
+
+    def _go_on_soon(self) -> None:
+        socket = self.socket
+        loop = socket._pynet_loop
+        loop.set_immediate(loop.run_event, socket._pynet_home(), self._go_on)
 
     def _go_on(self) -> None:
         was_deferred, self._is_deferred = self._is_deferred, False
@@ -220,12 +224,12 @@ class Connection:
     def _discard(self) -> None:
         """Read on, to see the end, and drop it."""
         self.socket.removeListener("data", self._on_data)
-        nextTick(self.socket.resume)
+        self.socket._pynet_tick(self.socket.resume)
 
     def _end_reading(self) -> None:
         if self._reading == _READING:
             self._reading = _ENDED
-            nextTick(self._finish_reading)
+            self.socket._pynet_tick(self._finish_reading)
 
     def _finish_reading(self) -> None:
         if self._is_deferred:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Mapping
+from contextvars import copy_context
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, cast
 
@@ -11,7 +12,7 @@ from typing_extensions import Self, Unpack
 import pynet.http as http
 from pynet import AddressInfo
 from pynet._events import Bare, EventEmitter, arity, fit, listens, take_result
-from pynet._loop import current_loop, nextTick
+from pynet._loop import current_loop
 
 from ._errors import WebSocketHandshakeError, WebSocketOptionError, WebSocketStateError
 from ._handshake import (
@@ -99,6 +100,7 @@ class WebSocketServer(EventEmitter):
         self.clients: set[WebSocket] | None = set() if merged["clientTracking"] else None
         self._pynet_settings = Settings.of(merged)
         self._pynet_state = _RUNNING
+        self._pynet_context = copy_context()  # for its 'close', which the last client may bring
         self._pynet_closes_with_last = False
         self._pynet_class: Callable[..., Any] = merged.get("WebSocket") or WebSocket
         self._pynet_verify: Any = merged.get("verifyClient")
@@ -164,7 +166,7 @@ class WebSocketServer(EventEmitter):
         if self._pynet_state == _CLOSED:
             if callback is not None:
                 self._pynet_once_closed(callback, WebSocketStateError("The server is not running"))
-            nextTick(self._pynet_emit_closed)
+            self._pynet_close_soon()
             return
         if callback is not None:
             self._pynet_once_closed(callback)
@@ -177,13 +179,16 @@ class WebSocketServer(EventEmitter):
             if self.clients:
                 self._pynet_closes_with_last = True
             else:
-                nextTick(self._pynet_emit_closed)
+                self._pynet_close_soon()
             return
         self._pynet_leave_server().close(lambda: self._pynet_emit_closed())
 
     def _pynet_once_closed(self, callback: Callable[..., object], error: Exception | None = None) -> None:
         call = fit(callback, 1)
         self.once("close", lambda: call(error))
+
+    def _pynet_close_soon(self) -> None:
+        current_loop().tick_in(self._pynet_context, self._pynet_emit_closed)
 
     def _pynet_emit_closed(self) -> None:
         self._pynet_state = _CLOSED
@@ -317,7 +322,7 @@ class WebSocketServer(EventEmitter):
         assert self.clients is not None
         self.clients.discard(ws)
         if self._pynet_closes_with_last and not self.clients:
-            nextTick(self._pynet_emit_closed)
+            self._pynet_close_soon()
 
     def _nodejs_rejection(self, error: Exception, event: Any, /, *args: Any) -> None:
         # A coroutine listener has failed: it is its WebSocket that suffers.

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from typing_extensions import Unpack
 
 from pynet._errors import ERR_STREAM_PREMATURE_CLOSE
-from pynet._loop import nextTick
 from pynet._stream import Duplex, DuplexOptions
 
 if TYPE_CHECKING:
@@ -102,7 +101,7 @@ class _WebSocketStream(Duplex):
             unsent(error or ERR_STREAM_PREMATURE_CLOSE())
         if ws.readyState == ws.CLOSED:
             callback(error)
-            nextTick(self.emit, "close")
+            self._pynet_tick(self.emit, "close")
             return
         is_settled = False
 
@@ -114,7 +113,7 @@ class _WebSocketStream(Duplex):
         def closed() -> None:
             if not is_settled:
                 callback(error)
-            nextTick(self.emit, "close")
+            self._pynet_tick(self.emit, "close")
 
         ws.once("error", failed)
         ws.once("close", closed)

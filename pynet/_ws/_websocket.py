@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, overload
 from typing_extensions import Self, Unpack
 
 from pynet._errors import MISSING
-from pynet._events import EventEmitter, Waiter, fit, listens
+from pynet._events import EventEmitter, Later, Waiter, listens
 from pynet._loop import Promise, nextTick, printable
 from pynet._stream import Duplex
 from pynet._typing import lend
@@ -272,7 +272,9 @@ class WebSocket(EventTarget, EventEmitter):
             options = _NO_OPTIONS
         elif "binary" in options:
             opcode = BINARY if options["binary"] else TEXT
-        connection.send(payload, opcode, options, None if callback is None else fit(callback, 1))
+        connection.send(
+            payload, opcode, options, None if callback is None else Later(callback, 1, "callback of send()")
+        )
 
     def ping(self, data: Any = None, mask: Any = None, callback: Any = None) -> None:
         """Send a ping; the peer answers it with a ``pong``.
@@ -308,7 +310,9 @@ class WebSocket(EventTarget, EventEmitter):
             self._pynet_refuse(data, callback)
             return
         payload = control_payload(data)
-        connection.send_control(opcode, payload, mask, None if callback is None else fit(callback, 1))
+        connection.send_control(
+            opcode, payload, mask, None if callback is None else Later(callback, 1, "callback of send()")
+        )
 
     def _pynet_refuse(self, data: Any, callback: Any) -> None:
         """It is too early to send, or too late."""
@@ -322,7 +326,7 @@ class WebSocket(EventTarget, EventEmitter):
         else:
             self._pynet_unsent += size
         if callback is not None:
-            nextTick(fit(callback, 1), error)
+            nextTick(_later(callback), error)
 
     def drained(self) -> Promise[None]:
         """Wait until there is room to send: ``await ws.drained()`` after ``send()``, as with sockets.
@@ -509,3 +513,7 @@ class WebSocket(EventTarget, EventEmitter):
 
 for _module in (_options, _event_target, _stream):
     lend(_module, WebSocket)
+
+
+def _later(callback: Any) -> Any:
+    return None if callback is None else Later(callback, 1, "callback of send()")

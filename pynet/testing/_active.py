@@ -22,8 +22,8 @@ def describe(loop: Loop) -> list[str]:
         *(f"timer of {timer._pynet_delay_ms} ms{_unref(timer._pynet_ref)}" for timer in loop.active_timers()),
         *(f"immediate{_unref(immediate.has_ref)}" for immediate in loop.active_immediates()),
         *("request of the thread pool" for _ in loop.active_requests()),
-        *_asked_for(loop.tick_queue, "tick"),
-        *_asked_for(loop.microtasks, "microtask"),
+        *_asked_for(loop.calls(loop.tick_queue), "tick"),
+        *_asked_for(loop.calls(loop.microtasks), "microtask"),
     ]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import random
 from collections.abc import Callable, Sequence
+from contextvars import Context
 from typing import Any
 
 from pynet._handles import TCP
@@ -20,6 +21,7 @@ class End:
 
     def __init__(self, loop: Loop, rng: random.Random) -> None:
         self.loop = loop
+        self.context: Context | None = None
         self.rng = rng
         self.peer: End
         self.closing = False
@@ -125,6 +127,9 @@ class End:
     @property
     def is_reading(self) -> bool:
         return self._reader is not None
+
+    def use_context(self, context: Context | None) -> None:
+        self.context = context
 
     def read_start(self, on_data: Callable[[bytes], object], on_end: Callable[[Any], object]) -> None:
         self._reader = on_data, on_end

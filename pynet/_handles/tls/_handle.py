@@ -193,7 +193,7 @@ class TLSHandle(TLSReader):
             queue.advance(sent)
         if self.can_send:
             self.can_send = False
-            self.loop.pend(self._send_queued)
+            self.loop.pend_in(self.context, self._send_queued)
 
     def _on_inner_written(self, error: Exception | None) -> None:
         self._inner_writes -= 1
@@ -253,7 +253,9 @@ class TLSHandle(TLSReader):
                 if finished or self._on_shutdown is not None:
                     self._drain()
         except BaseException:
-            self.loop.pend(self._run_finished)  # the exception is on its way out; the rest keeps its turn
+            self.loop.pend_in(
+                self.context, self._run_finished
+            )  # the exception is on its way out; the rest keeps its turn
             raise
         if self.closing:
             return
@@ -261,7 +263,7 @@ class TLSHandle(TLSReader):
             self._queue = None
             self.can_send = self._writable and not self._inner_writes
         elif not self._inner_writes and not self._wants_read:
-            self.loop.pend(self._send_queued)
+            self.loop.pend_in(self.context, self._send_queued)
 
     def shutdown(self, on_done: Outcome) -> None:
         """Send close_notify and FIN when everything queued is sent, then call ``on_done(error or None)``.
@@ -283,14 +285,14 @@ class TLSHandle(TLSReader):
         try:
             self.inner.shutdown(on_done)
         except OSError as error:
-            self.loop.pend(on_done, fresh(error))
+            self.loop.pend_in(self.context, on_done, fresh(error))
 
     def _give_up_handshake(self) -> None:
         """The connection beneath has ended before it: what waits for it waits no longer.
 
         Later, because a program that takes the end for a failure closes, and then the requests are cancelled.
         """
-        self.loop.pend(self._fail_waiting)
+        self.loop.pend_in(self.context, self._fail_waiting)
 
     def _fail_waiting(self) -> None:
         if not self.closing:

@@ -11,6 +11,7 @@ from ._client_hello import TOO_MUCH, ClientHello, Incomplete, parse_hello
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from contextvars import Context
     from ssl import SSLContext, SSLSession
     from typing import TypeAlias
 
@@ -105,6 +106,15 @@ class Handshaking:
         self._ended = False  # no more will come,
         self._end: Exception | None = None  # for this reason
         self._prepare()
+
+    @property
+    def context(self) -> Context | None:
+        """In which the callbacks come."""
+        return self.inner.context
+
+    def use_context(self, context: Context | None) -> None:
+        """Call back in *context* from now on."""
+        self.inner.use_context(context)
 
     def _prepare(self) -> None:
         """Set up the half that writes."""
@@ -212,7 +222,7 @@ class Handshaking:
             self._flush(self._outgoing.read())
             self.inner.read_stop()
             if self._starting:
-                self.loop.pend(self._on_inner_end, None)
+                self.loop.pend_in(self.context, self._on_inner_end, None)
             else:
                 self._on_inner_end(None)
             return
@@ -227,7 +237,7 @@ class Handshaking:
             self._flight = self._outgoing.read()
             self._behind = self._incoming.read()  # for SSL_shutdown() to find nothing
         if self._starting:
-            self.loop.pend(self._end_handshake, error)
+            self.loop.pend_in(self.context, self._end_handshake, error)
         else:
             self._end_handshake(error)
 

@@ -60,7 +60,7 @@ class TLSReader(Handshaking):
 
     def _go_on_reading(self) -> None:
         if self._waiting or self._ended:
-            self.loop.pend(self._give_first)
+            self.loop.pend_in(self.context, self._give_first)
         else:
             self._resume_reading()
 
