@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ._options import Settings
     from ._websocket import WebSocket
 
-__all__ = ["Connection"]
+__all__ = ["Connection", "last_frame"]
 
 # Up to here head and payload are put together, and the result may be sent to others as well; beyond, they are handed
 # to the socket as two, and nothing is copied.
@@ -44,26 +44,27 @@ _READING, _ENDED, _FINISHED, _FAILED = range(4)
 
 
 class _LastFrame:
-    """The frame sent last: a message that goes to a thousand clients is put together once."""
+    """The frame a server sent last: a message that goes to a thousand clients is put together once."""
 
     __slots__ = ("data", "frame", "is_binary")
 
     def __init__(self) -> None:
         self.data: object = self  # nothing that anybody sends
-        self.is_binary = False
+        self.is_binary: object = False
         self.frame = b""
 
 
-_last = _LastFrame()
+#: Of a plain message, whatever connection it went to.
+last_frame = _LastFrame()
 
 
 class Connection:
     """What belongs to a WebSocket from its opening to its close."""
 
     __slots__ = (
-        "_close_timer", "_close_waits", "_compresses", "_in_message", "_is_deferred", "_masks",
+        "_close_timer", "_close_waits", "_compresses", "_in_message", "_is_deferred",
         "_pending_pongs", "_reader", "_reading", "_settings", "close_received", "close_sent", "code", "deflate",
-        "error_emitted", "reason", "sends_plain", "socket", "unsent", "ws",
+        "error_emitted", "masks", "reason", "sends_plain", "socket", "unsent", "ws",
     )  # fmt: skip
 
     def __init__(
@@ -79,9 +80,9 @@ class Connection:
         self.error_emitted = False
         self.unsent = 0  # bytes given to send() when it was too late
         self._settings = settings
-        self._masks = not is_server
+        self.masks = not is_server
         self._reader = MessageReader(is_server, settings.limits, deflate)
-        self._reader.seeks_whole = is_server and settings.allowSynchronousEvents
+        self._reader.seeks_whole = settings.allowSynchronousEvents
         self._reading = _READING
         self._is_deferred = False  # the rest of what was read waits for the next turn
         self._close_waits = False  # the socket is closed, the close event waits for the reading to finish
@@ -89,8 +90,8 @@ class Connection:
         self._pending_pongs = 0
         self._in_message = False  # the last message sent is not complete
         self._compresses = False  # and it is compressed
-        # It is open, and a whole message is the same bytes for every such connection.
-        self.sends_plain = is_server and deflate is None
+        # It is open, between two messages, and does not compress.
+        self.sends_plain = deflate is None
 
     def start(self, head: bytes) -> None:
         """Read *head*, which came behind the handshake, and then what comes."""
@@ -299,20 +300,20 @@ class Connection:
                 compress = len(payload) >= deflate.threshold
             rsv1 = self._compresses = compress
         self._in_message = not fin
-        self.sends_plain = fin and deflate is None and not self._masks
+        self.sends_plain = fin and deflate is None
         if compress and deflate is not None:
             payload = deflate.compress(payload, fin)
-        key = mask_key(self._settings.generateMask) if options.get("mask", self._masks) else None
+        key = mask_key(self._settings.generateMask) if options.get("mask", self.masks) else None
         self._write(opcode, payload, key, fin, rsv1, callback)
 
-    def send_plain(self, data: str | bytes, is_binary: bool) -> None:
-        """``send()`` where ``sends_plain``: the frame may have been made already, for another client."""
-        last = _last
-        if data is last.data and is_binary is last.is_binary:
-            self.socket.write(last.frame)
-            return
+    def send_plain(self, data: str | bytes, is_binary: object) -> None:
+        """``send()`` where ``sends_plain``. A server's frame is the same bytes for every client: see ``last_frame``."""
         payload = data if type(data) is bytes else message_payload(data)[1]
         size = len(payload)
+        if self.masks:
+            key = mask_key(self._settings.generateMask)
+            self.socket.write(frame(BINARY if is_binary else TEXT, payload, key))
+            return
         if size < 126:
             whole = (_SHORT_BINARY if is_binary else _SHORT_TEXT)[size] + payload
         elif size <= _JOINED_UP_TO:
@@ -320,16 +321,16 @@ class Connection:
         else:
             self._write(BINARY if is_binary else TEXT, payload, None, True, False, None)
             return
-        last.frame = whole
-        last.data = data
-        last.is_binary = is_binary
+        last_frame.data = data
+        last_frame.is_binary = is_binary
+        last_frame.frame = whole
         self.socket.write(whole)
 
     def send_control(
         self, opcode: int, payload: Any, mask: bool | None, callback: Callable[..., object] | None
     ) -> None:
         """Write a ping, a pong or a close frame."""
-        masks = self._masks if mask is None else mask
+        masks = self.masks if mask is None else mask
         key = mask_key(self._settings.generateMask) if masks else None
         self._write(opcode, payload, key, True, False, callback)
 

@@ -116,12 +116,14 @@ class MessageReader:
 
     __slots__ = (
         "_at", "_chunks", "_data", "_deflate", "_fin", "_fragments", "_have", "_in_message", "_is_compressed",
-        "_is_server", "_length", "_limits", "_mask", "_most", "_opcode", "_parts", "_read", "_size", "_state", "_text",
-        "_waiting", "is_idle", "keeps_fragments", "seeks_whole",
+        "_key_size", "_length", "_limits", "_mask", "_masked", "_most", "_opcode", "_parts", "_read", "_size", "_state",
+        "_text", "_waiting", "is_idle", "keeps_fragments", "seeks_whole",
     )  # fmt: skip
 
     def __init__(self, is_server: bool, limits: ReaderLimits = ReaderLimits(), deflate: Deflate | None = None) -> None:  # noqa: B008
-        self._is_server = is_server
+        # Of what comes: the bit of the second byte that says that it is masked, and the bytes of the mask.
+        self._masked = _MASKED if is_server else 0
+        self._key_size = 4 if is_server else 0
         self._limits = limits
         self._deflate = deflate
         self.keeps_fragments = False  # binaryType "fragments"
@@ -171,34 +173,92 @@ class MessageReader:
         self._have += len(chunk)
 
     def whole_message(self, chunk: bytes) -> bytes | None:
-        """The message, if *chunk* is that and nothing else: one frame from a client, plain and complete. Then it is
-        used.
+        """The message, if *chunk* is that and nothing else: one frame, plain and complete. Then it is used.
 
         To be asked while ``is_idle``. Most chunks are one. Nothing is an error here: what it does not take is for
         ``feed()``.
         """
+        if not self._masked:
+            return self._whole_from_server(chunk)
         size = len(chunk)
         if size < 6:
             return None
-        first = chunk[0]
         length = chunk[1] - _MASKED
-        at = 6
-        if length == 126 and size > 8:
+        begin = 6
+        if length > 125:
+            if length == 127 or size < 8:
+                return None
             length = chunk[2] << 8 | chunk[3]
-            at = 8
-        if at + length != size or length > self._most:
+            begin = 8
+        if begin + length != size or length > self._most:
             return None
+        first = chunk[0]
         if first == _WHOLE_BINARY:
-            return apply_mask(chunk[at:], chunk[at - 4 : at])
+            return apply_mask(chunk[begin:], chunk[begin - 4 : begin])
         if first != _WHOLE_TEXT:
             return None
-        payload = apply_mask(chunk[at:], chunk[at - 4 : at])
-        if not (payload.isascii() or self._limits.skipUTF8Validation):
+        payload = apply_mask(chunk[begin:], chunk[begin - 4 : begin])
+        return payload if payload.isascii() or self._is_text(payload) else None
+
+    def _whole_from_server(self, chunk: bytes) -> bytes | None:
+        size = len(chunk)
+        if size < 2:
+            return None
+        length = chunk[1]
+        begin = 2
+        if length > 125:
+            if length != 126 or size < 4:
+                return None
+            length = chunk[2] << 8 | chunk[3]
+            begin = 4
+        if begin + length != size or length > self._most:
+            return None
+        payload = chunk[begin:]
+        first = chunk[0]
+        if first == _WHOLE_BINARY:
+            return payload
+        if first != _WHOLE_TEXT:
+            return None
+        return payload if payload.isascii() or self._is_text(payload) else None
+
+    def _next_whole(self) -> Received | None:
+        """The next message, if it stands there in one frame, plain and complete; None says nothing.
+
+        For a reader between two messages. As ``whole_message()``, where more than one came at a time.
+        """
+        data = self._data
+        at = self._at
+        have = len(data)
+        if have < at + 2:
+            return None
+        opcode = data[at] - _FIN
+        if opcode != TEXT and opcode != BINARY:
+            return None
+        length = data[at + 1] - self._masked
+        begin = at + 2 + self._key_size
+        if length == 126 and have > begin + 2:
+            length = data[at + 2] << 8 | data[at + 3]
+            begin += 2
+        elif not 0 <= length < 126:
+            return None
+        end = begin + length
+        if end > have or length > self._most:
+            return None
+        payload = data[begin:end]
+        if self._masked:
+            payload = apply_mask(payload, data[begin - 4 : begin])
+        if opcode == TEXT and not (payload.isascii() or self._is_text(payload)):
+            return None
+        self._at = end
+        return opcode, payload
+
+    def _is_text(self, payload: bytes) -> bool:
+        if not self._limits.skipUTF8Validation:
             try:
                 payload.decode()
             except UnicodeDecodeError:
-                return None  # feed() says so
-        return payload
+                return False  # to be said in its turn
+        return True
 
     def _available(self, count: int) -> bool:
         """Whether *count* bytes stand at ``_at``, joining what came if they do."""
@@ -229,6 +289,10 @@ class MessageReader:
         Raises:
             WebSocketFrameError: The peer broke the protocol or went over a limit.
         """
+        if not (self._state or self._in_message or self.keeps_fragments):
+            received = self._next_whole()
+            if received is not None:
+                return received
         while True:
             if self._state != _PAYLOAD and not self._read_head():
                 if self._at == len(self._data):
@@ -302,8 +366,8 @@ class MessageReader:
             _check_control(opcode, fin, compressed, length)
         else:
             raise WS_ERR_INVALID_OPCODE(opcode)
-        if (second & _MASKED != 0) is not self._is_server:
-            raise WS_ERR_EXPECTED_MASK if self._is_server else WS_ERR_UNEXPECTED_MASK
+        if second & _MASKED != self._masked:
+            raise WS_ERR_EXPECTED_MASK if self._masked else WS_ERR_UNEXPECTED_MASK
         self._opcode = opcode
         self._fin = fin
         self._length = length
@@ -320,7 +384,7 @@ class MessageReader:
             self._size += length
             if 0 < self._limits.maxPayload < self._size:
                 raise WS_ERR_UNSUPPORTED_MESSAGE_LENGTH
-        self._state = _MASK if self._is_server else _PAYLOAD
+        self._state = _MASK if self._masked else _PAYLOAD
 
     # --- what the frames make
 

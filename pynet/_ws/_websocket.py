@@ -16,7 +16,7 @@ from pynet._typing import lend
 
 from . import _event_target, _options, _stream
 from ._close_codes import ABNORMAL
-from ._connection import Connection
+from ._connection import Connection, last_frame
 from ._deflate import Deflate
 from ._errors import WebSocketStateError
 from ._event_target import EventTarget
@@ -233,7 +233,9 @@ class WebSocket(EventTarget, EventEmitter):
         callback: Sent | None = None,
         **keywords: Unpack[SendOptions],
     ) -> None: ...
-    def send(self, data: Any = MISSING, options: Any = None, callback: Any = None, **keywords: Any) -> None:
+    def send(
+        self, data: Any = MISSING, options: Any = None, callback: Any = None, *, binary: Any = MISSING, **keywords: Any
+    ) -> None:
         """Send a message, or with ``fin`` False a part of one.
 
         Args:
@@ -251,19 +253,27 @@ class WebSocket(EventTarget, EventEmitter):
         """
         connection = self._pynet_connection
         if connection is not None and connection.sends_plain and callback is None and not keywords:
-            # What most sends come to, written out.
+            # What most sends come to.
             kind = type(data)
             if kind is bytes or kind is str:
                 if options is None:
-                    connection.send_plain(data, kind is bytes)
+                    is_binary = kind is bytes if binary is MISSING else binary
+                elif type(options) is dict and len(options) == 1 and binary is MISSING:
+                    is_binary = options.get("binary", MISSING)
+                else:
+                    is_binary = MISSING
+                if is_binary is not MISSING:
+                    if data is last_frame.data and is_binary is last_frame.is_binary and not connection.masks:
+                        connection.socket.write(last_frame.frame)
+                    else:
+                        connection.send_plain(data, is_binary)
                     return
-                if type(options) is dict and len(options) == 1 and "binary" in options:
-                    connection.send_plain(data, bool(options["binary"]))
-                    return
+        if callable(options):
+            callback, options = options, None
+        if binary is not MISSING:
+            keywords["binary"] = binary
         if keywords:
             options = {**options, **keywords} if options else keywords
-        elif callable(options):
-            callback, options = options, None
         if self._pynet_ready_state != OPEN or connection is None:
             self._pynet_refuse(data, callback)
             return

@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pynet._ws._deflate import Deflate
 from pynet._ws._errors import WebSocketFrameError
-from pynet._ws._frames import BINARY, CLOSE, PING, Close, MessageReader, ReaderLimits
+from pynet._ws._frames import BINARY, CLOSE, PING, TEXT, Close, MessageReader, ReaderLimits, frame
 from pynet._ws._header_lists import parse_extensions
 from pynet._ws._negotiation import EXTENSION, accept_answer, accept_offer
 
@@ -104,3 +106,45 @@ def test_cut_anywhere(case: Case) -> None:
         cuts = sorted(chance.choices(range(len(data) + 1), k=5))
         chunks = [data[a:b] for a, b in zip([0, *cuts], [*cuts, len(data)], strict=True) if a < b]
         assert read(reader_for(case), chunks) == expected(case)
+
+
+def short_way(side: str, chunk: bytes) -> bytes | None:
+    """What ``whole_message()`` takes of *chunk*, if anything."""
+    return MessageReader(side == "server").whole_message(chunk)
+
+
+def long_way(side: str, chunk: bytes) -> list[list[Any]]:
+    return read(MessageReader(side == "server"), [chunk])
+
+
+@pytest.mark.parametrize("side", ["server", "client"])
+@pytest.mark.parametrize("size", [0, 1, 125, 126, 127, 128, 200, 65535, 65536, 70_000])
+@pytest.mark.parametrize("opcode", [TEXT, BINARY])
+def test_the_short_way_takes_whole_messages_alone(side: str, size: int, opcode: int) -> None:
+    """A chunk that is as long as the byte of the length says is no message if that byte means something else."""
+    data = frame(opcode, b"x" * size, b"\1\2\3\4" if side == "server" else None)
+    for cut in (*range(min(len(data), 300)), len(data) - 1):
+        assert short_way(side, data[:cut]) is None
+    assert short_way(side, data) == (b"x" * size if size < 65536 else None)
+    assert short_way(side, data + data) is None
+
+
+@given(
+    data=st.binary(max_size=300), side=st.sampled_from(["server", "client"]), head=st.sampled_from([0, 125, 126, 127])
+)
+def test_the_short_way_says_what_the_long_way_says(data: bytes, side: str, head: int) -> None:
+    for chunk in (data, bytes((0x81, head | (0x80 if side == "server" else 0))) + data):
+        message = short_way(side, chunk)
+        if message is not None:
+            assert long_way(side, chunk) == [["message", shown(message), chunk[0] == 0x82]]
+
+
+def test_a_message_is_refused_at_the_limit_the_short_way_too() -> None:
+    reader = MessageReader(True, ReaderLimits(maxPayload=100))
+    assert reader.whole_message(frame(BINARY, b"x" * 100, b"abcd")) == b"x" * 100
+    assert reader.whole_message(frame(BINARY, b"x" * 101, b"abcd")) is None
+    assert read(reader, [frame(BINARY, b"x" * 100, b"abcd") + frame(TEXT, b"x" * 101, b"abcd")]) == [
+        ["message", shown(b"x" * 100), True],
+        ["error", "WS_ERR_UNSUPPORTED_MESSAGE_LENGTH", "Max payload size exceeded"],
+        ["close", 1006, ""],
+    ]

@@ -10,7 +10,7 @@ import pytest
 
 from pynet import testing
 from pynet._ws import WebSocket
-from pynet._ws._connection import _JOINED_UP_TO, _last
+from pynet._ws._connection import _JOINED_UP_TO, last_frame
 from pynet.errors import MISSING
 from pynet.process import nextTick
 from pynet.stream import duplexPair
@@ -273,11 +273,11 @@ def test_the_frame_of_a_broadcast_is_made_once_and_only_for_the_same_thing() -> 
             frames = []
             for ws in servers:
                 ws.send(message)
-                frames.append(_last.frame)
+                frames.append(last_frame.frame)
             assert len({id(one) for one in frames}) == 1
             assert frames[0] == (b"\x81" if message is text else b"\x82") + b"\x08the same"
         servers[0].send(text, {"binary": True})
-        assert _last.frame[:1] == b"\x82"
+        assert last_frame.frame[:1] == b"\x82"
         for near, far in pairs:
             near.destroy()
             far.destroy()
