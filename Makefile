@@ -17,7 +17,7 @@ BENCH := $(VENV)/.installed-bench
 DOCS := $(VENV)/.installed-docs
 PEERS := $(VENV)/peers/.installed
 
-.PHONY: demo demo-web test test-quick test-peers lint format types pyright coverage bench bench-smoke docs soak release-check clean
+.PHONY: demo demo-web test test-quick test-peers autobahn lint format types pyright coverage bench bench-smoke docs soak release-check clean
 
 demo: $(BASE)
 	$(BIN)/python examples/demo.py
@@ -74,6 +74,10 @@ test-peers: $(TEST) $(PEERS)
 	PYNET_BROWSER=1 PYNET_PEERS=$(abspath $(VENV))/peers/bin/python $(BIN)/python -m pytest tests/examples \
 		tests/dgram/test_peers.py tests/tls/test_peers.py tests/tls/test_sslyze.py tests/https/test_peers.py tests/https/test_browser.py \
 		tests/ws/test_peers.py tests/reliability/test_node_peers.py $(ARGS)
+
+# The WebSocket suite of the Autobahn project, both ways; needs a Python 2.7. ARGS="--cases 1.* 7.*" runs a part of it.
+autobahn: $(TEST)
+	$(BIN)/python scripts/autobahn.py $(ARGS)
 
 # Wheel and sdist, each in a clean environment on every Python at hand.
 release-check: $(BIN)/python
