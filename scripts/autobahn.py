@@ -35,6 +35,8 @@ SUITE = (
 ACCELERATOR = "wsaccel==0.6.6"
 # What is not wrong: INFORMATIONAL is a case that judges nothing, NON-STRICT one where a later answer would do, too.
 GOOD = ("OK", "INFORMATIONAL", "NON-STRICT")
+# Cases 9.3.1 to 9.4.2 send a message in as many; we, and ws, take 16,384 if nothing is said.
+MOST_FRAGMENTS = 65_536
 # Performance and compression: the rest is what ``ws`` publishes a count for.
 LONG_SECTIONS = ("9.", "12.", "13.")
 LEAST_OK = 240
@@ -110,7 +112,7 @@ def spec_of(side: str, cases: Sequence[str], **more: object) -> dict[str, Any]:
 
 def try_server(wstest: str, spec: dict[str, Any]) -> subprocess.Popen[bytes]:
     """Echo what the suite sends, until it has ended."""
-    server = ws.WebSocketServer(port=0, host="127.0.0.1", perMessageDeflate=True)
+    server = ws.WebSocketServer(port=0, host="127.0.0.1", perMessageDeflate=True, maxFragments=MOST_FRAGMENTS)
     server.on("connection", echo)
     started: list[subprocess.Popen[bytes]] = []
 
@@ -160,11 +162,12 @@ class Client:
             return
         self.case += 1
         if self.case <= self.last:
-            socket = ws.WebSocket(f"{self.url}/runCase?case={self.case}&agent=pynet")
+            socket = ws.WebSocket(f"{self.url}/runCase?case={self.case}&agent=pynet", maxFragments=MOST_FRAGMENTS)
             socket.on("close", self.next)
             echo(socket)
         else:
             socket = ws.WebSocket(f"{self.url}/updateReports?agent=pynet")
+            socket.on("error", lambda: None)
             socket.on("close", self.suite.terminate)
 
 
@@ -214,7 +217,8 @@ def is_good(name: str, found: dict[str, dict[str, Any]], is_whole: bool) -> bool
     closes = Counter(case["behaviorClose"] for case in found.values())
     short = [case["behavior"] for number, case in found.items() if not number.startswith(LONG_SECTIONS)]
     say(f"{name}: {len(found)} cases: {counts(behaviors)}; closing: {counts(closes)}")
-    say(f"{name}: {short.count('OK')} OK of {len(short)} outside of the sections {', '.join(LONG_SECTIONS)}")
+    if short:
+        say(f"{name}: {short.count('OK')} OK of {len(short)} outside of the sections {', '.join(LONG_SECTIONS)}")
     for number, case in found.items():
         if case["behavior"] != "OK" or case["behaviorClose"] not in GOOD:
             say(f"  {number}: {case['behavior']}, closing: {case['behaviorClose']}")

@@ -172,7 +172,7 @@ class Connection:
             self._give_out()
         if self._is_deferred:
             return
-        if self._close_waits:
+        if self._close_waits or self._reading == _ENDED:
             self._finish_reading()
         elif was_deferred and not self.ws.isPaused:
             self.socket.resume()

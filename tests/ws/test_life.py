@@ -591,3 +591,21 @@ def test_a_listener_that_raises_at_the_end() -> None:
         loop.run()
         assert events == ["message:a,false", "message:b,false", "close:1006,"]
         far.destroy()
+
+
+def test_close_comes_when_all_was_given_out_before_the_socket_closes() -> None:
+    """The peer ended its side while its close frame still waited for its turn, and was slow to read the answer."""
+    with testing.new_loop() as loop:
+        near, far = duplexPair()
+        ws = server_over(near, allowSynchronousEvents=False)
+        events: list[str] = []
+        log(ws, events)
+        far.write(sent(Frame(TEXT, b"a"), Frame(TEXT, b"b"), Frame(CLOSE, b"\x03\xe8")))
+        far.end()
+        loop.run_until(lambda: ws.readyState == ws.CLOSING and len(events) == 2)
+        for _ in range(5):
+            loop.turn()
+        far.resume()
+        loop.run()
+        assert events == ["message:a,false", "message:b,false", "close:1000,"]
+        assert ws.readyState == ws.CLOSED
