@@ -264,7 +264,6 @@ class Connection:
         socket.removeListener("close", self._on_socket_close)
         self.ws._pynet_start_closing()
         self._close_waits = True
-        self.unsent = 0
         if self._close_timer is not None:
             clearTimeout(self._close_timer)
             self._close_timer = None

@@ -461,6 +461,7 @@ class WebSocket(EventTarget, EventEmitter):
         code, reason = ABNORMAL, b""
         if connection is not None:
             code, reason = connection.code, connection.reason
+            self._pynet_unsent = connection.unsent
             self._pynet_was_clean = connection.close_received and connection.close_sent
         self.emit("close", code, reason)
 

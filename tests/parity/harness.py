@@ -69,6 +69,14 @@ def find_node() -> str | None:
     return None
 
 
+@functools.cache
+def node_has_ws() -> bool:
+    """Whether Node finds the package ``ws`` (``$NODE_PATH``)."""
+    node = find_node()
+    ask = [node or "", "-e", "require('ws')"]
+    return node is not None and subprocess.run(ask, capture_output=True, timeout=30, check=False).returncode == 0
+
+
 @dataclass(frozen=True)
 class Outcome:
     """What a program printed, with a last line on how it ended unless that was well; and its stderr."""

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.lab import run
-from tests.parity.harness import find_node
+from tests.parity.harness import find_node, node_has_ws
 
 from .programs import COUNT, Program, Trace, play, programs
 
@@ -64,10 +64,7 @@ def test_few_are_not_held_to_the_letter() -> None:
 
 def node_with_ws() -> list[str] | None:
     node = find_node()
-    if node is None:
-        return None
-    there = subprocess.run([node, "-e", "require('ws')"], capture_output=True, timeout=30, check=False)
-    return [node] if there.returncode == 0 else None
+    return [node] if node is not None and node_has_ws() else None
 
 
 def test_live() -> None:

@@ -179,7 +179,7 @@ def test_too_late(method: str) -> None:
         getattr(ws, method)("abcd", errors.append)
         loop.run()
         assert str(errors[1]) == "WebSocket is not open: readyState 3 (CLOSED)"
-        assert ws.bufferedAmount == 4
+        assert ws.bufferedAmount == 6 + 4
 
 
 def test_callbacks_of_what_was_sent() -> None:
