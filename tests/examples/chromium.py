@@ -55,7 +55,7 @@ class Tab:
         self._protocol = wsproto.WSConnection(wsproto.ConnectionType.CLIENT)
         self._socket.sendall(self._protocol.send(events.Request(host=parts.netloc, target=parts.path)))
         self._numbers = itertools.count(1)
-        self._happened: set[str] = set()
+        self._loaded: set[str] = set()  # of the pages that are, the ids of their loaders
         assert isinstance(next(self._events()), events.AcceptConnection)
 
     def _events(self) -> Iterator[events.Event]:
@@ -64,7 +64,7 @@ class Tab:
             self._protocol.receive_data(self._socket.recv(65536) or None)
 
     def _message(self) -> dict[str, Any]:
-        """The next one: an answer, with a number, or the news of something."""
+        """The next one: an answer, with a number, or the news of something. What has loaded is noted."""
         text = ""
         for event in self._events():
             assert isinstance(event, events.TextMessage), event
@@ -72,8 +72,8 @@ class Tab:
             if event.message_finished:
                 break
         message: dict[str, Any] = json.loads(text)
-        if "method" in message:
-            self._happened.add(message["method"])
+        if message.get("method") == "Page.lifecycleEvent" and message["params"]["name"] == "load":
+            self._loaded.add(message["params"]["loaderId"])
         return message
 
     def call(self, method: str, **parameters: object) -> dict[str, Any]:
@@ -88,13 +88,14 @@ class Tab:
         return result
 
     def open(self, url: str) -> None:
-        """Load a page. Before that is done, what is evaluated may be lost with the page that was there."""
-        self.call("Page.enable")
-        self.call("Page.navigate", url=url)
-        self._loaded()
+        """Load a page. Before that is done, what is evaluated is lost with the page that was there.
 
-    def _loaded(self) -> None:
-        while "Page.loadEventFired" not in self._happened:
+        Its own load is waited for: the empty page of a new tab may say only now that it is there.
+        """
+        self.call("Page.enable")
+        self.call("Page.setLifecycleEventsEnabled", enabled=True)
+        loader = self.call("Page.navigate", url=url)["loaderId"]
+        while loader not in self._loaded:
             self._message()
 
     def evaluate(self, expression: str) -> Any:
@@ -118,9 +119,10 @@ class Tab:
 
     def type_and_load(self, text: str) -> None:
         """Type a line that leads to another page."""
-        self._happened.discard("Page.loadEventFired")
+        before = set(self._loaded)
         self.type(text)
-        self._loaded()
+        while self._loaded == before:
+            self._message()
 
     def close(self) -> None:
         self._socket.close()
