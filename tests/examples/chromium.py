@@ -110,7 +110,12 @@ class Tab:
         return items
 
     def type(self, text: str) -> None:
-        """Type a line where the cursor is."""
+        """Type a line into the field of the page.
+
+        A page gives the focus to its field when it is first drawn, which may be after its load: what is typed before
+        that goes nowhere.
+        """
+        self.evaluate("document.querySelector('input').focus()")
         self.call("Input.insertText", text=text)
         for kind in ("keyDown", "keyUp"):
             self.call(
