@@ -52,16 +52,16 @@ class Serving(net.Server):
     keepAliveTimeout: float
     #: What is added to that in silence, so that the client gives up first.
     keepAliveTimeoutBuffer: float
-    #: Milliseconds that the head of a request may take to come; 0 is no limit.
+    #: Milliseconds that the head of a request may take to come; 0 means no limit.
     headersTimeout: int
-    #: Milliseconds that a whole request may take to come; 0 is no limit.
+    #: Milliseconds that a whole request may take to come; 0 means no limit.
     requestTimeout: int
     connectionsCheckingInterval: int
     #: Most headers of a request; None is 1000, 0 no limit.
     maxHeadersCount: int | None = None
-    #: Most requests of one connection; 0 is no limit. What comes after is answered 503.
+    #: Most requests of one connection; 0 means no limit. Requests beyond that are answered 503.
     maxRequestsPerSocket: int | None = 0
-    #: Most bytes of a request's body; None is no limit. Not Node's.
+    #: Most bytes of a request's body; None means no limit. Not Node's.
     maxBodySize: int | None
     maxHeaderSize: int | None
     #: Milliseconds without traffic before ``timeout``; 0 is never.
