@@ -12,9 +12,16 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import hypothesis
 import pytest
 
 POOL_DEADLINE_S = 2
+
+# A busy machine takes longer for an example than hypothesis allows; nothing here is about its speed.
+hypothesis.settings.register_profile(
+    "any machine", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("any machine")
 
 
 class Calls:
