@@ -175,6 +175,8 @@ class ConnectRequest(NamedTuple):
         host = host if is_true(host) else "localhost"
         if not isinstance(host, str):
             raise ERR_INVALID_ARG_TYPE("options.host", "string", host)
+        if "\0" in host:
+            raise ERR_INVALID_ARG_VALUE("options.host", host, "must be a string without null bytes")
         local_address, local_port = _local(options)
         port = _port(options)
         auto_select, timeout_ms = _auto_select(options)

@@ -15,7 +15,7 @@ from ._context import Use
 from ._errors import ERR_TLS_HANDSHAKE_TIMEOUT, CertificateError, SecureError, Unavailable
 from ._identity import checkServerIdentity
 from ._sessions import session_of, usable
-from ._sni import choose_context, choose_protocol
+from ._sni import choose_context, choose_protocol, sayable
 from ._verdicts import late_verdict
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def _secure(socket: TLSSocket, context: Any, protocols: tuple[str, ...], receive
             lambda error: _on_secure(socket, error),
             lambda error: _on_failure(socket, error),
             server_side=tls.is_server,
-            server_hostname=name or None,
+            server_hostname=sayable(name) if name else None,
             session=usable(tls.session, context),
             received=received,
         )

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
     from ._socket import TLSSocket
 
-__all__ = ["ALPNOffer", "Contexts", "choose_context", "choose_protocol"]
+__all__ = ["ALPNOffer", "Contexts", "choose_context", "choose_protocol", "sayable"]
+
+_LONGEST_NAME = 255
 
 
 class ALPNOffer(NamedTuple):
@@ -97,3 +99,13 @@ def choose_protocol(socket: TLSSocket, hello: ClientHello) -> str | None:
     if chosen not in offered:
         raise ERR_TLS_ALPN_CALLBACK_INVALID_RESULT(chosen, offered)
     return str(chosen)
+
+
+def sayable(name: str) -> str | None:
+    """*name* as a client can ask for it; None where it cannot be asked for, which the certificate will not have."""
+    name = name.partition("\0")[0]
+    try:
+        encoded = name.encode("idna")
+    except UnicodeError:  # a label that is too long
+        return None
+    return name if 0 < len(encoded) <= _LONGEST_NAME and not name.startswith(".") else None
