@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from pynet import tls
-from tests.lab import run
+from tests.lab import port_of, run
 
 from . import materials as m
 from .foreign import Program, needs_node, node
@@ -228,3 +228,40 @@ def test_a_node_client_with_a_certificate_is_authorized() -> None:
     run(25_000)
     programs[0].end()
     assert authorized == [True]
+
+
+_RENEGOTIATES = """
+const [port, ca] = JSON.parse(process.argv[1]);
+const options = {port, host: '127.0.0.1', ca, servername: 'localhost', maxVersion: 'TLSv1.2'};
+const client = require('tls').connect(options, () => {
+  client.renegotiate({}, (e) => console.log('renegotiated', e));
+});
+client.on('error', (e) => { console.log(e.code); client.destroy(); });
+"""
+
+
+@needs_node
+def test_a_client_that_negotiates_anew_is_refused_and_others_are_not() -> None:
+    errors: list[str] = []
+    programs: list[Program] = []
+
+    def connect(port: int) -> None:
+        programs.append(node(_RENEGOTIATES, port, CA.cert))
+        programs[0].start()
+
+    def accepted(socket: tls.TLSSocket) -> None:
+        if errors:
+            socket.end(b"served")
+            return
+        socket.on("error", lambda error: errors.append(error.code))
+        socket.on("close", another)
+
+    def another() -> None:
+        client = connect_to(port_of(server), ca=CA.cert, servername="localhost")
+        client.on("data", lambda data: errors.append(data.decode()))
+        client.on("close", lambda: server.close())
+
+    server = serve(accepted, connect)
+    run(25_000)
+    assert programs[0].end().decode().split() == ["ERR_SSL_NO_RENEGOTIATION"]
+    assert errors == ["ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE", "served"]
