@@ -132,9 +132,10 @@ class Agent(EventEmitter):
         """
         get = (options or {}).get
         name = f"{get('host') or 'localhost'}:{get('port') or ''}:{get('localAddress') or ''}"
-        if get("family") in (4, 6):
-            name = f"{name}:{get('family')}"
-        return f"{name}:{get('socketPath')}" if get("socketPath") else name
+        family, path = get("family"), get("socketPath")
+        if family in (4, 6):
+            name = f"{name}:{family}"
+        return f"{name}:{path}" if path else name
 
     def keepSocketAlive(self, socket: Any, /) -> bool:
         """Make ready a socket that is about to be kept; False destroys it instead. There to be overridden.

@@ -294,12 +294,14 @@ class ClientRequest(OutgoingMessage):
         headers = options.get("headers")
         if "uniqueHeaders" in options:
             self._pynet_unique = parse_unique(options["uniqueHeaders"])
-        if isinstance(headers, (list, tuple)):
+        if headers is None:
+            pass
+        elif isinstance(headers, (list, tuple)):
             if headers and not isinstance(headers[0], (list, tuple)) and len(headers) % 2:
                 raise ERR_INVALID_ARG_VALUE("headers", headers)
             self._pynet_store_head(self._pynet_first_line(), headers)
             return
-        if isinstance(headers, Mapping):
+        elif isinstance(headers, Mapping):
             for name, value in headers.items():
                 self.setHeader(name, value)
         elif isinstance(headers, str):  # an object with a property for each character, in JavaScript
@@ -604,7 +606,7 @@ def normalized(args: tuple[Any, ...], keywords: Mapping[str, Any]) -> tuple[Opti
     if rest and callable(rest[0]):
         rest.insert(0, None)
     given, listener = [*rest, None, None][:2]
-    if isinstance(given, Mapping):
+    if given.__class__ is dict or isinstance(given, Mapping):
         options.update(given)
     options.update(keywords)
     return options, listener

@@ -25,8 +25,6 @@ __all__ = [
     "set_type_of_service",
 ]
 
-_KEEP_ALIVE = {"enable": False, "initialDelay": 0, "interval": 1000, "count": 10}
-
 
 def _connected_tcp(state: SocketState) -> TCP | None:
     handle = state.handle
@@ -63,8 +61,13 @@ def _turn_no_delay(tcp: TCP, is_wanted: bool) -> None:
 
 def set_keep_alive(state: SocketState, given: Mapping[str, Any]) -> None:
     """Probes of idle connections, as the four options in *given* want them; those left out are Node's."""
-    enable, delay, interval, count = (given.get(name, default) for name, default in _KEEP_ALIVE.items())
-    wish = (bool(enable), _seconds(delay, 0), _seconds(interval, 1000), _whole(count, 10))
+    get = given.get
+    wish = (
+        bool(get("enable", False)),
+        _whole(get("initialDelay", 0), 0) // 1000,
+        _whole(get("interval", 1000), 1000) // 1000,
+        _whole(get("count", 10), 10),
+    )
     wishes = state.more()
     if wish != wishes.keep_alive:
         wishes.keep_alive = wish
@@ -102,11 +105,9 @@ def get_type_of_service(state: SocketState) -> int:
         raise system_error(error, "getTypeOfService") from error
 
 
-def _seconds(msecs: Any, default: int) -> int:
-    return _whole(msecs, default) // 1000
-
-
 def _whole(number: Any, default: int) -> int:
+    if type(number) is int and 0 <= number < 2**31:
+        return number
     if not is_number(number):
         return default
     number = to_double(number)

@@ -11,6 +11,8 @@ from pynet._stream import deliver
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from pynet._handles import Connection
+
     from ._socket import Socket
     from ._state import SocketState
 
@@ -20,8 +22,12 @@ __all__ = ["coded", "expect_nothing", "on_end", "on_read", "onread_of", "start_r
 def start_reading(socket: Socket, state: SocketState) -> None:
     """Have the handle read, unless it does or there is nothing to come."""
     handle = state.handle
-    if handle is None or handle.is_reading or socket._readableState.ended:
-        return
+    if handle is not None and not handle.is_reading and not socket._readableState.ended:
+        _take_over(socket, state, handle)
+
+
+def _take_over(socket: Socket, state: SocketState, handle: Connection) -> None:
+    """Have the handle bring what it reads to the socket."""
     onread = onread_of(state)
     # Methods of the state, so to say: calling one costs less than calling a partial.
     try:
@@ -51,8 +57,7 @@ def expect_nothing(socket: Socket, state: SocketState, then: Callable[[], object
     if handle is None or not handle.is_reading:
         return
     if then is None:
-        handle.read_stop()
-        start_reading(socket, state)
+        _take_over(socket, state, handle)
     else:
         call = then
         handle.read_start(lambda data: call(), lambda error: call())
