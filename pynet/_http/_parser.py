@@ -62,6 +62,7 @@ _RELAXED = bytes.maketrans(_CONTROLS, b"?" * len(_CONTROLS))
 
 
 _NOTHING: list[bytes] = []  # where no head is at work; nothing is added to it
+_NO_EVENTS: list[Event] = []  # where nothing is being fed; the same
 
 
 class _Nobody:
@@ -109,7 +110,7 @@ class _Parser:
         self.failed = False  # a ParseError was given, or close() was called
         self.stopped = False  # by an upgrade, until proceed()
         self._is_deaf = False  # what comes now is dropped, as in Node
-        self._events: list[Event] = []
+        self._events = _NO_EVENTS  # of what is being fed
         self._names: list[bytes] = _NOTHING  # of the head, or of the trailers, at work; and their values
         self._values: list[bytes] = _NOTHING
         self._text = b""  # target or reason
@@ -151,6 +152,7 @@ class _Parser:
                 self._feed_slices(data)
         except ParseError as error:
             self._fail(error, before, data)
+        self._events = _NO_EVENTS  # an idle connection keeps no head
         return events
 
     def finish(self) -> list[Event]:
@@ -175,7 +177,7 @@ class _Parser:
         self._llhttp = self._shadow = None
         self._before = self._rest = b""
         self._names = self._values = _NOTHING
-        self._events = []
+        self._events = _NO_EVENTS
 
     # What differs
 
@@ -433,6 +435,7 @@ class RequestParser(_Parser):
                 else:
                     if self._chunked:
                         self._measure_line(data)
+        self._events = _NO_EVENTS
         return events
 
     def _feed_piece(self, piece: bytes) -> None:
