@@ -77,12 +77,13 @@ class Connection:
             MAX_HEADERS if server.maxHeadersCount is None else server.maxHeadersCount or 2**31,
             server._pynet_validation,
         )
-        self.queue: list[Event] = []  # what the parser has given and nobody has taken
+        # An idle connection has no lists: they are what thousands of those would be made of.
+        self.queue: list[Event] | None = None  # what the parser has given and nobody has taken
         self.dispatching = False
         self.incoming: IncomingMessage | None = None  # whose body comes
         self.body_size = 0
-        self.requests: list[IncomingMessage] = []  # not answered
-        self.answers: list[ServerResponse] = []  # that wait for those before them
+        self.requests: tuple[IncomingMessage, ...] = ()  # not answered
+        self.answers: tuple[ServerResponse, ...] = ()  # that wait for those before them
         self.count = 0  # of requests so far; kept where there is a limit
         self.pending = 0  # bytes of answers that wait
         self.started = self.loop.now() or 1e-9  # when the message at work began, or the connection; 0: idle
@@ -145,7 +146,7 @@ class Connection:
     def _on_data(self, data: bytes) -> None:
         parser = self.parser
         was_in_message = parser.in_message
-        self.queue += parser.feed(data)
+        self._enqueue(parser.feed(data))
         if not parser.in_message:
             self.started = 0.0
         else:
@@ -158,14 +159,20 @@ class Connection:
                 error.rawPacket = data
         self.dispatch()
 
+    def _enqueue(self, events: list[Event]) -> None:
+        if self.queue:
+            self.queue += events
+        else:
+            self.queue = events
+
     def dispatch(self) -> None:
         """Take what is queued, as far as that may be."""
         if self.dispatching:
             return
-        queue = self.queue
         self.dispatching = True
         try:
-            while queue:
+            while self.queue:
+                queue = self.queue
                 event = queue[0]
                 kind = event.__class__
                 if kind is Head and self.requests and self._must_wait():
@@ -182,11 +189,12 @@ class Connection:
                 else:
                     self.fail(event)
         except BaseException:
-            if queue:
+            if self.queue:
                 self.loop.next_tick_of_all(self.context, self.dispatch)
             raise
         finally:
             self.dispatching = False
+        self.queue = None
         if self.has_ended:
             self._on_end()
 
@@ -206,7 +214,7 @@ class Connection:
         if limit is not None:
             self.body_size += len(body)
             if self.body_size > limit:
-                self.queue.clear()
+                self.queue = None
                 self.parser.close()
                 self.fail(ERR_HTTP_BODY_TOO_LARGE(limit))
                 return
@@ -218,7 +226,7 @@ class Connection:
 
     def go_on(self) -> None:
         """A head that asked for an upgrade gets none: what is behind it is the rest of an ordinary message."""
-        self.queue += self.parser.proceed()
+        self._enqueue(self.parser.proceed())
         self.started = self.loop.now() if self.parser.in_message else 0.0
 
     # The pace
@@ -270,8 +278,7 @@ class Connection:
     def on_answered(self, answer: ServerResponse) -> None:
         """*answer* is sent: the next one, or the end of the connection, or a new request."""
         request, socket = answer.req, self.socket
-        if self.requests:
-            del self.requests[0]
+        self.requests = self.requests[1:]
         if not request._pynet_consumed:
             request._pynet_dump()
         socket._httpMessage = answer._pynet_socket = None
@@ -282,7 +289,9 @@ class Connection:
             else:
                 socket.end()
         elif self.answers:
-            self.answers.pop(0)._pynet_attach(socket)
+            following, *others = self.answers
+            self.answers = tuple(others)
+            following._pynet_attach(socket)
         else:
             self._await_request()
         if self.paused:
@@ -365,7 +374,7 @@ class Connection:
             if isinstance(event, ParseError):
                 self.fail(event)
                 return
-            self.queue.append(event)
+            self._enqueue([event])
         if self.queue:
             self.has_ended = True
             self.dispatch()
@@ -380,18 +389,18 @@ class Connection:
     def _on_close(self) -> None:
         self._end()
         self.parser.close()
-        self.queue.clear()
+        self.queue = None
         self.started = 0.0
         self._abort_requests()
         answer = self.socket._httpMessage
         if answer is not None:
             answer._pynet_on_socket_close()
-        answers, self.answers = self.answers, []
+        answers, self.answers = self.answers, ()
         for answer in answers:
             answer._pynet_on_socket_close()
 
     def _abort_requests(self) -> None:
-        requests, self.requests = self.requests, []
+        requests, self.requests = self.requests, ()
         for request in requests:
             request._pynet_abort(ConnResetException("aborted"))
 

@@ -43,12 +43,12 @@ def take_head(connection: Connection, head: Head) -> None:
         answer._pynet_unique = server._pynet_unique
     if server._pynet_is_relaxed:
         answer._pynet_relaxed = True
-    connection.requests.append(request)
+    connection.requests += (request,)
     answer._pynet_connection = connection
     if socket._httpMessage is None:
         answer._pynet_attach(socket)
     else:
-        connection.answers.append(answer)
+        connection.answers += (answer,)
     if head.minor == 1 and server.requireHostHeader and head.lower.count(b"host") != 1:
         answer.writeHead(400, _CLOSE)
         answer.end()

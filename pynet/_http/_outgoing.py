@@ -308,7 +308,7 @@ class OutgoingMessage(HeaderMethods):
         while writing.corked:
             socket.uncork()
         if room and not writing.length:
-            self._pynet_tick(self._pynet_on_finish)
+            self._pynet_loop.tick_in(self._pynet_home(), self._pynet_on_finish)
         else:
             socket.write(b"", self._pynet_on_finish)
 

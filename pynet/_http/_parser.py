@@ -455,6 +455,7 @@ class RequestParser(_Parser):
         head = self._take_head(*version)
         head.method = llhttp.get_method().decode("ascii")
         head.url = self._text.decode("latin-1")
+        self._text = b""
         if llhttp.should_upgrade():
             head.upgrade = self._is_endless = True
             self._head = head

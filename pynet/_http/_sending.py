@@ -69,7 +69,7 @@ class Sending(Stream):
         if socket is not None and self._pynet_may_write() and socket.writable:
             if self._pynet_output:
                 self._pynet_flush_output(socket)
-            return _hand_over(socket, data, callback)
+            return self._pynet_hand_over(socket, data, callback)
         if self._pynet_output is None:
             self._pynet_output = []
         self._pynet_output.append((data, callback))
@@ -100,10 +100,26 @@ class Sending(Stream):
         if len(output) > 1:
             socket.cork()
         for data, callback in output:
-            room = _hand_over(socket, data, callback)
+            room = self._pynet_hand_over(socket, data, callback)
         if len(output) > 1:
             socket.uncork()
         self._pynet_pending(-size)
+        return room
+
+    def _pynet_hand_over(self, socket: Any, data: bytes, callback: Any) -> bool:
+        """``socket.write()``; *callback* costs a tick where all goes at once."""
+        room: bool
+        writing = socket._writableState
+        if callback is None:
+            room = socket.write(data)
+        elif writing.length or writing.corked or getattr(socket, "connecting", False):
+            room = socket.write(data, callback)
+        else:
+            room = socket.write(data)
+            if room and not writing.length:
+                self._pynet_tick(callback, None)
+            else:
+                socket.write(b"", callback)
         return room
 
     def _pynet_pending(self, change: int) -> None:
@@ -184,20 +200,3 @@ class Sending(Stream):
                 callback(error)
 
         return self._pynet_send(b"%x\r\n%b\r\n" % (len(data), data), on_sent if callbacks else None)
-
-
-def _hand_over(socket: Any, data: bytes, callback: Any) -> bool:
-    """``socket.write()``; *callback*, which brings its own context, costs a tick where all goes at once."""
-    room: bool
-    writing = socket._writableState
-    if callback is None:
-        room = socket.write(data)
-    elif writing.length or writing.corked or getattr(socket, "connecting", False):
-        room = socket.write(data, callback)
-    else:
-        room = socket.write(data)
-        if room and not writing.length:
-            socket._pynet_loop.next_tick(callback, None)
-        else:
-            socket.write(b"", callback)
-    return room
