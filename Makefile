@@ -72,7 +72,8 @@ docs: $(DOCS)
 # What needs a browser or a foreign program; what is not installed is skipped with its name.
 test-peers: $(TEST) $(PEERS)
 	PYNET_BROWSER=1 PYNET_PEERS=$(abspath $(VENV))/peers/bin/python $(BIN)/python -m pytest tests/examples \
-		tests/dgram/test_peers.py tests/tls/test_peers.py tests/tls/test_sslyze.py tests/https/test_peers.py tests/https/test_browser.py \
+		tests/dgram/test_peers.py tests/http/test_peers.py tests/tls/test_peers.py tests/tls/test_sslyze.py \
+		tests/https/test_peers.py tests/https/test_browser.py \
 		tests/ws/test_peers.py tests/reliability/test_node_peers.py $(ARGS)
 
 # The WebSocket suite of the Autobahn project, both ways; needs a Python 2.7. ARGS="--cases 1.* 7.*" runs a part of it.
