@@ -17,7 +17,7 @@ import pytest
 
 import pydgram as dgram
 import pynet as net
-from pynet import errors, fs, process, readline, stream
+from pynet import errors, fs, http, process, readline, stream
 from tests.examples.programs import DEADLINE_S, EXAMPLES, ROOT, Program, node, talk
 
 DOCS = ROOT / "docs"
@@ -91,6 +91,7 @@ def test_every_event_is_explained() -> None:
         fs.ReadStream,
         fs.WriteStream,
     ]
+    classes += [http.Server, http.IncomingMessage, http.ServerResponse, http.ClientRequest]
     classes += [readline.Interface, process.Process, process.WriteStream, process.ReadStream]
     for cls in classes:
         events = {name for name in cls._pynet_known_events if not name.startswith("SIG")}
