@@ -23,6 +23,17 @@ if TYPE_CHECKING:
     Outcome: TypeAlias = Callable[[Exception | None], object]
 
 
+class Channel(Protocol):
+    """Where bytes go out."""
+
+    def send(self, data: Chunk, /) -> int:
+        """Take what can go out now; returns how many bytes that was. Only while the connection's ``can_send``.
+
+        The caller adds them to ``bytes_written``, and gives what is left to ``write_later()``. Raises OSError, of an
+        errno in ``SEND_AGAIN`` if nothing can go out.
+        """
+
+
 class Connection(Protocol):
     """At most one reader, any number of queued writes, one shutdown; closed once.
 
@@ -40,7 +51,7 @@ class Connection(Protocol):
     bytes_written: int
     """Handed to ``write()`` and its kin, sent or queued."""
     can_send: bool
-    """``send()`` may be called: connected, not shut down, and nothing is queued. False is always safe."""
+    """``channel.send()`` may be called: connected, not shut down, and nothing is queued. False is always safe."""
 
     @property
     def context(self) -> Context | None:
@@ -50,20 +61,15 @@ class Connection(Protocol):
         """Call back in *context* from now on."""
 
     @property
-    def send(self) -> Callable[[Chunk], int]:
-        """Take what can go out now; returns how many bytes that was. Only while ``can_send``.
-
-        The caller adds them to ``bytes_written``, and gives what is left to ``write_later()``. Raises OSError, of an
-        errno in ``SEND_AGAIN`` if nothing can go out. Where a handle is a kernel socket and no more, this is an
-        attribute with the socket's own ``send``.
-        """
+    def channel(self) -> Channel | None:
+        """The kernel's socket where the handle is that and no more, else the handle; None when there is nothing."""
 
     @property
     def write_queue_size(self) -> int:
         """Bytes queued and not yet sent."""
 
     def try_write(self, data: Chunk, /) -> int:
-        """``send()`` in full: counted, 0 where nothing can go out. Raises OSError, of no errno in ``SEND_AGAIN``."""
+        """``channel.send()``, counted; 0 where nothing can go out. Raises OSError, of no errno in ``SEND_AGAIN``."""
 
     def write_later(self, data: Data, on_done: Outcome, /) -> None:
         """Queue *data*, which is not copied; ``on_done(error or None)`` tells when it is no longer needed.

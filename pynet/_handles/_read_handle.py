@@ -38,22 +38,20 @@ class ReadHandle(WatchedHandle):
     """Reads from a channel while asked to, into new bytes or into the caller's buffers."""
 
     __slots__ = (
-        "_channel",
         "_get_buffer",
         "_on_connect",
         "_on_data",
         "_on_end",
         "_on_into",
         "_readable",
-        "_recv",
         "bytes_read",
+        "channel",
         "read_size",
-        "send",
     )
 
     def __init__(self, loop: Loop) -> None:
-        Handle.__init__(self, loop)  # not super(): it costs as much as the call, five times for every connection
-        self._channel: Channel | None = None  # None before there is a descriptor, and after close()
+        Handle.__init__(self, loop)  # not super(): it costs as much as the call, for every connection
+        self.channel: Channel | None = None  # None before there is a descriptor, and after close()
         self._watcher: Watcher | None = None
         self._on_connect: Callable[[OSError | None], object] | None = None  # set while connecting
         self._on_data: Callable[[bytes], object] | None = None  # set while reading
@@ -65,25 +63,22 @@ class ReadHandle(WatchedHandle):
         self.bytes_read = 0
 
     def _use(self, channel: Channel) -> None:
-        self._channel = channel
-        self._recv = channel.recv
-        self.send = channel.send
+        self.channel = channel
         self._watcher = watcher = self.loop.watch(channel.fileno(), self._on_ready)
         watcher.context = self.context
 
     def fileno(self) -> int:
         """The descriptor; OSError (EBADF) when there is none."""
-        if self._channel is None:
+        if self.channel is None:
             raise failure(errno.EBADF)
-        return self._channel.fileno()
+        return self.channel.fileno()
 
     def _on_ready(self, mask: int) -> None:
-        on_data = self._on_data
-        if mask == READABLE and on_data is not None:
+        on_data, channel = self._on_data, self.channel
+        if mask == READABLE and on_data is not None and channel is not None:
             # _read() and no more, written out: this is what a busy loop does most.
-            recv = self._recv
             try:
-                data = recv(self.read_size)
+                data = channel.recv(self.read_size)
             except OSError as error:
                 self._read_failed(error)
                 return
@@ -162,11 +157,11 @@ class ReadHandle(WatchedHandle):
 
     def _read(self) -> bool:
         """One system call, one callback; True if there may be more to read."""
-        on_data = self._on_data
-        if on_data is None:
+        on_data, channel = self._on_data, self.channel
+        if on_data is None or channel is None:
             return self._read_into()
         try:
-            data = self._recv(self.read_size)
+            data = channel.recv(self.read_size)
         except OSError as error:
             self._read_failed(error)
             return False
@@ -179,7 +174,7 @@ class ReadHandle(WatchedHandle):
         return size == self.read_size
 
     def _read_into(self) -> bool:
-        get_buffer, on_into, channel = self._get_buffer, self._on_into, self._channel
+        get_buffer, on_into, channel = self._get_buffer, self._on_into, self.channel
         if get_buffer is None or on_into is None or channel is None:
             return False
         buffer = get_buffer()
@@ -200,17 +195,17 @@ class ReadHandle(WatchedHandle):
         return size == room
 
     def _read_on(self) -> None:
-        loop, recv = self.loop, self._recv
+        loop = self.loop
         for _ in range(READS_PER_WAKEUP - 1):
             if loop.tick_queue or loop.microtasks:
                 loop.drain()
-            on_data = self._on_data
-            if on_data is None:
+            on_data, channel = self._on_data, self.channel
+            if on_data is None or channel is None:
                 if self._read_into():
                     continue
                 return
             try:
-                data = recv(self.read_size)
+                data = channel.recv(self.read_size)
             except OSError as error:
                 self._read_failed(error)
                 return
@@ -245,7 +240,7 @@ class ReadHandle(WatchedHandle):
         watcher, self._watcher = self._watcher, None
         if watcher is not None:
             watcher.close()
-        channel, self._channel = self._channel, None
+        channel, self.channel = self.channel, None
         if channel is not None:
             # As in libuv, whatever close(2) says: a descriptor that somebody else has closed must not keep the handle
             # from its end.

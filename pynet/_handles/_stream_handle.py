@@ -42,7 +42,7 @@ class StreamHandle(ReadHandle):
         self._on_shutdown: Done | None = None  # set from shutdown() until it is done
         self._queue: WriteQueue | None = None
         # Writable, connected and nothing queued: a write may go straight to the kernel. Whoever has no time for
-        # try_write() may then do what that does, with ``send`` and ``bytes_written``.
+        # try_write() may then do what that does, with ``channel.send()`` and ``bytes_written``.
         self.can_send = False
         self._writable = False  # connected or connecting, and not shut down
         self.bytes_written = 0  # handed to write(), queued or not
@@ -70,10 +70,10 @@ class StreamHandle(ReadHandle):
         Raises:
             OSError: the kernel's error. After ``shutdown()`` and without a connection nothing is sent.
         """
-        if not self.can_send:
+        if not self.can_send or self.channel is None:
             return 0
         try:
-            sent = self.send(data)
+            sent = self.channel.send(data)
         except OSError as error:
             if error.errno not in SEND_AGAIN:
                 raise
@@ -138,15 +138,17 @@ class StreamHandle(ReadHandle):
         return total
 
     def _send_batch(self, batch: Sequence[Chunk]) -> int:
+        channel = self.channel
+        assert channel is not None
         if len(batch) == 1:
-            return self.send(batch[0])
-        sendmsg: Any = getattr(self._channel, "sendmsg", None)
-        sent: int = self.send(b"".join(batch)) if sendmsg is None else sendmsg(batch)
+            return channel.send(batch[0])
+        sendmsg: Any = getattr(channel, "sendmsg", None)
+        sent: int = channel.send(b"".join(batch)) if sendmsg is None else sendmsg(batch)
         return sent
 
     def _check_writable(self) -> None:
         if not self._writable:
-            raise failure(errno.EBADF if self._channel is None else errno.EPIPE)
+            raise failure(errno.EBADF if self.channel is None else errno.EPIPE)
 
     def _enqueue(self, chunks: Iterable[Chunk], on_done: Done, sent: int = 0) -> None:
         queue = self._queue
@@ -224,7 +226,7 @@ class StreamHandle(ReadHandle):
             self.loop.pend_in(self.context, self._maybe_shut_down)
 
     def _maybe_shut_down(self) -> None:
-        on_done, channel = self._on_shutdown, self._channel
+        on_done, channel = self._on_shutdown, self.channel
         if on_done is None or channel is None or self._queue or self._on_connect is not None:
             return
         failed: OSError | None = None

@@ -69,7 +69,7 @@ def take_down(socket: Socket, error: Any, callback: Callable[..., None], /) -> N
         state.connecting = None
     if state.timer is not None:
         stop_timer(state)
-    state.enter(DESTROYED)
+    state.phase = DESTROYED  # from any of the others
     state.handle = state.ready = state.socket = None
     if handle is None:
         callback(error)
@@ -114,7 +114,7 @@ def _let_go(
 def _closed(socket: Socket, state: SocketState, connecting: Connecting | None, *had_error: bool) -> None:
     """Emit ``close``."""
     if state.phase is DESTROYED:  # else a new life has begun
-        state.enter(CLOSED)
+        state.phase = CLOSED
     try:
         socket.emit("close", *had_error)
     except BaseException:

@@ -6,7 +6,7 @@ from types import MethodType
 from typing import TYPE_CHECKING, Any
 
 from pynet._errors import system_error
-from pynet._stream import deliver
+from pynet._stream import deliver, on_end_of_data
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -104,8 +104,11 @@ def on_end(state: SocketState, error: Exception | None) -> None:
     if error is not None:
         socket.destroy(coded(error, "read"))
     elif not socket._readableState.endEmitted:
-        socket.push(None)
         reading = socket._readableState
+        if socket._pynet_plain:
+            on_end_of_data(socket, reading)
+        else:
+            socket.push(None)
         if reading.length or not reading.flowing or reading.sync:  # else push() has seen to the end already
             socket.read(0)
 

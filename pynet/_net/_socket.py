@@ -463,6 +463,7 @@ class Socket(Duplex):
         if (
             handle is not None
             and handle.can_send
+            and (channel := handle.channel) is not None
             and type(chunk) is bytes
             and encoding is None
             and callback is None
@@ -473,9 +474,8 @@ class Socket(Duplex):
             # What Writable.write() comes to when nothing is in the way: handle.try_write(), written out.
             if state.timer is not None:
                 state.timer.refresh()
-            send = handle.send  # calling it as a method would look it up the long way
             try:
-                sent = send(chunk)
+                sent = channel.send(chunk)
             except OSError as error:
                 return send_failed(self, state, handle, chunk, error)
             handle.bytes_written += sent

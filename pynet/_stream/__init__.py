@@ -20,7 +20,7 @@ from ._end_of_stream import finished
 from ._halves import make_readable_half, make_source_halves
 from ._options import DuplexOptions, ReadableOptions, StreamOptions, TransformOptions, WritableOptions
 from ._readable import Readable
-from ._reading import call_read, deliver
+from ._reading import call_read, deliver, on_end_of_data
 from ._rejection import take_rejection
 from ._state import Life, ReadableState, WritableState, WriteRequest
 from ._string_decoder import StringDecoder
@@ -89,6 +89,7 @@ __all__ = [
     "make_readable_half",
     "normalize_encoding",
     "not_sent",
+    "on_end_of_data",
     "partly_sent",
     "pipeline",
     "promises",

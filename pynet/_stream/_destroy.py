@@ -41,7 +41,7 @@ def destroy(stream: Stream, error: Any = None, callback: Callable[[Any], object]
     if error is not None:
         error = or_none(error)
         life.fail(error)
-    life.move(DESTROYED)
+    life.stage = DESTROYED
     if life.constructed:
         tear_down(stream, error, callback)
     else:
@@ -54,9 +54,24 @@ def tear_down(stream: Stream, error: Any, callback: Callable[[Any], object] | No
 
     def on_destroyed(error: Any = None, *_: Any) -> None:
         nonlocal answered
-        if not answered:
-            answered = True
-            _close(stream, error if error is None else or_none(error), callback)
+        if answered:
+            return
+        answered = True
+        life = stream._pynet_life
+        if error is not None:
+            error = or_none(error)
+            if error is not None:
+                life.fail(error)
+        if life.stage is DESTROYED:  # not so if the stream was revived meanwhile
+            life.stage = CLOSED
+        try:
+            if callback is not None:
+                callback(error)
+        finally:
+            if error is not None:
+                stream._pynet_tick(_emit_error_and_close_nt, stream, error)
+            else:
+                stream._pynet_tick(_emit_close_nt, stream)
 
     try:
         result = stream._destroy(error, on_destroyed)
@@ -66,22 +81,6 @@ def tear_down(stream: Stream, error: Any, callback: Callable[[Any], object] | No
         if answered:  # not its own failure: what it called has raised
             raise
         on_destroyed(failure)
-
-
-def _close(stream: Stream, error: Any, callback: Callable[[Any], object] | None) -> None:
-    life = stream._pynet_life
-    if error is not None:
-        life.fail(error)
-    if life.stage is DESTROYED:  # not so if the stream was revived meanwhile
-        life.move(CLOSED)
-    try:
-        if callback is not None:
-            callback(error)
-    finally:
-        if error is not None:
-            stream._pynet_tick(_emit_error_and_close_nt, stream, error)
-        else:
-            stream._pynet_tick(_emit_close_nt, stream)
 
 
 def _emit_error_and_close_nt(stream: Stream, error: Any) -> None:

@@ -182,7 +182,6 @@ class Readable(Stream):
                     maybe_read_more(self, state)
             return not state.ended and (state.length < state.highWaterMark or not state.length)
         if chunk is None:
-            state.reading = False
             on_end_of_data(self, state)
             return False
         if not state.objectMode:
@@ -216,7 +215,6 @@ class Readable(Stream):
         """
         state = self._readableState
         if chunk is None:
-            state.reading = False
             on_end_of_data(self, state)
             return False
         if not state.objectMode:

@@ -82,6 +82,8 @@ def add_chunk(stream: Readable, state: ReadableState, chunk: Any, in_front: bool
 
 
 def on_end_of_data(stream: Readable, state: ReadableState) -> None:
+    """``push(None)``."""
+    state.reading = False
     if state.ended:
         return
     if state.decoder is not None:
@@ -253,7 +255,8 @@ def emit_readable(stream: Readable, state: ReadableState) -> None:
 
 
 def _emit_readable_nt(stream: Readable, state: ReadableState) -> None:
-    if state.life.stage is OPEN and state.life.errored is None and (state.length or state.ended):
+    life = state.life
+    if life.stage is OPEN and life.errored is None and (state.length or state.ended):
         try:
             stream.emit("readable")
         except BaseException:
@@ -261,7 +264,10 @@ def _emit_readable_nt(stream: Readable, state: ReadableState) -> None:
             stream._pynet_tick(_after_readable, stream, state)
             raise
         state.emittedReadable = False
-    _after_readable(stream, state)
+    if state.ended:
+        flow(stream, state)
+    else:
+        _after_readable(stream, state)
 
 
 def _after_readable(stream: Readable, state: ReadableState) -> None:

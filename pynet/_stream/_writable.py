@@ -91,9 +91,13 @@ class Writable(Stream):
         def _writev(self, chunks: list[WriteRequest], callback: Callable[..., None], /) -> object: ...
 
         def _final(self, callback: Callable[..., None], /) -> object: ...
+
+        def _pynet_on_prefinish(self) -> None: ...
     else:
         _writev = None
         _final = None
+        #: Called when everything is written and ``_final()``, if any, is through: 'finish' comes next.
+        _pynet_on_prefinish = None
 
     def __init__(self, options: WritableOptions | None = None, /, **keywords: Unpack[WritableOptions]) -> None:
         merged = merge_options(type(self), options, keywords, _OPTIONS)
@@ -150,9 +154,6 @@ class Writable(Stream):
             state.pendingcb -= 1
             if state.ending:
                 finish_maybe(self, state, True)
-
-    def _pynet_on_prefinish(self) -> None:
-        """Everything is written and ``_final()``, if any, is through: 'finish' comes next."""
 
     # --- writing -------------------------------------------------------------------------------------------------
 

@@ -327,7 +327,14 @@ def finish_maybe(stream: Writable, state: WritableState, sync: bool = False) -> 
         return
     if not state.prefinished and not state.finalCalled:
         try:
-            _prefinish(stream, state)
+            hook: Any = stream._final
+            if hook is not None:
+                _call_final(stream, state)
+            else:
+                state.prefinished = True
+                if stream._pynet_on_prefinish is not None:
+                    stream._pynet_on_prefinish()
+                stream.emit("prefinish")
         except BaseException:
             stream._pynet_tick(_after_prefinish, stream, state, sync)
             raise
@@ -353,17 +360,8 @@ def _finish_maybe_nt(stream: Writable, state: WritableState) -> None:
         state.pendingcb -= 1
 
 
-def _prefinish(stream: Writable, state: WritableState) -> None:
-    if stream._final is not None and state.life.stage is OPEN:
-        state.finalCalled = True
-        _call_final(stream, state)
-    else:
-        state.prefinished = True
-        stream._pynet_on_prefinish()
-        stream.emit("prefinish")
-
-
 def _call_final(stream: Writable, state: WritableState) -> None:
+    state.finalCalled = True
     answered = False
 
     def on_final(error: Any = None, *_: Any) -> None:
@@ -385,7 +383,8 @@ def _call_final(stream: Writable, state: WritableState) -> None:
         elif _need_finish(state):
             state.prefinished = True
             # A tick even if _final() took its time: 'finish' never comes out of its callback.
-            stream._pynet_on_prefinish()  # where _flush() raises in it there is no finish
+            if stream._pynet_on_prefinish is not None:
+                stream._pynet_on_prefinish()  # where _flush() raises in it there is no finish
             state.pendingcb += 1
             try:
                 stream.emit("prefinish")

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from contextvars import Context
 
+    from typing_extensions import Self
+
     from pynet._handles import TCP
     from pynet._stream import Duplex
 
@@ -97,6 +99,10 @@ class DuplexHandle:
     @property
     def write_queue_size(self) -> int:
         return self.duplex.writableLength
+
+    @property
+    def channel(self) -> Self:
+        return self
 
     def send(self, data: Any) -> int:
         self._check_writable()

@@ -144,7 +144,7 @@ def test_work_per_wake_up_is_bounded(loop: Loop) -> None:
         sends.append(len(buffers))
         return len(buffers)
 
-    handle._channel.sendmsg = sendmsg  # type: ignore[union-attr]
+    handle.channel.sendmsg = sendmsg  # type: ignore[union-attr]
     loop.turn(True)
     assert (sends, done.results) == ([IOV_MAX] * WRITES_PER_WAKEUP, [None, None])
     until(loop, lambda: len(done.results) == 3)

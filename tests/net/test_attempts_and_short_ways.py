@@ -229,6 +229,25 @@ def test_a_write_that_goes_out_at_once_is_no_idle_time(chunk: Any) -> None:
     assert refreshed == [True]
 
 
+class BreaksOnce:
+    """A channel whose first ``send()`` fails; notes what is sent afterwards."""
+
+    def __init__(self, real: Any, sent: list[bytes]) -> None:
+        self._real = real
+        self._sent = sent
+        self._is_broken = False
+
+    def send(self, data: bytes) -> int:
+        if not self._is_broken:
+            self._is_broken = True
+            raise BrokenPipeError(32, "gone")
+        self._sent.append(bytes(data))
+        return int(self._real.send(data))
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._real, name)
+
+
 @pytest.mark.parametrize("way", ["at once", "by the queue"])
 def test_after_a_write_that_failed_nothing_goes_out(way: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A write in the callback of the error must not overtake what was lost."""
@@ -237,17 +256,7 @@ def test_after_a_write_that_failed_nothing_goes_out(way: str, monkeypatch: pytes
 
     def use(client: net.Socket, accepted: net.Socket) -> None:
         handle: Any = client._handle
-        real = handle.send
-
-        def broken(data: bytes) -> int:
-            handle.send = note
-            raise BrokenPipeError(32, "gone")
-
-        def note(data: bytes) -> int:
-            sent.append(bytes(data))
-            return int(real(data))
-
-        handle.send = broken
+        handle.channel = BreaksOnce(handle.channel, sent)
         client.on("error", noting(codes, lambda: client.write(b"in error")))
         client.on("close", lambda: accepted.destroy())
         if way == "at once":

@@ -77,7 +77,7 @@ def the_descriptor_stays(patch: pytest.MonkeyPatch) -> None:
     close = ReadHandle._close
 
     def without_the_channel(self: ReadHandle) -> None:
-        self._channel = None
+        self.channel = None
         close(self)
 
     patch.setattr(ReadHandle, "_close", without_the_channel)

@@ -23,6 +23,8 @@ from ._reader import TLSReader
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from typing_extensions import Self
+
     from .._connection import Outcome
     from .._read_handle import Chunk
     from .._stream_handle import Data
@@ -52,6 +54,10 @@ class TLSHandle(TLSReader):
         """Bytes queued and not yet encrypted."""
         return 0 if self._queue is None else self._queue.size
 
+    @property
+    def channel(self) -> Self:
+        return self
+
     def send(self, data: Chunk) -> int:
         """Encrypt *data* and hand it on, until the connection beneath has to queue; returns how much that was."""
         if len(data) > self.fragment:
@@ -66,11 +72,10 @@ class TLSHandle(TLSReader):
             raise self._why_not(error) from None
         cipher = outgoing.read()
         inner = self.inner
-        if inner.can_send:
+        if inner.can_send and (channel := inner.channel) is not None:
             # _send_cipher(), written out: this is what a busy connection does most.
-            send = inner.send
             try:
-                sent = send(cipher)
+                sent = channel.send(cipher)
             except OSError as error:
                 if error.errno not in SEND_AGAIN:
                     raise
@@ -108,9 +113,9 @@ class TLSHandle(TLSReader):
 
     def _send_cipher(self, cipher: bytes) -> None:
         inner = self.inner
-        if inner.can_send:
+        if inner.can_send and (channel := inner.channel) is not None:
             try:
-                sent = inner.send(cipher)
+                sent = channel.send(cipher)
             except OSError as error:
                 if error.errno not in SEND_AGAIN:
                     raise
