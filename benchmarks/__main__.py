@@ -22,7 +22,7 @@ from ._results import Record, Result, load
 from ._server import ROOT
 from ._works import FEW_ROUNDS, HELLO, IDLE, LOCAL_WORKS, NAMES, STARTUP, WORKS
 
-ROUNDS = 12
+ROUNDS = 6  # with which all of it takes some fifteen minutes
 DOCS = ROOT / "docs"
 README = ROOT / "README.md"
 
@@ -111,7 +111,7 @@ def _jobs(names: list[str], peers: list[Peer], rounds: int, quick: bool) -> Iter
         yield IDLE, partial(measure_idle, peers, min(few, 3), quick, say)
     for local in LOCAL_WORKS:
         if local.name in names:
-            yield local.name, partial(measure_local, local, peers, few, quick, say)
+            yield local.name, partial(measure_local, local, peers, min(few, local.rounds), quick, say)
     if STARTUP in names:
         yield STARTUP, partial(measure_startup, peers, rounds, quick, say)
     if HELLO in names:

@@ -23,7 +23,7 @@ SPARE_DESCRIPTORS = 200
 WARM_CONNECTIONS = 500
 # Every so often all servers are started anew: where a process happens to have its memory makes some per cent, for as
 # long as it runs.
-SESSIONS = 3
+SESSIONS = 2
 # Node compiles, and throws away, while others are measured: before each sample it works for as long.
 NODE_WARM_SECONDS = 1.5
 

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 TIMEOUT_MAX = 2**31 - 1
 GARBAGE_MIN = 16  # emptied lists in the heap before it is worth sweeping
 
-# An entry of the heap: expiry, serial number, duration, in bytes that sort as these do. A tuple would be one more object
-# for the collector to count and to visit, which with many timers costs as much as all the rest.
+# An entry of the heap: expiry, serial number, duration, in bytes that sort as these do. A tuple would be one
+# object more for the collector to count and visit, which with many timers costs as much as all the rest.
 _ENTRY = Struct(">dQI")
 _pack, _unpack = _ENTRY.pack, _ENTRY.unpack
 

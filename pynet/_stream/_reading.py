@@ -55,6 +55,16 @@ def deliver(stream: Readable, state: ReadableState, chunk: bytes) -> bool:
         state.reading = state.dataEmitted = True
         stream.emit("data", chunk)
         return True
+    if not state.flowing and state.decoder is None and not state.sync and stream._pynet_self_driven:
+        if state.buffer is None:
+            state.buffer = deque()
+        state.buffer.append(chunk)
+        state.length += len(chunk)
+        if state.needReadable:
+            emit_readable(stream, state)
+        # What push() would find out a tick later: there is nothing to ask of a source that goes on by itself.
+        state.reading = is_on = state.length < state.highWaterMark
+        return is_on
     return stream.push(chunk)
 
 

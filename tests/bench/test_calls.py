@@ -22,9 +22,9 @@ pytestmark = pytest.mark.skipif(sys.implementation.name != "cpython", reason="co
 
 TIMER_CALLS = 12
 #: From accept to close, with an echo, in four turns of the loop, whose own calls are 35 of these.
-LIFE_CALLS = 165
+LIFE_CALLS = 156
 #: What the collector knows of a connection that waits for data; its other end, which is of this process, not counted.
-IDLE_OBJECTS = 16 if sys.version_info >= (3, 12) else 15
+IDLE_OBJECTS = 14 if sys.version_info >= (3, 12) else 13
 PATIENCE_SECONDS = 30
 
 

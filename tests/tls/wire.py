@@ -44,6 +44,10 @@ class End:
     def write_queue_size(self) -> int:
         return sum(len(data) for data, _ in self._queue)
 
+    @property
+    def channel(self) -> End:
+        return self
+
     def send(self, data: Any) -> int:
         if self.closing:
             raise failure(errno.EBADF)
