@@ -14,6 +14,7 @@ from types import FrameType
 
 import pytest
 
+import pydgram as dgram
 import pynet as net
 from pynet.testing import NetLoop, new_loop
 from pynet.timers import clearTimeout, setTimeout
@@ -23,6 +24,8 @@ pytestmark = pytest.mark.skipif(sys.implementation.name != "cpython", reason="co
 TIMER_CALLS = 12
 #: From accept to close, with an echo, in four turns of the loop, whose own calls are 35 of these.
 LIFE_CALLS = 156
+#: A datagram received, and its answer sent, in one turn of the loop, whose own calls are 10 of these.
+DATAGRAM_CALLS = 17
 #: What the collector knows of a connection that waits for data; its other end, which is of this process, not counted.
 IDLE_OBJECTS = 14 if sys.version_info >= (3, 12) else 13
 PATIENCE_SECONDS = 30
@@ -112,3 +115,25 @@ def test_an_idle_connection() -> None:
         for sock in socks:
             sock.close()
     assert objects / 50 <= IDLE_OBJECTS + 1
+
+
+def test_a_datagram_that_is_answered() -> None:
+    def exchange() -> int:
+        sock.send(b"x" * 64)
+        count = python_calls(loop.turn)
+        assert len(sock.recv(64)) == 64
+        return count
+
+    with new_loop() as loop, socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock:
+        server = dgram.createSocket("udp4")
+        server.on("message", lambda data, sender: server.send(data, sender.port, sender.address))
+        ready: list[bool] = []
+        server.bind(0, "127.0.0.1", lambda: ready.append(True))
+        while not ready:
+            loop.turn()
+        sock.settimeout(PATIENCE_SECONDS)
+        sock.connect(("127.0.0.1", server.address().port))
+        assert min(exchange() for _ in range(8)) == DATAGRAM_CALLS
+        server.close()
+        for _ in range(3):
+            loop.turn()
