@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from tests import test_examples
-from tests.examples import test_http, test_programs, test_tcp, test_udp
+from tests.examples import test_http, test_programs, test_tcp, test_udp, test_websocket
 from tests.examples.programs import ROOT, originals, script
+from tests.parity.harness import node_has_ws
 
 SESSIONS: list[Callable[[], None]] = [
     test_tcp.test_chat,
@@ -41,6 +42,23 @@ def test_session(session: Callable[[], None]) -> None:
 def test_files(session: Callable[[Path], None], tmp_path: Path) -> None:
     with originals():
         session(tmp_path)
+
+
+WEBSOCKETS: list[Callable[[], None]] = [
+    test_programs.test_websocket_chat,
+    test_websocket.test_auth,
+    test_websocket.test_broadcast,
+    test_websocket.test_by_hand,
+    test_websocket.test_heartbeat,
+    test_websocket.test_reconnect,
+]
+
+
+@pytest.mark.skipif(not node_has_ws(), reason="no Node with the package ws (NODE_PATH)")
+@pytest.mark.parametrize("session", WEBSOCKETS)
+def test_websockets(session: Callable[[], None]) -> None:
+    with originals():
+        session()
 
 
 @test_programs.unix_only
