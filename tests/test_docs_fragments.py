@@ -25,6 +25,7 @@ import pynet.ws as ws
 from pynet import readline, testing
 from pynet.errors import NodeOSError
 from pynet.events import once
+from pynet.timers import clearInterval, setInterval
 from tests.examples.programs import DEADLINE_S, ROOT, Program, run, talk
 from tests.lab import port_of
 
@@ -284,6 +285,37 @@ def _(text: str, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
 
     net.run(main())
     assert capsys.readouterr().out == "hello\n"
+
+
+@fragment("ws.md", "answered: set[ws.WebSocket] = set()")
+def _(text: str, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    server, url = echo_server()
+    names = run_as_module(
+        text.replace("30_000", "50"), ws=ws, server=server, setInterval=setInterval, clearInterval=clearInterval
+    )
+    good = ws.WebSocket(url)
+    testing.run_until(good, "ping")
+    dead = ws.WebSocket(url, autoPong=False)
+    assert testing.run_until(dead, "close") == [1006, b""]
+    testing.run_until(good, "ping")
+    assert len(names["answered"]) <= 1
+    good.close()
+    testing.run_until(good, "close")
+    server.close()
+    testing.run()
+
+
+@fragment("ws.md", "for client in server.clients or ():")
+def _(text: str, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    server, url = echo_server()
+    client = ws.WebSocket(url)
+    testing.run_until(client, "open")
+    run_as_module(text, ws=ws, server=server)
+    while testing.run_until(client, "message") != [b"news for all", False]:
+        ...
+    client.close()
+    server.close()
+    testing.run()
 
 
 @fragment("ws.md", "server = http.createServer(serve_page)")

@@ -6,6 +6,7 @@ did wrong is one of the others; there ``ws`` has a bare Error, SyntaxError or Ra
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from pynet._errors import NodeError, NodeRangeError, NodeRuntimeError, NodeTypeError
@@ -30,6 +31,7 @@ __all__ = [
     "WebSocketHandshakeError",
     "WebSocketOptionError",
     "WebSocketRangeError",
+    "WebSocketRequestError",
     "WebSocketStateError",
     "WebSocketSyntaxError",
     "ZlibError",
@@ -177,6 +179,15 @@ class WebSocketHandshakeError(NodeRuntimeError):
     code = "ERR_INVALID_STATE"
 
 
+class WebSocketRequestError(WebSocketHandshakeError):
+    """A request that is not a handshake: for ``wsClientError``. ``statusCode`` and ``headers`` are for the answer."""
+
+    def __init__(self, statusCode: int, message: str, headers: Mapping[str, str] | None = None) -> None:
+        super().__init__(message)
+        self.statusCode = statusCode
+        self.headers = headers or {}
+
+
 class WebSocketArgumentError(NodeTypeError):
     """An argument, or a set of options, that cannot be used."""
 
@@ -204,3 +215,8 @@ class WebSocketSyntaxError(NodeError, ValueError):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (self.message, self.code)
+
+
+# Tracebacks and pickles name the public module.
+for _name in __all__:
+    globals()[_name].__module__ = "pynet.ws"

@@ -9,12 +9,11 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from ._errors import WebSocketHandshakeError, WebSocketSyntaxError
+from ._errors import WebSocketHandshakeError, WebSocketRequestError, WebSocketSyntaxError
 from ._header_lists import format_extensions, is_token, parse_extensions, parse_subprotocols
 from ._negotiation import EXTENSION, Parameters, accept_answer, accept_offer, offer
 
 __all__ = [
-    "Refusal",
     "accept_key",
     "check_answer",
     "check_protocols",
@@ -46,30 +45,22 @@ def accept_key(key: str) -> str:
 # --- the server's part
 
 
-class Refusal(WebSocketHandshakeError):
-    """A request that is not a handshake; ``statusCode`` and ``headers`` are for the answer."""
-
-    def __init__(self, statusCode: int, message: str, headers: Mapping[str, str] | None = None) -> None:
-        super().__init__(message)
-        self.statusCode = statusCode
-        self.headers = headers or {}
-
-
 def check_request(method: str, headers: Headers) -> str:
     """The key of a request that asks for a WebSocket.
 
     Raises:
-        Refusal: It is none, in the order in which ``ws`` finds fault with it.
+        WebSocketRequestError: It is none, in the order in which ``ws`` finds fault with it.
     """
     if method != "GET":
-        raise Refusal(405, "Invalid HTTP method")
+        raise WebSocketRequestError(405, "Invalid HTTP method")
     if str(headers.get("upgrade", "")).lower() != "websocket":
-        raise Refusal(400, "Invalid Upgrade header")
+        raise WebSocketRequestError(400, "Invalid Upgrade header")
     key = headers.get("sec-websocket-key")
     if key is None or not _KEY.fullmatch(key):
-        raise Refusal(400, "Missing or invalid Sec-WebSocket-Key header")
+        raise WebSocketRequestError(400, "Missing or invalid Sec-WebSocket-Key header")
     if headers.get("sec-websocket-version") not in ("13", "8"):
-        raise Refusal(400, "Missing or invalid Sec-WebSocket-Version header", {"Sec-WebSocket-Version": "13, 8"})
+        supported = {"Sec-WebSocket-Version": "13, 8"}
+        raise WebSocketRequestError(400, "Missing or invalid Sec-WebSocket-Version header", supported)
     return str(key)
 
 
@@ -77,7 +68,7 @@ def requested_protocols(headers: Headers) -> dict[str, None]:
     """The subprotocols that a request offers, in order.
 
     Raises:
-        Refusal: The header is malformed.
+        WebSocketRequestError: The header is malformed.
     """
     header = headers.get("sec-websocket-protocol")
     if header is None:
@@ -85,14 +76,14 @@ def requested_protocols(headers: Headers) -> dict[str, None]:
     try:
         return parse_subprotocols(header)
     except WebSocketSyntaxError:
-        raise Refusal(400, "Invalid Sec-WebSocket-Protocol header") from None
+        raise WebSocketRequestError(400, "Invalid Sec-WebSocket-Protocol header") from None
 
 
 def requested_extension(headers: Headers, options: Mapping[str, Any]) -> Parameters | None:
     """What of permessage-deflate a server with these options grants a request; None: it does not ask.
 
     Raises:
-        Refusal: The header is malformed, or nothing in it can be granted.
+        WebSocketRequestError: The header is malformed, or nothing in it can be granted.
     """
     header = headers.get("sec-websocket-extensions")
     if header is None:
@@ -101,7 +92,7 @@ def requested_extension(headers: Headers, options: Mapping[str, Any]) -> Paramet
         offers = parse_extensions(header).get(EXTENSION)
         return None if offers is None else accept_offer(offers, options)
     except (WebSocketSyntaxError, RuntimeError):
-        raise Refusal(400, "Invalid or unacceptable Sec-WebSocket-Extensions header") from None
+        raise WebSocketRequestError(400, "Invalid or unacceptable Sec-WebSocket-Extensions header") from None
 
 
 def response_lines(key: str, protocol: str | None, parameters: Parameters | None) -> list[str]:

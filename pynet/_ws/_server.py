@@ -14,9 +14,8 @@ from pynet import AddressInfo
 from pynet._events import Bare, EventEmitter, arity, fit, listens, take_result
 from pynet._loop import current_loop
 
-from ._errors import WebSocketHandshakeError, WebSocketOptionError, WebSocketStateError
+from ._errors import WebSocketHandshakeError, WebSocketOptionError, WebSocketRequestError, WebSocketStateError
 from ._handshake import (
-    Refusal,
     check_request,
     refusal_head,
     requested_extension,
@@ -228,7 +227,7 @@ class WebSocketServer(EventEmitter):
             parameters = None
             if self._pynet_deflate is not None:
                 parameters = requested_extension(request.headers, self._pynet_deflate)
-        except Refusal as refusal:
+        except WebSocketRequestError as refusal:
             if self.listenerCount("wsClientError"):
                 self.emit("wsClientError", refusal, socket, request)
             else:

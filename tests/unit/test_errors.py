@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import copy
 import errno
+import importlib
 import json
 import os
 import pickle
@@ -178,6 +179,27 @@ def test_classes_say_that_they_are_public() -> None:
     assert "pynet.errors.ERR_SOCKET_CLOSED: Socket is closed" in "".join(
         traceback.format_exception_only(ERR_SOCKET_CLOSED())
     )
+
+
+@pytest.mark.parametrize("module", ["http", "https", "tls", "ws"])
+def test_the_errors_of_a_module_say_that_they_are_public(module: str) -> None:
+    """A traceback names the module to import them from; pickling looks there, too."""
+    public = pytest.importorskip(f"pynet.{module}")
+    for name in public.__all__:
+        value = getattr(public, name)
+        if isinstance(value, type) and issubclass(value, Exception):
+            assert value.__module__ in (public.__name__, "pynet.errors"), value
+
+
+def test_no_error_of_a_websocket_is_private() -> None:
+    errors = importlib.import_module("pynet._ws._errors")
+    public = importlib.import_module("pynet.ws")
+    made = [value for value in vars(errors).values() if isinstance(value, type) and issubclass(value, NodeError)]
+    ours = [value for value in made if value.__module__ == public.__name__]
+    assert len(ours) > 15
+    for value in ours:
+        assert getattr(public, value.__name__) is value
+    assert not [value for value in made if "._" in value.__module__ and not value.__name__.startswith("_")]
 
 
 def test_message_is_the_text() -> None:

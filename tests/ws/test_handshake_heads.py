@@ -9,9 +9,8 @@ from typing import Any
 
 import pytest
 
-from pynet._ws._errors import WebSocketHandshakeError, WebSocketSyntaxError
+from pynet._ws._errors import WebSocketHandshakeError, WebSocketRequestError, WebSocketSyntaxError
 from pynet._ws._handshake import (
-    Refusal,
     accept_key,
     check_answer,
     check_protocols,
@@ -34,7 +33,7 @@ HEADERS = {"upgrade": "websocket", "sec-websocket-key": KEY, "sec-websocket-vers
 def attempt(f: Any, *args: Any) -> Any:
     try:
         return f(*args)
-    except (WebSocketSyntaxError, Refusal, WebSocketHandshakeError) as error:
+    except (WebSocketSyntaxError, WebSocketRequestError, WebSocketHandshakeError) as error:
         return {"error": error.message}
 
 
@@ -94,7 +93,7 @@ def test_keys_are_new_and_of_16_bytes() -> None:
 )
 def test_a_request_is_checked(method: str, change: dict[str, str | None], status: int, message: str) -> None:
     headers = {name: value for name, value in {**HEADERS, **change}.items() if value is not None}
-    with pytest.raises(Refusal, match=re.escape(message)) as caught:
+    with pytest.raises(WebSocketRequestError, match=re.escape(message)) as caught:
         check_request(method, headers)
     assert caught.value.statusCode == status
 
@@ -103,7 +102,7 @@ def test_a_good_request() -> None:
     assert check_request("GET", HEADERS) == KEY
     assert check_request("GET", {**HEADERS, "upgrade": "WebSocket", "sec-websocket-version": "8"}) == KEY
     assert requested_protocols({**HEADERS, "sec-websocket-protocol": "b, a"}) == {"b": None, "a": None}
-    with pytest.raises(Refusal, match="Invalid Sec-WebSocket-Protocol header"):
+    with pytest.raises(WebSocketRequestError, match="Invalid Sec-WebSocket-Protocol header"):
         requested_protocols({**HEADERS, "sec-websocket-protocol": "b,"})
 
 
