@@ -1,8 +1,8 @@
 """Connection: what of a server belongs to one socket. Parser, queue of answers, timeouts, keep-alive.
 
 What the parser gives is queued and dispatched one by one. As in Node ticks and microtasks are drained after each part
-of a body: who answers in 'end' is through before the next request comes. A listener that raises loses nothing of the
-rest.
+of a body: a listener that answers in 'end' is done before the next request comes. One that raises loses nothing of
+the rest.
 """
 
 from __future__ import annotations

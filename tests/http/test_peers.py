@@ -9,6 +9,7 @@ import asyncio
 import json
 import re
 import shutil
+import subprocess
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ import pynet.http as http
 from pynet.events import once
 from tests.lab import port_of
 from tests.parity.harness import find_node
+from tests.tls.foreign import PEERS
 
 PEER = Path(__file__).with_name("peer.js")
 DEADLINE_S = 90
@@ -29,6 +31,20 @@ LARGE = b"0123456789abcdef" * 20_000
 PACKAGES = {"h2load": "nghttp2-client"}
 PIXEL = b'<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>'
 PAGE = "<!doctype html><title>page</title>" + "".join(f'<img src="/pixel/{n}">' for n in range(RESOURCES))
+
+REQUESTS = """
+import sys, requests
+
+url, large = sys.argv[1], b"0123456789abcdef" * 20_000
+with requests.Session() as session:
+    session.trust_env = False
+    assert session.get(f"{url}/hello").text == "hello"
+    assert session.post(f"{url}/echo", data=large).content == large
+    assert session.post(f"{url}/echo", data=iter([b"a", b"b"])).content == b"ab"  # in chunks
+    assert session.head(f"{url}/hello").status_code == 200
+    assert session.get(f"{url}/nothing").status_code == 404
+print("done")
+"""
 
 
 class Site:
@@ -213,19 +229,11 @@ def test_server_of_node() -> None:
 
 
 def test_requests() -> None:
-    requests: Any = pytest.importorskip("requests", reason="pip install requests")
-
-    def look(url: str) -> None:
-        with requests.Session() as session:
-            session.trust_env = False
-            assert session.get(f"{url}/hello").text == "hello"
-            assert session.post(f"{url}/echo", data=LARGE).content == LARGE
-            assert session.post(f"{url}/echo", data=iter([b"a", b"b"])).content == b"ab"  # in chunks
-            assert session.head(f"{url}/hello").status_code == 200
-            assert session.get(f"{url}/nothing").status_code == 404
+    if subprocess.run([PEERS, "-c", "import requests"], capture_output=True, check=False).returncode:
+        pytest.skip("requests is not installed: pip install requests")
 
     async def visit(site: Site, url: str) -> None:
-        await asyncio.to_thread(look, url)
+        assert await output(PEERS, "-c", REQUESTS, url) == "done\n"
         assert site.connections == 1
 
     visited(visit)
