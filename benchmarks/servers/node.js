@@ -81,6 +81,7 @@ const works = {
       res.setHeader('Content-Type', 'text/plain')
       res.end('hello world')
     })
+    server.keepAliveTimeout = 0 // others are measured meanwhile
     server.listen({ port: 0, host: HOST, backlog: BACKLOG }, () => console.log(server.address().port))
   },
 
@@ -90,6 +91,7 @@ const works = {
       res.setHeader('Content-Type', 'text/plain')
       res.end('hello world')
     })
+    server.keepAliveTimeout = 0 // others are measured meanwhile
     server.listen({ port: 0, host: HOST, backlog: BACKLOG }, () => console.log(server.address().port))
   },
 
@@ -101,6 +103,7 @@ const works = {
       res.setHeader('Content-Length', size)
       fs.createReadStream(path).pipe(res)
     })
+    server.keepAliveTimeout = 0 // others are measured meanwhile
     server.listen({ port: 0, host: HOST, backlog: BACKLOG }, () => console.log(server.address().port))
   },
 
