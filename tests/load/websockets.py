@@ -10,6 +10,7 @@ from tests.lab import port_of
 from tests.load.loads import Counts, measured
 
 AT_ONCE = 200
+SAYS_EACH = 1000
 DEADLINE_S = 3600.0
 ENDS = ("close", "server closes", "terminate", "server terminates", "cut", "server cuts")
 
@@ -112,6 +113,8 @@ class Crowd:
 
     def over(self) -> None:
         self.done += 1
+        if self.done % SAYS_EACH == 0:
+            print(f"{self.done:,} of {self.connections:,} have ended, {self.messages:,} messages", flush=True)
         self.next()
 
     def fail(self, text: str) -> None:
