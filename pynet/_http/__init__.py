@@ -15,7 +15,8 @@ from ._options import SERVER_OPTIONS, ServerOptions, server_arguments
 from ._outgoing import OutgoingMessage
 from ._parser import MAX_HEADER_SIZE as maxHeaderSize
 from ._public import HttpModule
-from ._request import ClientRequest, get, normalized, request
+from ._request import ClientRequest, get, request
+from ._request_options import normalized
 from ._response import ServerResponse
 from ._server import RequestListener, Server, createServer
 from ._serving import SERVING_EVENTS, Serving
