@@ -22,7 +22,7 @@ pytestmark = pytest.mark.skipif(sys.implementation.name != "cpython", reason="co
 #: A request of six headers on a kept connection, and its answer, in one turn of the loop.
 HELLO_CALLS = 74
 #: ``http.get()`` on a socket of an agent, from the call to the socket's return, in two turns of the loop.
-GET_CALLS = 299
+GET_CALLS = 295
 #: An HTTP connection that waits for a request, and the socket of its other end, which is of this process.
 IDLE_HTTP_BYTES = 5 * 1024 + 256
 
@@ -68,7 +68,7 @@ def ask(loop: NetLoop, sock: socket.socket) -> int:
 
 def test_a_request_on_a_kept_connection() -> None:
     with hello_server() as (loop, connect), connect() as sock:
-        assert min(ask(loop, sock) for _ in range(8)) == HELLO_CALLS
+        assert min(ask(loop, sock) for _ in range(8)) <= HELLO_CALLS
 
 
 def test_an_idle_http_connection() -> None:
@@ -133,7 +133,7 @@ def test_a_get_on_a_kept_socket() -> None:
         sock.send(ANSWER)
         while not ended:
             loop.turn()
-        assert min(live() for _ in range(8)) == GET_CALLS
+        assert min(live() for _ in range(8)) <= GET_CALLS
         agent.destroy()
         sock.close()
         for _ in range(3):
