@@ -9,7 +9,7 @@ from collections.abc import Callable, Coroutine
 from types import FrameType
 from typing import Any, TypeVar
 
-from pynet._loop import Loop, current_loop
+from pynet._loop import Loop, current_loop, inherited_loop, loop_to_run
 
 T = TypeVar("T")
 
@@ -40,6 +40,8 @@ def run_main(
     if asyncio._get_running_loop() is not None:
         main.close()
         raise RuntimeError("run() was called inside a running asyncio loop: await the coroutine instead")
+    if inherited_loop() is not None:
+        loop_to_run()  # which then moves into the asyncio loop
     aio = _new_loop() if loop_factory is None else loop_factory()
     try:
         asyncio.set_event_loop(aio)

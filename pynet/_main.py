@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from types import CodeType, ModuleType
 
-from pynet._loop import current_loop, existing_loop, expect_no_run
+from pynet._loop import existing_loop, expect_no_run, loop_to_run
 from pynet._process import life, process, status_of
 from pynet._traceback import show
 
@@ -59,7 +59,7 @@ def _run(module: ModuleType, code: CodeType | None) -> None:
         if not life.take_uncaught(error):
             raise
     if existing_loop() is not None or process.listenerCount("beforeExit"):
-        life.run(current_loop())
+        life.run(loop_to_run())
 
 
 def _die(error: Exception) -> int:

@@ -7,7 +7,7 @@ from typing import Any, TypeVar, overload
 
 from pynet._errors import ERR_INVALID_ARG_TYPE, validate_function
 from pynet._events import Later
-from pynet._loop import Loop, current_loop, hosted_loop, main_loop, on_main_thread
+from pynet._loop import Loop, hosted_loop, loop_to_run, main_loop, on_main_thread
 
 __all__ = ["post", "run"]
 
@@ -26,7 +26,8 @@ def run(main: Coroutine[Any, Any, T] | None = None, /) -> T | None:
     running asyncio loop there is none. On the main thread ``process`` emits ``beforeExit`` when the loop has run dry,
     and what that starts is run, too.
 
-    A process that a callback forks has a loop of its own: there the call goes on with that, and returns, too.
+    A process that a callback forks has a loop of its own: there the call goes on with that, and returns, too. One that
+    was forked before the call goes on with what was open then.
 
     Args:
         main: A coroutine to host on asyncio, as ``asyncio.run`` would; its result is returned when it has finished and
@@ -42,7 +43,7 @@ def run(main: Coroutine[Any, Any, T] | None = None, /) -> T | None:
             from pynet._aio import run_main
 
             return run_main(main)
-        _run(current_loop())
+        _run(loop_to_run())
     except (Exception, KeyboardInterrupt) as error:
         from pynet._traceback import trim
 

@@ -108,9 +108,9 @@ class Pipe(SocketHandle):
     def _close(self) -> None:
         if self._path is not None:
             # Before the descriptor is closed: afterwards somebody else may have bound the same path.
-            released(self._path)
-            with contextlib.suppress(OSError):
-                os.unlink(self._path)
+            if released(self._path):
+                with contextlib.suppress(OSError):
+                    os.unlink(self._path)
         super()._close()
 
 

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from threading import get_ident
 
-from ._current import current_loop, nextTick, queueMicrotask
+from ._current import current_loop, loop_to_run, nextTick, queueMicrotask
 from ._forgotten import expect_no_run
+from ._forks import Hooks, at_fork, inherited_loop
 from ._handle import Handle, WatchedHandle
 from ._host import Host
 from ._immediates import Immediate
@@ -32,6 +33,7 @@ __all__ = [
     "WRITABLE",
     "WatchedHandle",
     "Handle",
+    "Hooks",
     "Host",
     "Immediate",
     "Loop",
@@ -43,6 +45,7 @@ __all__ = [
     "Timer",
     "TimerBase",
     "Watcher",
+    "at_fork",
     "become_main",
     "current_loop",
     "default_poller",
@@ -51,7 +54,9 @@ __all__ = [
     "expect_no_run",
     "get_ident",
     "hosted_loop",
+    "inherited_loop",
     "leave",
+    "loop_to_run",
     "main_loop",
     "nextTick",
     "on_main_thread",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from . import _registry
+from . import _forks, _registry
 from ._forgotten import ThreadEnd, expect_run
 from ._loop import Loop
 from ._registry import existing_loop
@@ -20,7 +20,14 @@ def current_loop() -> Loop:
     return existing_loop() or _make_loop()
 
 
+def loop_to_run() -> Loop:
+    """The loop for a ``run()`` here: in a forked child that has done nothing yet the one that it has inherited."""
+    _forks.go_on()
+    return current_loop()
+
+
 def _make_loop() -> Loop:
+    _forks.start_afresh()
     aio = _registry.running_asyncio()
     if aio is not None:
         return _make_hosted(aio)

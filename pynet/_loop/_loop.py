@@ -8,7 +8,7 @@ from functools import partial
 from threading import get_ident
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from . import _registry
+from . import _forks, _registry
 from ._host import STANDALONE, Host
 from ._misuse import ERR_LOOP_CLOSED, ERR_LOOP_FORKED, ERR_LOOP_OTHER_LOOP, ERR_LOOP_OTHER_THREAD, LoopError
 from ._poller import default_poller
@@ -48,6 +48,7 @@ class Loop(Turns):
         "closed",
         "entered",
         "forked",
+        "inherited",
         "on_uncaught",
         "signals",
         "socket_factory",
@@ -65,6 +66,7 @@ class Loop(Turns):
         self.closed = False
         self.entered = False  # it has made a turn, or was about to
         self.forked = False  # closed, because this process is a child of the one that it was made in
+        self.inherited = False  # suspended in a forked child, which has not decided yet whether to go on with it
         self.thread = get_ident()  # the one that may use it; 0, which is none, once it is closed
         self.on_uncaught: Callable[[BaseException], bool] | None = None
         self.socket_factory: Callable[..., socket.socket] = socket.socket
@@ -162,6 +164,9 @@ class Loop(Turns):
         """Raise LoopError where an object of the loop must not be used: asked when the thread is not as expected."""
         if self.closed:
             raise self._closed_error()
+        if self.inherited:
+            _forks.go_on()
+            return
         if self.host.is_running_here():
             self.thread = get_ident()  # an asyncio loop may be run by one thread after the other
         elif get_ident() != self.thread:
@@ -196,6 +201,8 @@ class Loop(Turns):
             raise RuntimeError("this event loop is running already: a callback must not run it again")
         if self.closed:
             raise self._closed_error()
+        if self.inherited:
+            _forks.go_on()
         self.in_turn = self.entered = True
         self.thread = get_ident()
         return _registry.enter(self)
@@ -309,10 +316,32 @@ class Loop(Turns):
         if forget:
             _registry.forget(self)
 
+    def is_at_rest(self) -> bool:
+        """Whether a forked child could go on with it."""
+        return not (self.closed or self.in_turn or self.host.is_asyncio) and self.thread == get_ident()
+
+    def suspend(self) -> None:
+        """In a forked child: let go of what the parent shares with us, and keep the rest for ``resume()``."""
+        self.inherited = True
+        self.thread = 0  # whoever uses it comes to check_thread()
+        self._forget_poller(keep=True).close()
+        self.waker.abandon()
+        self.signals.suspend()
+
+    def resume(self) -> None:
+        """Go on after ``suspend()``, with a poller of our own; what was asked of the thread pool is asked again."""
+        self.inherited = False
+        self.thread = get_ident()
+        self._use_poller(default_poller())
+        self.signals.resume()
+        for request in self.active_requests():
+            submit(request)
+
     def abandon(self) -> None:
         """In a forked child: let go of everything without touching what the parent shares with us."""
         self.host = STANDALONE
         self.closed = self.forked = True
+        self.inherited = False
         self.thread = 0
         self._handles.clear()
         self._requests.clear()

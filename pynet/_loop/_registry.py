@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import threading
 import weakref
@@ -112,7 +111,7 @@ def become_main(loop: Loop) -> Callable[[], None]:
 
 
 def register(loop: Loop) -> None:
-    """Have *loop* abandoned in forked children."""
+    """Note *loop*, for forked children."""
     _all.add(loop)
 
 
@@ -133,12 +132,8 @@ def forget(loop: Loop) -> None:
         _local.loop = None
 
 
-def _abandon_all() -> None:
+def forget_all() -> list[Loop]:
+    """In a forked child: no thread and no asyncio loop has a loop any more; returns those that there were."""
     _local.loop = None
     _hosted.clear()
-    for loop in list(_all):
-        loop.abandon()
-
-
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_abandon_all)
+    return list(_all)

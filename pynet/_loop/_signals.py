@@ -56,7 +56,7 @@ class Signals:
         """Deliver to *watcher*; the first one of a signal installs the handler."""
         signum = watcher.signum
         if signum not in self._watchers:
-            self._undo[signum] = self._loop.host.add_signal(signum, lambda: self._on_signal(signum))
+            self._install(signum)
         self._watchers.setdefault(signum, []).append(watcher)
 
     def remove(self, watcher: SignalWatcher) -> None:
@@ -67,16 +67,30 @@ class Signals:
             watchers.remove(watcher)
             if not watchers:
                 del self._watchers[signum]
-                self._undo.pop(signum)()
+                undo = self._undo.pop(signum, None)
+                if undo is not None:
+                    undo()
                 self.interrupts.arm()
 
-    def abandon(self) -> None:
-        """Put the handlers back in a forked child: what they tell the old loop is lost."""
-        self._watchers.clear()
+    def suspend(self) -> None:
+        """Put the handlers back in a forked child, until ``resume()``."""
         for undo in self._undo.values():
             undo()
         self._undo.clear()
         self.interrupts.abandon()
+
+    def resume(self) -> None:
+        """Install the handlers anew."""
+        for signum in self._watchers:
+            self._install(signum)
+
+    def abandon(self) -> None:
+        """Put the handlers back in a forked child: what they tell the old loop is lost."""
+        self._watchers.clear()
+        self.suspend()
+
+    def _install(self, signum: int) -> None:
+        self._undo[signum] = self._loop.host.add_signal(signum, lambda: self._on_signal(signum))
 
     def _on_signal(self, signum: int) -> None:
         for watcher in self._watchers.get(signum, ()):

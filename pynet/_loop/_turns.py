@@ -288,8 +288,22 @@ class Turns(Ticks):
             queue.clear()
         self._ready = iter(())
 
-    def _forget_poller(self) -> Poller:
+    def _forget_poller(self, keep: bool = False) -> Poller:
+        """Let go of the poller, which is returned, and of the watchers unless they are to be kept."""
         poller, nothing = self.watchers.poller, NullPoller()
-        self.watchers.abandon(nothing)
+        if keep:
+            self.watchers.suspend(nothing, self.waker.fileno())
+        else:
+            self.watchers.abandon(nothing)
         self._poll = nothing.poll
         return poller
+
+    def _use_poller(self, poller: Poller) -> None:
+        """Go on with *poller* after that."""
+        self.watchers.resume(poller)
+        self._poll = poller.poll
+        self.waker.reopen()
+        self.watch(self.waker.fileno(), self._on_wake).want(READABLE)
+        self._woken = bool(self._posted)
+        if self._woken:
+            self.waker.wake()

@@ -22,6 +22,10 @@ class Waker:
         self._lock = threading.RLock()
         self._pair: tuple[socket.socket, socket.socket] | None = None
         self._reader = self._writer = -1
+        self.reopen()
+
+    def reopen(self) -> None:
+        """Open both ends, where they are closed."""
         if sys.platform == "win32":
             self._pair = socket.socketpair()
             for end in self._pair:

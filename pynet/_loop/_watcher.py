@@ -127,6 +127,23 @@ class Watchers:
                 self._refused.discard(fd)
                 del self.always[fd]
 
+    def suspend(self, poller: Poller, waker: int) -> None:
+        """Have *poller* instead, which finds nothing, and forget the watcher of *waker*."""
+        self.poller = poller
+        watcher = self.table.pop(waker, None)
+        if watcher is not None:
+            watcher._registered = 0
+            watcher.close()
+
+    def resume(self, poller: Poller) -> None:
+        """Have *poller* watch what the one before ``suspend()`` did."""
+        self.poller = poller
+        self.always.clear()
+        self._refused.clear()
+        for watcher in list(self.table.values()):
+            watcher._registered = 0
+            self._apply(watcher)
+
     def abandon(self, poller: Poller) -> None:
         """Forget everything without touching the old poller's registrations."""
         self.table.clear()

@@ -192,6 +192,8 @@ class Server(EventEmitter):
         if state.connections:
             self._pynet_check_use()
         else:
+            if state.loop.inherited:
+                state.loop.check_here()  # the first act of a forked child: it goes on
             state.loop = current_loop()  # a server made at the top of a module may serve in an asyncio main()
         if call.listener is not None:
             self.once("listening", call.listener)

@@ -166,6 +166,8 @@ class Socket(Duplex):
         Node: net.md, "socket.connect()". Differs: an aborted ``signal`` never connects.
         """
         options, listener = connect_call(args, keywords)
+        if self._pynet_loop.inherited:
+            self._pynet_loop.check_here()  # the first act of a forked child: it goes on
         if self._pynet_loop.closed and self._pynet_state.phase in (IDLE, CLOSED):
             self._pynet_loop = current_loop()
         if listener is not None:

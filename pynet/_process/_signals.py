@@ -7,13 +7,13 @@ import signal
 from collections.abc import Callable
 
 from pynet._errors import system_error
-from pynet._loop import Host, current_loop, existing_loop
+from pynet._loop import Hooks, Host, at_fork, current_loop, existing_loop, inherited_loop
 
 NUMBERS = {name: int(number) for name, number in signal.Signals.__members__.items() if name.startswith("SIG")}
 _UNCATCHABLE = frozenset({"SIGKILL", "SIGSTOP"})
 
 
-class SignalHandlers:
+class SignalHandlers(Hooks):
     """The handlers that are installed, and how to remove them.
 
     Not one watcher per loop: listeners belong to the process, and whichever loop runs on the main thread when the
@@ -23,6 +23,7 @@ class SignalHandlers:
     def __init__(self, on_signal: Callable[[str, int], object]) -> None:
         self._on_signal = on_signal
         self._undo: dict[str, Callable[[], None]] = {}
+        at_fork(self)
 
     def start(self, name: str) -> None:
         """Have *name* delivered; does nothing if it is already.
@@ -39,7 +40,7 @@ class SignalHandlers:
 
         def deliver() -> None:
             # Inside the signal handler, in between any two bytecodes: the loop's thread, but not its turn.
-            current_loop().post(self._on_signal, name, number)
+            (inherited_loop() or current_loop()).post(self._on_signal, name, number)
 
         try:
             self._undo[name] = Host().add_signal(number, deliver)
@@ -58,7 +59,23 @@ class SignalHandlers:
         if loop is not None and name == "SIGINT":
             loop.signals.interrupts.arm()  # Ctrl-C is the loop's business again
 
+    def on_fork(self) -> None:
+        """Put the former handlers back, as long as there is no loop to call the listeners."""
+        for name, undo in self._undo.items():
+            undo()
+            self._undo[name] = _nothing
+
+    def on_loop(self) -> None:
+        suspended = [name for name, undo in self._undo.items() if undo is _nothing]
+        for name in suspended:
+            del self._undo[name]
+            self.start(name)
+
     @property
     def started(self) -> list[str]:
         """The signals that are delivered."""
         return list(self._undo)
+
+
+def _nothing() -> None:
+    pass

@@ -1,4 +1,4 @@
-"""After fork() the child starts with a fresh loop and touches nothing that is the parent's."""
+"""After fork() a child that makes something new has a fresh loop, and touches nothing that is the parent's."""
 
 from __future__ import annotations
 
@@ -76,6 +76,7 @@ loop.ref_count(1)
 loop.turn()
 
 def child():
+    current_loop()
     watcher.want(0)
     watcher.close()
     near.close()
