@@ -15,6 +15,7 @@ from tests.load.faults import bad_network, faults
 from tests.load.kept import kept
 from tests.load.parsing import parsing
 from tests.load.requests import requests
+from tests.load.secure import encrypted, half_open, handshakes
 from tests.load.websockets import websockets
 
 LOADS: dict[str, Callable[[float], object]] = {
@@ -26,6 +27,9 @@ LOADS: dict[str, Callable[[float], object]] = {
     "websockets": lambda scale: websockets(max(10, int(10_000 * scale)), int(1_000_000 * scale)),
     "requests": lambda scale: requests(int(1_000_000 * scale), max(10, int(1000 * min(1.0, 10 * scale)))),
     "kept": lambda scale: kept(max(10, int(10_000 * scale))),
+    "handshakes": lambda scale: handshakes(int(50_000 * scale)),
+    "encrypted": lambda scale: encrypted(int(2**30 * scale)),
+    "half-open": lambda scale: half_open(max(10, int(10_000 * scale))),
     "parsing": lambda scale: parsing(int(1_000_000 * scale)),
     "faults": lambda scale: faults(int(50_000 * scale)),
     "network": lambda scale: bad_network(min(scale, 1.0)),
