@@ -501,8 +501,7 @@ class ResponseParser(_Parser):
         return self._until_close and not self.in_head
 
     def _feed_piece(self, piece: bytes) -> None:
-        # Where httptools cannot be told that a message ends with its head, it gets the head line by line; byte by byte
-        # if it may take a CR alone for the end of one.
+        # Where httptools cannot be told that a message ends with its head, it gets the head line by line.
         if (
             self._at_status
             and not self.in_message
@@ -520,7 +519,7 @@ class ResponseParser(_Parser):
                 raise parse_error("Data after `Connection: close`")
             end = len(piece)
             if self._at_status or self._careful:
-                end = at + 1 if self._validation == "insecure" else piece.find(b"\n", at) + 1 or end
+                end = self._end_of_line(piece, at)
             part = piece[at:end] if at or end < len(piece) else piece
             in_head = self.in_head
             self._give(part)
@@ -533,6 +532,13 @@ class ResponseParser(_Parser):
                 self._end_with_head(at)
         if at < len(piece):
             self._rest += piece[at:]
+
+    def _end_of_line(self, piece: bytes, at: int) -> int:
+        end = piece.find(b"\n", at) + 1 or len(piece)
+        if self._validation != "insecure":
+            return end
+        # A CR alone may end the head, which shows at the byte behind it: that one goes by itself.
+        return at + 1 if at == 0 or piece[at - 1] == 13 else piece.find(b"\r", at, end) + 1 or end
 
     def _refuse_bare_end(self) -> None:
         """The lenient let a CR alone end a head, and have seen the byte behind it then."""
