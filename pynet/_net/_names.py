@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from ._state import SocketState
 
-__all__ = ["describe_ends", "local_end", "remote_end"]
+__all__ = ["describe_ends", "local_end", "remote_end", "shown_class"]
 
 
 def local_end(state: SocketState) -> AddressInfo | None:
@@ -47,3 +47,14 @@ def describe_ends(state: SocketState) -> str:
     if local or peer:
         return f"{shown(local) or '?'} -> {shown(peer) or '?'}"
     return "" if state.handle is None else shown(state.handle.path())
+
+
+def shown_class(kind: type) -> str:
+    """The name of *kind* as a program knows it: ``pynet.Server``, ``pynet.tls.Server``, ``app.Chat``."""
+    first, _, rest = kind.__module__.partition(".")
+    room = rest.partition(".")[0].lstrip("_")
+    return (
+        f"{first}.{room}.{kind.__name__}"
+        if first == "pynet" and room not in ("", "net")
+        else f"{first}.{kind.__name__}"
+    )

@@ -29,6 +29,7 @@ from pynet._typing import Self, Unpack, lend
 from . import _socket
 from ._bound_socket import BoundSocket
 from ._listening import given_handle, listen, listen_on
+from ._names import shown_class
 from ._options import ListenOptions, ServerOptions
 from ._requests import ListenRequest, listen_call, to_double, to_int32
 from ._server_state import ServerState
@@ -337,7 +338,7 @@ class Server(EventEmitter):
             state = "about to listen"
         else:
             state = "closing" if count else "closed"
-        name = f"{type(self).__module__.partition('.')[0]}.{type(self).__name__}"
+        name = shown_class(type(self))
         what = " ".join(filter(None, (name, where, state)))
         return f"<{what}, {count} connection{'' if count == 1 else 's'}>"
 

@@ -26,7 +26,7 @@ from ._knobs import (
     set_no_delay,
     set_type_of_service,
 )
-from ._names import describe_ends, local_end, remote_end
+from ._names import describe_ends, local_end, remote_end, shown_class
 from ._options import ConnectOptions, IpcConnectOptions, KeepAliveOptions, SocketOptions, TcpConnectOptions
 from ._reading import expect_nothing, start_reading, stop_reading
 from ._requests import ConnectRequest, connect_call
@@ -377,7 +377,7 @@ class Socket(Duplex):
 
     def __repr__(self) -> str:
         state = "new" if self.pending and self.readyState == "open" else self.readyState
-        name = f"{type(self).__module__.partition('.')[0]}.{type(self).__name__}"
+        name = shown_class(type(self))
         return f"<{' '.join(filter(None, (name, describe_ends(self._pynet_state), state)))}>"
 
     def read(self, size: float | str | None = None) -> Any:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import pynet as net
-from pynet import testing
+from pynet import http, https, testing, tls
 from tests.lab import port_of
 
 
@@ -109,3 +109,14 @@ def test_a_server_whose_port_was_taken_can_still_be_shown() -> None:
         assert repr(second) == "<pynet.Server closed, 0 connections>"
         first.close()
         loop.run()
+
+
+def test_the_module_of_a_class() -> None:
+    class Chat(net.Server): ...
+
+    Chat.__module__ = "app.rooms"
+    assert repr(Chat()).startswith("<app.Chat closed")
+    assert repr(tls.createServer()).startswith("<pynet.tls.Server closed")
+    assert repr(https.createServer()).startswith("<pynet.https.Server closed")
+    assert repr(http.createServer()).startswith("<pynet.http.Server closed")
+    assert repr(tls.TLSSocket()) == "<pynet.tls.TLSSocket new>"
