@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests import test_examples
-from tests.examples import test_http, test_programs, test_tcp, test_udp, test_websocket
+from tests.examples import test_http, test_programs, test_tcp, test_tls, test_udp, test_websocket
 from tests.examples.programs import ROOT, originals, script
 from tests.parity.harness import node_has_ws
 
@@ -59,6 +59,19 @@ WEBSOCKETS: list[Callable[[], None]] = [
 def test_websockets(session: Callable[[], None]) -> None:
     with originals():
         session()
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> tuple[Path, Path, Path]:
+    return test_tls.written(tmp_path)
+
+
+def test_secure(files: tuple[Path, Path, Path], tmp_path: Path) -> None:
+    with originals():
+        test_tls.test_https_proxy(files)
+        test_tls.test_https_proxy_passes_on(files)
+        test_tls.test_mqtt_ping(files, tmp_path, 0)
+        test_tls.test_mqtt_ping(files, tmp_path, 5)
 
 
 @test_programs.unix_only
