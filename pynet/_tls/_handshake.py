@@ -159,6 +159,9 @@ def _refused(socket: TLSSocket, error: Exception) -> None:
             socket.off("secure", socket._pynet_on_secure)
             socket.emit("secure")
     elif tls.handle is not None:
+        without = tls.is_server and getattr(tls.context, "certificate", error) is None
+        if without and getattr(error, "code", "").startswith("ERR_SSL_NO_S"):
+            error.__notes__ = ["this server has no certificate: give it 'key' and 'cert'"]  # type: ignore[attr-defined, unused-ignore]
         tls.handle.fail_writes(protocol_error(error))  # one that waits is the first to know, and destroys the socket
     socket.destroy(error)
 

@@ -265,3 +265,20 @@ def test_emitting_a_connection_of_ones_own() -> None:
     server = listening(net.createServer(on_plain), connect)
     run()
     assert got == [b"shared"]
+
+
+def test_a_server_without_a_certificate_is_told_what_it_lacks() -> None:
+    errors: list[Any] = []
+
+    def connect(port: int) -> None:
+        client = connect_to(port, ca=CA.cert)
+        client.on("error", lambda error: None)
+        client.on("close", lambda: server.close())
+
+    server = listening(tls.createServer(), connect)
+    server.on("tlsClientError", errors.append)
+    run()
+    (error,) = errors
+    assert error.code.startswith("ERR_SSL_NO_S")
+    assert error.__notes__ == ["this server has no certificate: give it 'key' and 'cert'"]
+    assert "give it" not in error.message
