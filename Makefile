@@ -17,7 +17,7 @@ BENCH := $(VENV)/.installed-bench
 DOCS := $(VENV)/.installed-docs
 PEERS := $(VENV)/peers/.installed
 
-.PHONY: demo demo-web test test-quick test-peers autobahn lint format types pyright coverage bench bench-smoke docs soak release-check clean
+.PHONY: demo demo-web test test-quick test-peers test-switched autobahn lint format types pyright coverage bench bench-smoke docs soak release-check clean
 
 demo: $(BASE)
 	$(BIN)/python examples/demo.py
@@ -74,7 +74,15 @@ test-peers: $(TEST) $(PEERS)
 	PYNET_BROWSER=1 PYNET_PEERS=$(abspath $(VENV))/peers/bin/python $(BIN)/python -m pytest tests/examples \
 		tests/dgram/test_peers.py tests/http/test_peers.py tests/tls/test_peers.py tests/tls/test_sslyze.py \
 		tests/https/test_peers.py tests/https/test_browser.py \
-		tests/ws/test_peers.py tests/reliability/test_node_peers.py $(ARGS)
+		tests/ws/test_peers.py tests/reliability/test_node_peers.py tests/reliability/test_surroundings.py $(ARGS)
+
+# The suites once more with the short ways shut, with every text written as bytes and with all bytes written as text.
+SWITCHED := $(wildcard $(addprefix tests/,reliability net dgram stream tls http https ws))
+test-switched: $(TEST)
+	PYNET_ALL_SWITCHES=1 $(BIN)/python -m pytest -n auto --dist worksteal tests/parity/test_switched.py $(ARGS)
+	for switch in shut bytes text; do \
+		PYNET_TEST_SWITCH=$$switch $(BIN)/python -m pytest -n auto --dist worksteal $(SWITCHED) $(ARGS) || exit 1; \
+	done
 
 # The WebSocket suite of the Autobahn project, both ways; needs a Python 2.7. ARGS="--cases 1.* 7.*" runs a part of it.
 autobahn: $(TEST)
@@ -123,7 +131,7 @@ $(DOCS): pyproject.toml | $(BIN)/python
 # Packages that want older ones than ours do, away from them.
 $(PEERS): | $(BIN)/python
 	$(BIN)/python -m venv $(VENV)/peers
-	@for package in aiohttp requests sslyze; do \
+	@for package in aiohttp freezegun gevent requests sslyze; do \
 		$(VENV)/peers/bin/python -m pip --disable-pip-version-check --quiet install $$package \
 			|| echo "no $$package here: its tests are skipped"; \
 	done

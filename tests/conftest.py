@@ -15,6 +15,11 @@ from typing import Any
 import hypothesis
 import pytest
 
+from tests import switches
+
+if (_switch := switches.chosen()) is not None:
+    switches.SWITCHES[_switch]()
+
 POOL_DEADLINE_S = 2
 
 # A busy machine takes longer for an example than hypothesis allows; nothing here is about its speed.

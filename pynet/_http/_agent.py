@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from typing_extensions import Self, Unpack
 
 import pynet as net
-from pynet._errors import validate_number, validate_one_of, validate_string
+from pynet._errors import plain_text, validate_number, validate_one_of, validate_string
 from pynet._events import EventEmitter
 from pynet._stream import Duplex
 from pynet._typing import lend
@@ -130,12 +130,15 @@ class Agent(EventEmitter):
 
         Node: http.md, "agent.getName([options])". Differs: no.
         """
-        get = (options or {}).get
-        name = f"{get('host') or 'localhost'}:{get('port') or ''}:{get('localAddress') or ''}"
-        family, path = get("family"), get("socketPath")
-        if family in (4, 6):
-            name = f"{name}:{family}"
-        return f"{name}:{path}" if path else name
+        given: Mapping[str, Any] = options if isinstance(options, Mapping) else {}
+        get = given.get
+        host, port, local = get("host") or "localhost", get("port") or "", get("localAddress") or ""
+        if port.__class__ is not int or port > 65535:
+            port = plain_text(port)
+        name = f"{host if host.__class__ is str else plain_text(host)}:{port}:{plain_text(local) if local else ''}"
+        if get("family") in (4, 6):
+            name = f"{name}:{get('family')}"
+        return f"{name}:{plain_text(get('socketPath'))}" if get("socketPath") else name
 
     def keepSocketAlive(self, socket: Any, /) -> bool:
         """Make ready a socket that is about to be kept; False destroys it instead. There to be overridden.

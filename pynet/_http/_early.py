@@ -50,7 +50,7 @@ def early_hints(answer: ServerResponse, hints: Any, callback: Any) -> None:
     if answer._pynet_head is not None:
         raise ERR_HTTP_HEADERS_SENT("write")
     validate_object(hints, "hints")
-    given: Mapping[str, Any] = hints
+    given: Mapping[str, Any] = hints if isinstance(hints, Mapping) else {}
     links = given.get("link")
     if links is None:
         return

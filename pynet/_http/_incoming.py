@@ -22,6 +22,7 @@ from pynet._loop import current_loop, printable
 from pynet._stream import Readable, Stream, finished, getDefaultHighWaterMark, make_readable_half
 
 from ._headers import distinct, lower_names, merge
+from ._idle import set_timeout
 from ._messages import Head
 
 if TYPE_CHECKING:
@@ -378,7 +379,7 @@ class IncomingMessage(Readable):
         """
         if callback is not None:
             self.on("timeout", callback)
-        self.socket.setTimeout(msecs)
+        set_timeout(self.socket, msecs)
         return self
 
     def __repr__(self) -> str:

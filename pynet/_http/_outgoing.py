@@ -137,7 +137,9 @@ class OutgoingMessage(HeaderMethods):
         if options:
             self._pynet_take_options(options)
 
-    def _pynet_take_options(self, options: Mapping[str, Any]) -> None:
+    def _pynet_take_options(self, options: object) -> None:
+        if not isinstance(options, Mapping):
+            return
         self._pynet_high_water_mark = options.get("highWaterMark") or 0
         if options.get("rejectNonStandardBodyWrites"):
             self._pynet_reject_body = True

@@ -12,6 +12,7 @@ from pynet._errors import ERR_STREAM_CANNOT_PIPE
 from pynet._events import Bare
 from pynet._stream import getDefaultHighWaterMark
 
+from ._idle import set_timeout
 from ._sending import Sending
 
 __all__ = ["OutgoingFacts"]
@@ -70,9 +71,9 @@ class OutgoingFacts(Sending):
         if callback is not None:
             self.on("timeout", callback)
         if self._pynet_socket is None:
-            self.once("socket", lambda socket: socket.setTimeout(msecs))
+            self.once("socket", lambda socket: set_timeout(socket, msecs))
         else:
-            self._pynet_socket.setTimeout(msecs)
+            set_timeout(self._pynet_socket, msecs)
         return self
 
     def destroy(self, error: Any = None, callback: Any = None) -> Self:

@@ -10,6 +10,7 @@ from typing_extensions import Self
 from pynet._errors import (
     ERR_HTTP_HEADERS_SENT,
     ERR_INVALID_ARG_TYPE,
+    ERR_INVALID_ARG_VALUE,
     ERR_INVALID_CHAR,
     ERR_INVALID_HTTP_TOKEN,
     MISSING,
@@ -90,7 +91,7 @@ class HeaderMethods(OutgoingFacts):
             raise ERR_HTTP_HEADERS_SENT("set")
         if isinstance(headers, Mapping):
             found: Iterable[tuple[str, Any]] = headers.items()
-        elif isinstance(headers, (list, tuple)):
+        elif isinstance(headers, (list, tuple)) and all(map(_is_pair, headers)):
             found = headers
         else:
             raise ERR_INVALID_ARG_TYPE("headers", ["Headers", "Map"], headers)
@@ -218,6 +219,14 @@ class HeaderMethods(OutgoingFacts):
 
 
 def _pairs_of(headers: Any) -> Iterable[tuple[Any, Any]]:
-    if headers is None or headers is MISSING:
-        raise TypeError("addTrailers() needs a dict, or a list of pairs")
-    return headers if isinstance(headers, (list, tuple)) else ()
+    if not isinstance(headers, (list, tuple)):
+        if headers is None or headers is MISSING:
+            raise ERR_INVALID_ARG_TYPE("headers", "Object", headers)
+        return ()
+    if not all(map(_is_pair, headers)):
+        raise ERR_INVALID_ARG_VALUE("headers", headers, "must be a list of pairs")
+    return headers
+
+
+def _is_pair(item: object) -> bool:
+    return isinstance(item, (list, tuple)) and len(item) == 2

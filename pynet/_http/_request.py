@@ -22,6 +22,7 @@ from pynet._typing import lend
 from . import _agent
 from ._client_connection import ClientConnection
 from ._client_options import RequestOptions, known_options
+from ._idle import set_timeout
 from ._incoming import IncomingMessage
 from ._outgoing import OutgoingMessage
 from ._request_options import Asking, Options, normalized
@@ -393,9 +394,9 @@ class ClientRequest(Asking):
 def _set_timeout(socket: Any, msecs: float) -> None:
     """A connection in the making is not idle: its time starts when it is there."""
     if getattr(socket, "connecting", False):
-        socket.once("connect", lambda: socket.setTimeout(msecs))
+        socket.once("connect", lambda: set_timeout(socket, msecs))
     else:
-        socket.setTimeout(msecs)
+        set_timeout(socket, msecs)
 
 
 @overload

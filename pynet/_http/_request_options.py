@@ -196,7 +196,7 @@ class Asking(OutgoingMessage):
         host, port = self.host, options["port"]
         if ":" in host and host.count(":") > 1 and host[0] != "[":
             host = f"[{host}]"
-        if port.__class__ is not int:
+        if port.__class__ is not int or not 0 <= port <= 65535:  # which will be refused
             number = to_number(port) if isinstance(port, str) else port
             return f"{host}:{plain_text(port)}" if port and number != self._pynet_default_port else host
         return f"{host}:{port}" if port != self._pynet_default_port else host

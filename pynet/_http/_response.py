@@ -12,6 +12,7 @@ from pynet._errors import (
     ERR_HTTP_HEADERS_SENT,
     ERR_HTTP_INVALID_STATUS_CODE,
     ERR_HTTP_SOCKET_ASSIGNED,
+    ERR_INVALID_ARG_TYPE,
     ERR_INVALID_ARG_VALUE,
     ERR_INVALID_CHAR,
     MISSING,
@@ -70,7 +71,10 @@ class ServerResponse(OutgoingMessage):
         self._pynet_start(getattr(req, "_pynet_loop", None) or current_loop(), options)
         self._pynet_connection = None
         self.req = req
-        if req.method == "HEAD":
+        method = getattr(req, "method", MISSING)
+        if method is MISSING:
+            raise ERR_INVALID_ARG_TYPE("req", "IncomingMessage", req)
+        if method == "HEAD":
             self._pynet_has_body = False
         if getattr(req, "httpVersionMajor", 1) < 1 or getattr(req, "httpVersionMinor", 1) < 1:
             self.useChunkedEncodingByDefault = "chunked" in str(req.headers.get("te", "")).lower()

@@ -9,7 +9,7 @@ from typing_extensions import Unpack
 
 import pynet.http as http
 import pynet.tls as tls
-from pynet._errors import plain_text
+from pynet._errors import ERR_INVALID_ARG_TYPE, plain_text
 from pynet._http import known_options
 
 from ._options import AGENT_OPTIONS, AgentOptions
@@ -74,7 +74,8 @@ class Agent(http.Agent):
 
         Node: https.md has no heading for it. Differs: a ``secureContext`` is part of it.
         """
-        get = (options or {}).get
+        given: Mapping[str, Any] = options if isinstance(options, Mapping) else {}
+        get = given.get
         parts = [super().getName(options)]
         for name in _IN_NAME:
             value = get(name)
@@ -90,8 +91,13 @@ class Agent(http.Agent):
     def createConnection(self, options: Options, callback: Callable[..., object] | None = None, /) -> Any:
         """Open a TLS socket for requests, with the session of the last one of the same name.
 
+        Raises:
+            TypeError: ``ERR_INVALID_ARG_TYPE``, and whatever ``tls.connect()`` raises.
+
         Node: https.md, "agent.createConnection(options[, callback])". Differs: no.
         """
+        if not isinstance(options, Mapping):
+            raise ERR_INVALID_ARG_TYPE("options", "object", options)
         key = options.get("_agentKey")
         connecting: Any = dict(options)
         if key and connecting.get("session") is None and key in self._pynet_sessions:

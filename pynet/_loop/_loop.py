@@ -6,6 +6,7 @@ import socket
 import time
 from functools import partial
 from threading import get_ident
+from types import BuiltinFunctionType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from . import _forks, _registry
@@ -29,7 +30,14 @@ T = TypeVar("T")
 CLOSE_ROUNDS = 8  # closing callbacks may open handles; at some point close() has seen enough
 
 
-def monotonic_ms(monotonic: Callable[[], float] = time.monotonic) -> float:
+def _real_clock() -> Callable[[], float]:
+    """``time.monotonic()``, unless somebody has put a clock that stands still in its place, as freezegun does."""
+    if isinstance(time.monotonic, BuiltinFunctionType) or not hasattr(time, "clock_gettime"):
+        return time.monotonic
+    return partial(time.clock_gettime, time.CLOCK_MONOTONIC)
+
+
+def monotonic_ms(monotonic: Callable[[], float] = _real_clock()) -> float:  # noqa: B008
     """The default clock: the real one, also where a test has put another into the module (freezegun)."""
     return monotonic() * 1000
 

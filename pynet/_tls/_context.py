@@ -52,6 +52,8 @@ class SecureContext:
 
     def __init__(self, options: Mapping[str, Any], use: Use | None = None) -> None:
         """*use* is what the first connection will need; errors show when that is made."""
+        if not isinstance(options, Mapping):
+            raise ERR_INVALID_ARG_TYPE("options", "Object", options)
         check_context_options(options)
         self._options = dict(options)
         self._made: dict[Use, ssl.SSLContext] = {}

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from pynet._addresses import isIP
+from pynet._errors import ERR_INVALID_ARG_TYPE, plain_text
 
 from ._errors import ERR_TLS_CERT_ALTNAME_FORMAT, ERR_TLS_CERT_ALTNAME_INVALID
 
@@ -29,15 +30,17 @@ def checkServerIdentity(hostname: str, cert: Mapping[str, Any]) -> ERR_TLS_CERT_
         None if the certificate is for that host, else the error, which is not raised.
 
     Raises:
+        TypeError: ``ERR_INVALID_ARG_TYPE`` for None instead of *cert*.
         ValueError: ``ERR_TLS_CERT_ALTNAME_FORMAT`` for a ``subjectaltname`` that cannot be parsed.
 
     Node: tls.md, "tls.checkServerIdentity(hostname, cert)". Differs: no.
     """
+    cert = _properties(cert)
     names = cert.get("subjectaltname")
     subject = cert.get("subject")
     common = subject.get("CN") if isinstance(subject, Mapping) else None
     dns, addresses = _alternatives(names) if names else ([], [])
-    host = str(hostname).removesuffix(".")
+    host = plain_text(hostname).removesuffix(".")
     if isIP(host):
         if canonical_ip(host) in addresses:
             return None
@@ -55,7 +58,13 @@ def checkServerIdentity(hostname: str, cert: Mapping[str, Any]) -> ERR_TLS_CERT_
             reason = f"Host: {host}. is not cert's CN: {','.join(map(str, candidates))}"
     else:
         reason = "Cert does not contain a DNS name"
-    return ERR_TLS_CERT_ALTNAME_INVALID(reason, str(hostname), dict(cert))
+    return ERR_TLS_CERT_ALTNAME_INVALID(reason, plain_text(hostname), dict(cert))
+
+
+def _properties(value: object) -> Mapping[str, Any]:
+    if value is None:
+        raise ERR_INVALID_ARG_TYPE("cert", "object", value)
+    return value if isinstance(value, Mapping) else {}
 
 
 def _alternatives(names: str) -> tuple[list[str], list[str]]:

@@ -185,7 +185,8 @@ class Server(NetServer):
             options = {}
         if not is_object(options) or isinstance(options, (list, tuple)):
             raise ERR_INVALID_ARG_TYPE("options", "object", options)
-        merged: dict[str, Any] = {**cast("SecureContextOptions", options), **keywords}
+        given = options if isinstance(options, Mapping) else {}
+        merged: dict[str, Any] = {**given, **keywords}
         merged.setdefault("honorCipherOrder", True)
         verify = _verify_mode(self.requestCert, self.rejectUnauthorized)
         self._pynet_context = SecureContext(merged, Use(True, verify))

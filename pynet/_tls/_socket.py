@@ -107,7 +107,7 @@ class TLSSocket(Socket):
         /,
         **keywords: Unpack[TLSSocketOptions],
     ) -> None:
-        merged: dict[str, Any] = {**(options or {}), **keywords}
+        merged: dict[str, Any] = {**(options if isinstance(options, Mapping) else {}), **keywords}
         tls = TLSState(merged)
         tls.protocols = protocol_list(merged.get("ALPNProtocols"))
         refuse_unavailable(merged)

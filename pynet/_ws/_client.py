@@ -11,7 +11,7 @@ from urllib.parse import unquote, urljoin
 
 import pynet as net
 import pynet.http as http
-from pynet._errors import ERR_FEATURE_UNAVAILABLE_ON_PLATFORM, ERR_INVALID_URL
+from pynet._errors import ERR_FEATURE_UNAVAILABLE_ON_PLATFORM, ERR_INVALID_URL, plain_text
 from pynet._events import fit
 from pynet._http import URL, parse_url
 
@@ -227,9 +227,9 @@ class Opening:
 
 def _parse(address: Any, shown: Any) -> URL:
     try:
-        return parse_url(address if hasattr(address, "geturl") else str(address))
+        return parse_url(address if hasattr(address, "geturl") else plain_text(address))
     except ERR_INVALID_URL:
-        text = shown.geturl() if hasattr(shown, "geturl") else shown
+        text = shown.geturl() if hasattr(shown, "geturl") else plain_text(shown)
         raise WebSocketSyntaxError(f"Invalid URL: {text}", ERR_INVALID_URL.code) from None
 
 

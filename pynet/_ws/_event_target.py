@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from pynet._errors import plain_text
 from pynet._events import EventEmitter, fit
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ class ErrorEvent(Event):
     def __init__(self, type: str, target: WebSocket, error: Any) -> None:
         super().__init__(type, target)
         self.error = error
-        self.message = getattr(error, "message", str(error))
+        self.message = error.message if hasattr(error, "message") else plain_text(error)
 
 
 def _make_event(kind: str, target: WebSocket, args: tuple[Any, ...]) -> Event:

@@ -112,8 +112,9 @@ class Settings(NamedTuple):
     generateMask: Callable[[bytearray], object] | None
 
     @classmethod
-    def of(cls, options: Mapping[str, Any]) -> Settings:
+    def of(cls, options: object) -> Settings:
         """The settings in *options*, with defaults for what is not there."""
+        options = options if isinstance(options, Mapping) else {}
         limits = {name: options[name] for name in ReaderLimits._fields if options.get(name) is not None}
         return cls(
             ReaderLimits(**limits),

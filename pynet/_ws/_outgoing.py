@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pynet._errors import ERR_INVALID_ARG_TYPE, MISSING
+from pynet._errors import ERR_INVALID_ARG_TYPE, MISSING, number_text
 from pynet._handles import byte_view
 from pynet._stream import encode
 
@@ -31,7 +31,7 @@ def message_payload(data: Any) -> tuple[int, Payload]:
     if data is None or data is MISSING:
         return BINARY, b""
     if isinstance(data, int | float) and not isinstance(data, bool):
-        return TEXT, _number(data).encode()
+        return TEXT, number_text(data).encode()
     return BINARY, _bytes_of(data)
 
 
@@ -74,13 +74,6 @@ def _encoded(text: str) -> bytes:
         return text.encode()
     except UnicodeEncodeError:  # a lone surrogate
         return encode(text)
-
-
-def _number(value: float) -> str:
-    """*value* as JavaScript writes it."""
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e21:
-        value = int(value)
-    return {"nan": "NaN", "inf": "Infinity", "-inf": "-Infinity"}.get(text := repr(value), text)
 
 
 def _bytes_of(data: Any) -> Payload:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from typing_extensions import Unpack
 
-from pynet._errors import ERR_STREAM_PREMATURE_CLOSE
+from pynet._errors import ERR_INVALID_ARG_TYPE, ERR_STREAM_PREMATURE_CLOSE
+from pynet._events import EventEmitter
 from pynet._stream import Duplex, DuplexOptions
 
 if TYPE_CHECKING:
@@ -136,4 +137,6 @@ def createWebSocketStream(
     Node: ws.md, "createWebSocketStream(websocket[, options])". Differs: a write that never went out has its callback
         called.
     """
-    return _WebSocketStream(websocket, {**(options or {}), **keywords})  # type: ignore[typeddict-item]
+    if not isinstance(websocket, EventEmitter):
+        raise ERR_INVALID_ARG_TYPE("ws", "WebSocket", websocket)
+    return _WebSocketStream(websocket, {**(options if isinstance(options, Mapping) else {}), **keywords})  # type: ignore[typeddict-item]

@@ -278,7 +278,7 @@ class WebSocket(EventTarget, EventEmitter):
             self._pynet_refuse(data, callback)
             return
         opcode, payload = message_payload(data)
-        if options is None:
+        if not isinstance(options, Mapping):
             options = _NO_OPTIONS
         elif "binary" in options:
             opcode = BINARY if options["binary"] else TEXT

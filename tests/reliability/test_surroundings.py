@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import importlib.util
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
+# Where make test-peers has installed what is not for every run; behind everything else.
+_PYTHON = f"python{sys.version_info[0]}.{sys.version_info[1]}"
+PEERS = Path(os.environ.get("PYNET_PEERS", sys.executable)).parent.parent / "lib" / _PYTHON / "site-packages"
+PATH = f"import sys; sys.path.append({str(PEERS)!r})\n"
 ECHO = """
 def talk():
     import pynet as net
@@ -19,9 +26,9 @@ def talk():
 """
 
 
-def program(source: str) -> list[str]:
+def program(source: str, before: str = "") -> list[str]:
     result = subprocess.run(
-        [sys.executable, "-c", ECHO + source], capture_output=True, text=True, timeout=60, check=False
+        [sys.executable, "-c", PATH + before + ECHO + source], capture_output=True, text=True, timeout=60, check=False
     )
     assert (result.returncode, result.stderr) == (0, "")
     return result.stdout.splitlines()
@@ -52,6 +59,59 @@ net.run()
 talk()
 """
     assert program(source) == ["fired", "b'hello'"]
+
+
+def test_a_clock_that_stood_still_already() -> None:
+    """As where the first import comes inside ``freeze_time``."""
+    source = """
+import sys, time
+for name in [name for name in sys.modules if name.partition(".")[0] == "pynet"]:
+    del sys.modules[name]
+time.monotonic = lambda: 1000.0
+import pynet as net
+from pynet.timers import setTimeout
+setTimeout(lambda: print("fired"), 5)
+net.run()
+"""
+    assert program(source) == ["fired"]
+
+
+def has(package: str) -> bool:
+    return importlib.util.find_spec(package) is not None or (PEERS / package).is_dir()
+
+
+@pytest.mark.skipif(not has("gevent"), reason="gevent is not installed")
+def test_after_gevent_has_patched_everything() -> None:
+    source = """
+import pynet as net
+from pynet import dns, fs
+from pynet.timers import setTimeout
+dns.lookup("127.0.0.1", lambda error, address: print(address))
+net.run()
+fs.readFile("/dev/null", lambda error, data: print(data))
+net.run()
+setTimeout(lambda: print("fired"), 5)
+net.run()
+talk()
+"""
+    lines = program(source, before="from gevent import monkey; monkey.patch_all()\n")
+    assert lines == ["127.0.0.1", "b''", "fired", "b'hello'"]
+
+
+@pytest.mark.skipif(not has("freezegun"), reason="freezegun is not installed")
+@pytest.mark.parametrize("imported", ["before", "inside"])
+def test_under_freezegun(imported: str) -> None:
+    before = "from freezegun import freeze_time\nfrozen = freeze_time('2020-01-01')\n"
+    before += "import pynet\n" if imported == "before" else ""
+    source = """
+frozen.start()
+import pynet as net
+from pynet.timers import setTimeout
+setTimeout(lambda: print("fired"), 5)
+net.run()
+talk()
+"""
+    assert program(source, before=before) == ["fired", "b'hello'"]
 
 
 def test_a_subinterpreter() -> None:

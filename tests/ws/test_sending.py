@@ -14,6 +14,7 @@ from pynet._ws._connection import _JOINED_UP_TO, last_frame
 from pynet.errors import MISSING
 from pynet.process import nextTick
 from pynet.stream import duplexPair
+from tests import switches
 
 from .pairs import connected, no_mask, raw_peer, server_over
 
@@ -264,6 +265,7 @@ def test_a_large_message_is_not_copied_and_not_mixed_up() -> None:
         far.destroy()
 
 
+@pytest.mark.skipif(switches.chosen() == "shut", reason="of the short way")
 def test_the_frame_of_a_broadcast_is_made_once_and_only_for_the_same_thing() -> None:
     with testing.new_loop() as loop:
         pairs = [duplexPair() for _ in range(5)]
