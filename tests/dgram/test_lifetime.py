@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import gc
+import socket as stdlib
 import weakref
 
 import pytest
 
 import pydgram as dgram
 from pydgram._state import BINDING, BOUND, CLOSED, CONNECTED, CONNECTING, NO_PEER, UNBOUND
+from pynet._loop import current_loop
 from pynet.abort import AbortController
 from tests.dgram.lab import bound, close, settle
 from tests.lab import port_of
@@ -86,3 +88,27 @@ def test_nothing_is_in_the_way_of_a_subclass() -> None:
     assert dgram.Socket.__mro__.index(object) <= 7
     close(socket)
     assert vars(socket) == {}
+
+
+@pytest.mark.parametrize("way", ["bind", "bindSync", "adopted"])
+def test_the_handle_of_a_failed_bind_is_closed(way: str) -> None:
+    """With its socket: until then that may be bound to another port. One that is given up for another, at once."""
+    before = set(current_loop().open_handles())
+    errors: list[str] = []
+    holder, socket = bound(), dgram.createSocket("udp4")
+    socket.on("error", lambda error: errors.append(error.code))
+    if way == "bind":
+        socket.bind(port_of(holder), "127.0.0.1")
+        settle()
+    else:
+        with pytest.raises(OSError, match="EADDRINUSE"):
+            socket.bindSync(port=port_of(holder), address="127.0.0.1")
+    if way == "adopted":
+        theirs = stdlib.socket(stdlib.AF_INET, stdlib.SOCK_DGRAM)
+        theirs.bind(("127.0.0.1", 0))
+        socket.bind({"fd": theirs.detach()})
+        settle()
+    assert errors == (["EADDRINUSE"] if way == "bind" else [])
+    assert len(set(current_loop().open_handles()) - before) == 2
+    close(holder, socket)
+    assert set(current_loop().open_handles()) == before

@@ -298,10 +298,16 @@ def test_a_port_can_be_shared(loop: Loop) -> None:
 
 
 @pytest.mark.parametrize("ipv6_only", [False, True])
-def test_ipv6_with_or_without_ipv4(loop: Loop, ipv6_only: bool) -> None:
+def test_ipv6_with_or_without_ipv4(loop: Loop, ipv6_only: bool, request: pytest.FixtureRequest) -> None:
     server = TCP(loop)
+    port = 0
+    if ipv6_only:  # of IPv4 it is anybody's port, so nobody else may get it
+        held = socket.socket()
+        held.bind(("127.0.0.1", 0))
+        request.addfinalizer(held.close)
+        port = held.getsockname()[1]
     try:
-        server.bind(("::", 0), ipv6_only=ipv6_only)
+        server.bind(("::", port), ipv6_only=ipv6_only)
     except OSError:
         server.close()
         pytest.skip("no IPv6 here")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -280,3 +281,20 @@ def test_the_handle_of_a_failed_bind_is_closed() -> None:
     assert errors == ["EADDRINUSE"]
     assert current_loop().open_handles() == before
     assert all(not isinstance(handle, StreamHandle) for handle in current_loop().open_handles())
+
+
+@pytest.mark.parametrize(
+    ("where", "code"), [({"port": 0, "host": "192.0.2.1"}, "EADDRNOTAVAIL"), ({"path": "no/s"}, "ENOENT")]
+)
+def test_a_handle_that_cannot_be_bound_is_closed(
+    where: Any, code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    before = current_loop().open_handles()
+    errors: list[Any] = []
+    server = net.createServer()
+    server.on("error", noting(errors, lambda: None))
+    server.listen(where)
+    run()
+    assert errors in ([code], ["EACCES"])
+    assert current_loop().open_handles() == before

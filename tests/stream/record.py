@@ -43,15 +43,18 @@ def record(path: Path, lives: list[Life]) -> None:
 
 
 def check(kind: str, lives: list[Life]) -> None:
-    different = 0
+    different = own_faults = 0
     for life, expected in zip(lives, node_traces(lives), strict=True):
         here = play(life)
         if here == expected or (kind in RAISING and by_object(here) == by_object(expected)):
             continue
+        if any(line.startswith("uncaught Cannot read properties of") for line in expected):
+            own_faults += 1  # Node stumbles over a state of its own, and cannot be followed in that
+            continue
         different += 1
         if different == 1:
             print(json.dumps(life), "\nNode:", *expected, "\nhere:", *here, sep="\n  ")
-    print(f"{kind}: {different} of {len(lives)} differ")
+    print(f"{kind}: {different} of {len(lives)} differ, and {own_faults} in which Node fails by itself")
 
 
 def record_conversations(lives: list[Life]) -> None:
