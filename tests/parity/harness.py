@@ -11,15 +11,20 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+import pytest
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 OLDEST_NODE = 26
 DEADLINE_S = 60.0  # generous: a scenario takes a fraction of a second, a loaded machine may take long to get to it
 WORKERS = max(2, min(4, os.cpu_count() or 1))
+K = TypeVar("K")
 
 # An ephemeral port behind an address differs from run to run. Lower numbers are the scenario's own and stay.
 _PORT = re.compile(r"(?<=[\w\]:]):[1-9]\d{4}\b")
@@ -118,6 +123,37 @@ def run(command: Sequence[str | Path], deadline_s: float = DEADLINE_S) -> Outcom
                 ending = f"still running after {deadline_s:g} s"
     said = [] if ending else [f"[stderr] {line}" for line in stderr.splitlines()]
     return Outcome(masked(stdout) + said + ([f"[{ending}]"] if ending else []), stderr)
+
+
+def selected(request: pytest.FixtureRequest, test: Callable[..., object], parameter: str) -> list[Any]:
+    """The values of *parameter* with which this session calls *test*."""
+    items = (item for item in request.session.items if isinstance(item, pytest.Function))
+    return [item.callspec.params[parameter] for item in items if item.function is test]
+
+
+class RunAhead(Generic[K]):
+    """Runs programs a few at a time, a little ahead of the tests that ask for them.
+
+    Only a little: under pytest-xdist every worker has the whole list, and its own tests are a part of it.
+    """
+
+    def __init__(self, keys: Iterable[K], program: Callable[[K], Outcome], at_once: int) -> None:
+        self._keys = list(keys)
+        self._places = {key: place for place, key in enumerate(self._keys)}
+        self._program, self._at_once = program, at_once
+        self._runs: dict[K, Future[Outcome]] = {}
+        self._pool = ThreadPoolExecutor(at_once)
+
+    def __call__(self, key: K) -> Outcome:
+        """What the program of *key* printed; those behind it are started meanwhile."""
+        place = self._places[key]
+        for each in self._keys[place : place + self._at_once]:
+            if each not in self._runs:
+                self._runs[each] = self._pool.submit(self._program, each)
+        return self._runs[key].result()
+
+    def close(self) -> None:
+        self._pool.shutdown(cancel_futures=True)
 
 
 def how_it_ended(status: int) -> str:

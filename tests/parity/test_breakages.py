@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 
 import pytest
 
 from tests.parity import harness
 from tests.parity.breakages import BREAKAGES
-from tests.parity.harness import Outcome, Scenario
+from tests.parity.harness import Outcome, RunAhead, Scenario
 
 DEADLINE_S = 6.0  # a scenario that hangs has noticed, so there is no point in waiting long
 
@@ -22,14 +21,11 @@ def caught(name: str) -> Outcome:
 
 @pytest.fixture(scope="module")
 def traces(request: pytest.FixtureRequest) -> Iterator[Callable[[str], Outcome]]:
-    """Runs what was selected a few processes at a time, ahead of the tests that look at it."""
-    with ThreadPoolExecutor(3 * harness.WORKERS) as pool:  # many hang, which costs nothing
-        runs: dict[str, Future[Outcome]] = {}
-        for item in request.session.items:
-            if isinstance(item, pytest.Function) and item.module.__name__ == __name__ and hasattr(item, "callspec"):
-                name = str(item.callspec.params["name"])
-                runs[name] = pool.submit(caught, name)
-        yield lambda name: runs[name].result()
+    ahead = RunAhead(
+        harness.selected(request, test_noticed, "name"), caught, 3 * harness.WORKERS
+    )  # many hang, which costs nothing
+    yield ahead
+    ahead.close()
 
 
 @pytest.mark.parametrize("name", BREAKAGES)

@@ -6,42 +6,36 @@ import contextlib
 import socket
 import sys
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 
 from tests.parity import harness
-from tests.parity.harness import Outcome, Scenario
+from tests.parity.harness import Outcome, RunAhead, Scenario
 
 SCENARIOS = harness.scenarios()
-KINDS = {"test_port": "port", "test_node": "node"}
-Ahead = Callable[[str, Scenario], Outcome]
+Ahead = Callable[[Scenario], Outcome]
+
+
+def run_port(scenario: Scenario) -> Outcome:
+    return harness.run(harness.port_command(scenario))
+
+
+def run_node(scenario: Scenario) -> Outcome:
+    return harness.run([str(harness.find_node()), scenario.node])
 
 
 @pytest.fixture(scope="module")
-def ahead(request: pytest.FixtureRequest) -> Iterator[Ahead]:
-    """Runs what was selected through a few processes at a time, ahead of the tests that look at it."""
-    node = harness.find_node()
-    with ThreadPoolExecutor(harness.WORKERS) as pool:
-        runs: dict[tuple[str, str], Future[Outcome]] = {}
+def ports(request: pytest.FixtureRequest) -> Iterator[Ahead]:
+    ahead = RunAhead(harness.selected(request, test_port, "scenario"), run_port, harness.WORKERS)
+    yield ahead
+    ahead.close()
 
-        def start(kind: str, scenario: Scenario) -> Future[Outcome]:
-            key = kind, scenario.name
-            if key not in runs:
-                original: list[str | Path] = [node or "", scenario.node]
-                command = harness.port_command(scenario) if kind == "port" else original
-                runs[key] = pool.submit(harness.run, command)
-            return runs[key]
 
-        for item in request.session.items:
-            if isinstance(item, pytest.Function) and item.module.__name__ == __name__ and item.originalname in KINDS:
-                kind, scenario = KINDS[item.originalname], item.callspec.params["scenario"]
-                if isinstance(scenario, Scenario) and (kind == "port" or node is not None):
-                    start(kind, scenario)
-        yield lambda kind, scenario: start(kind, scenario).result()
-        for future in runs.values():
-            future.cancel()
+@pytest.fixture(scope="module")
+def originals(request: pytest.FixtureRequest) -> Iterator[Ahead]:
+    ahead = RunAhead(harness.selected(request, test_node, "scenario"), run_node, harness.WORKERS)
+    yield ahead
+    ahead.close()
 
 
 def ipv6_loopback() -> bool:
@@ -65,20 +59,20 @@ def named(scenario: Scenario) -> str:
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=named)
-def test_port(scenario: Scenario, ahead: Ahead) -> None:
+def test_port(scenario: Scenario, ports: Ahead) -> None:
     runs_here(scenario)
-    done = ahead("port", scenario)
+    done = ports(scenario)
     if problem := harness.difference(scenario.expected(), done.lines, "port.py"):
         pytest.fail(f"{problem}\n{done.stderr}", pytrace=False)
 
 
 @pytest.mark.skipif(harness.find_node() is None, reason=f"no Node {harness.OLDEST_NODE} or later here")
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=named)
-def test_node(scenario: Scenario, ahead: Ahead) -> None:
+def test_node(scenario: Scenario, originals: Ahead) -> None:
     runs_here(scenario)
     if scenario.name.startswith("ws_") and not harness.node_has_ws():
         pytest.skip("this Node has no package ws (NODE_PATH)")
-    done = ahead("node", scenario)
+    done = originals(scenario)
     if problem := harness.difference(scenario.expected(), done.lines, "node.js"):
         pytest.fail(f"{problem}\n{done.stderr}", pytrace=False)
 
