@@ -27,7 +27,8 @@ class _Lifeline:
 
     def __init__(self) -> None:
         self._reader, self._writer = os.pipe()
-        os.set_blocking(self._reader, False)
+        if sys.platform != "win32":  # no fork there, so nobody else holds the other end
+            os.set_blocking(self._reader, False)
 
     def let_go(self) -> bool:
         """Let go of it; returns whether nobody holds it any more."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import socket
+import sys
 import time
 from functools import partial
 from threading import get_ident
 from types import BuiltinFunctionType
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from . import _forks, _registry
 from ._host import STANDALONE, Host
@@ -32,9 +33,9 @@ CLOSE_ROUNDS = 8  # closing callbacks may open handles; at some point close() ha
 
 def _real_clock() -> Callable[[], float]:
     """``time.monotonic()``, unless somebody has put a clock that stands still in its place, as freezegun does."""
-    if isinstance(time.monotonic, BuiltinFunctionType) or not hasattr(time, "clock_gettime"):
-        return time.monotonic
-    return partial(time.clock_gettime, time.CLOCK_MONOTONIC)
+    if sys.platform != "win32" and not isinstance(time.monotonic, BuiltinFunctionType):
+        return partial(time.clock_gettime, time.CLOCK_MONOTONIC)
+    return time.monotonic
 
 
 def monotonic_ms(monotonic: Callable[[], float] = _real_clock()) -> float:  # noqa: B008
@@ -227,7 +228,7 @@ class Loop(Turns):
             if not self._refs and not self.closed:
                 self._run_last_timers()
 
-    def _drive(self, step: Callable[..., None], *args: Any) -> None:
+    def _drive(self, step: Callable[..., None], *args: object) -> None:
         try:
             self.drain()
         except BaseException as error:
