@@ -86,7 +86,7 @@ def _start_listening(socket: Socket) -> None:
     socket.emit("listening")
 
 
-def bind_sync(socket: Socket, port: Any, address: Any) -> None:
+def bind_sync(socket: Socket, port: object, address: Any) -> None:
     """Bind at once: *address* is an IP literal, or nothing."""
     number = 0 if port is None else validate_port(port, "options.port")
     if address:
@@ -130,7 +130,7 @@ def local_address(state: State) -> AddressInfo:
         raise system_error(error, "getsockname") from error
 
 
-def require_literal(address: Any, name: str, method: str) -> None:
+def require_literal(address: object, name: str, method: str) -> None:
     """Refuse an address that would have to be looked up."""
     if not isIP(validate_string(address, name)):
         reason = f"must be a numeric IP address; {method} does not perform DNS resolution"

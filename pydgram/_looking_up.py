@@ -18,7 +18,7 @@ def look_up(state: State, host: str, answer: Answer) -> None:
     """Call ``answer(error, ip)`` when the look-up has an answer; once, however often it answers."""
     waiting = [answer]
 
-    def answered(error: Any = None, ip: Any = None, *_: Any) -> None:
+    def answered(error: object = None, ip: object = None, *_: object) -> None:
         if waiting:
             state.loop.run_in(state.context, waiting.pop(), error, ip)
 
@@ -26,6 +26,6 @@ def look_up(state: State, host: str, answer: Answer) -> None:
     take_result(lookup(host, state.family.version, answered), "lookup function", answered)
 
 
-def call_back(callback: Callable[..., object], *args: Any) -> None:
+def call_back(callback: Callable[..., object], *args: object) -> None:
     """Call a user's callback with as many of *args* as it takes; a coroutine function becomes a task."""
     take_result(fit(callback, len(args))(*args), "callback", throw)

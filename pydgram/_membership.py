@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def change_membership(
-    state: State, call: str, change: Callable[[UDP, str, str | None], None], group: Any, interface: object
+    state: State, call: str, change: Callable[[UDP, str, str | None], None], group: object, interface: object
 ) -> None:
     """Join or leave *group* by *change*, a method of the handle; errors are those of *call*."""
     handle = state.running()

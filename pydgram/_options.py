@@ -137,7 +137,7 @@ def read_settings(type: object, named: Mapping[str, Any]) -> Settings:
     )
 
 
-def _read_block_list(value: Any, name: str) -> BlockList | None:
+def _read_block_list(value: object, name: str) -> BlockList | None:
     if isinstance(value, BlockList):
         return value
     # In JavaScript an empty collection counts as something.
@@ -155,7 +155,7 @@ class BindRequest(NamedTuple):
     callback: Callable[..., object] | None
 
 
-def read_bind(port: Any, address: Any, callback: Any, fd: Any) -> BindRequest:
+def read_bind(port: object, address: object, callback: object, fd: object) -> BindRequest:
     """Tell the call forms of ``bind`` apart: (options, callback), (port, address, callback), and fewer of these."""
     given = [value for value in (callback, address, port) if callable(value)]
     if isinstance(port, (Mapping, list, tuple, bytes, bytearray, memoryview)):
@@ -170,7 +170,7 @@ def read_bind(port: Any, address: Any, callback: Any, fd: Any) -> BindRequest:
     )
 
 
-def refuse_unknown(method: str, named: Mapping[str, Any], known: frozenset[str]) -> None:
+def refuse_unknown(method: str, named: Mapping[str, object], known: frozenset[str]) -> None:
     """Python's own error for a keyword that a method does not have; a key of a dict is ignored, as in Node."""
     for name in named:
         if name not in known:

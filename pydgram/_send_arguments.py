@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from pynet._errors import (
     ERR_BUFFER_OUT_OF_BOUNDS,
@@ -28,7 +27,7 @@ SendRequest = tuple["Payload | list[Payload]", "int | None", "str | None", "Call
 
 def in_a_row(
     connected: bool, offset: object, length: object, port: object, address: object, callback: object
-) -> tuple[Any, ...]:
+) -> tuple[object, ...]:
     """The arguments behind the message as Node has them: a run of (offset, length), port, address, callback.
 
     What was given by position came from the left, whatever it is; what was given by its name follows it.
@@ -41,7 +40,7 @@ def in_a_row(
     return tuple([value for value in (offset, length, port, address, callback) if value is not MISSING])
 
 
-def read_send(connected: bool, msg: Any, args: tuple[Any, ...]) -> SendRequest:
+def read_send(connected: bool, msg: object, args: tuple[object, ...]) -> SendRequest:
     """Check the arguments of ``send``, in Node's order.
 
     Raises:
@@ -74,7 +73,7 @@ def read_send(connected: bool, msg: Any, args: tuple[Any, ...]) -> SendRequest:
     return payload, number, address, callback if callable(callback) else None
 
 
-def payload_of(msg: Any) -> Payload | list[Payload]:
+def payload_of(msg: object) -> Payload | list[Payload]:
     """What goes out. Buffers are not copied: as in Node, a change before the datagram is gone changes it too."""
     if type(msg) is bytes:
         return msg
@@ -86,14 +85,14 @@ def payload_of(msg: Any) -> Payload | list[Payload]:
     return piece
 
 
-def _list_piece(data: Any, msg: Any) -> Payload:
+def _list_piece(data: object, msg: object) -> Payload:
     piece = piece_of(data)
     if piece is None:
         raise ERR_INVALID_ARG_TYPE("buffer list arguments", BYTES_LIKE, msg)
     return piece
 
 
-def piece_of(data: Any) -> Payload | None:
+def piece_of(data: object) -> Payload | None:
     """The bytes of one piece; None if it has none."""
     if isinstance(data, str):
         return encode(data)
@@ -105,7 +104,7 @@ def piece_of(data: Any) -> Payload | None:
         return None
 
 
-def slice_of(msg: Any, offset: Any, length: Any) -> Payload:
+def slice_of(msg: object, offset: object, length: object) -> Payload:
     """Part of one buffer: *offset* and *length* are in bytes, of the encoded text if it is text."""
     whole = piece_of(msg)
     if whole is None:

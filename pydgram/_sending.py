@@ -60,7 +60,7 @@ def _start_send(
     look_up(state, host, answer)
 
 
-def _look_up_failed_nt(socket: Socket, error: Any, callback: Callback) -> None:
+def _look_up_failed_nt(socket: Socket, error: object, callback: Callback) -> None:
     if callback is None:
         socket.emit("error", error)
     else:
@@ -86,7 +86,7 @@ def _send_to(
 def _transmit(
     state: State,
     payload: Payload | list[Payload],
-    where: tuple[Any, ...] | None,
+    where: tuple[object, ...] | None,
     port: int | None,
     address: str | None,
     callback: Callback,

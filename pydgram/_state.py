@@ -11,7 +11,7 @@ import enum
 import socket
 from collections.abc import Callable
 from contextvars import copy_context
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pynet._addresses import plain_family
 from pynet._errors import ERR_SOCKET_DGRAM_NOT_RUNNING
@@ -103,7 +103,7 @@ class State:
         self.direct_version = 0
         self.direct_host: str | None = None  # the latest literal that was found to be one of that version
 
-    def tick(self, callback: Callable[..., object], *args: Any) -> None:
+    def tick(self, callback: Callable[..., object], *args: object) -> None:
         """``next_tick()`` in the context of the socket."""
         self.loop.tick_in(self.context, callback, *args)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pynet._events import errorMonitor
 
@@ -20,11 +20,11 @@ class WaitingCalls:
 
     def __init__(self, socket: Socket) -> None:
         self._socket = socket
-        self._calls: list[tuple[Callable[..., object], tuple[Any, ...]]] = []
+        self._calls: list[tuple[Callable[..., object], tuple[object, ...]]] = []
         socket.once("listening", self.run)
         socket.once(errorMonitor, self.drop)
 
-    def add(self, call: Callable[..., object], *args: Any) -> None:
+    def add(self, call: Callable[..., object], *args: object) -> None:
         """Have ``call(*args)`` wait, too."""
         self._calls.append((call, args))
 
@@ -38,7 +38,7 @@ class WaitingCalls:
         """Forget the calls, without a word to their callbacks."""
         self._take()
 
-    def _take(self) -> list[tuple[Callable[..., object], tuple[Any, ...]]]:
+    def _take(self) -> list[tuple[Callable[..., object], tuple[object, ...]]]:
         socket = self._socket
         if socket._pydgram_state.waiting is self:
             socket._pydgram_state.waiting = None
@@ -62,7 +62,7 @@ def bind_implicitly(socket: Socket) -> bool:
     return state.handle is not None
 
 
-def when_bound(socket: Socket, call: Callable[..., object], *args: Any) -> None:
+def when_bound(socket: Socket, call: Callable[..., object], *args: object) -> None:
     """``call(*args)``: now, or once *socket* is bound."""
     state = socket._pydgram_state
     if state.binding is BOUND:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if sys.version_info >= (3, 11):
     from typing import Required, Self, TypedDict, Unpack
@@ -35,7 +35,7 @@ else:
     class _Asyncio:
         """Stands for ``asyncio`` in annotations, which nobody may ever evaluate: imports it when somebody does."""
 
-        def __getattr__(self, name: str) -> Any:
+        def __getattr__(self, name: str) -> object:
             import asyncio
 
             return getattr(asyncio, name)

@@ -81,7 +81,7 @@ class _Events:
     def _closed(self, *_: Any) -> None:
         self.end()
 
-    def fail(self, error: Any = MISSING) -> None:
+    def fail(self, error: object = MISSING) -> None:
         if not isinstance(error, BaseException):
             error = ERR_UNHANDLED_ERROR(error)
         waiting = self._next_waiting()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pynet._loop import printable
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-def place(word: str, name: Callable[[], Any]) -> str:
+def place(word: str, name: Callable[[], object]) -> str:
     """`` on 127.0.0.1:5000``, `` to /run/a.sock``; nothing where the system knows no name."""
     try:
         found = name()

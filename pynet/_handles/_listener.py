@@ -122,7 +122,7 @@ def _acceptor(sock: socket.socket) -> Callable[[], tuple[socket.socket, Any]]:
 
     It looks family and kind up as enums for every connection, and makes an object that counts its ``makefile()``s.
     """
-    accept: Callable[[], tuple[int, Any]] | None = getattr(sock, "_accept", None)
+    accept: Callable[[], tuple[int, object]] | None = getattr(sock, "_accept", None)
     if accept is None or type(sock) is not socket.socket:
         return sock.accept
     make: Callable[..., Any] = socket.SocketType

@@ -43,7 +43,7 @@ def fresh(error: OSError) -> OSError:
     return failure(error.errno or 0)
 
 
-def numeric(call: Callable[..., Any], *args: Any) -> Any:
+def numeric(call: Callable[..., object], *args: object) -> Any:
     """``call(*args)``, where an address of the wrong family or shape is EINVAL, not a resolver's error."""
     try:
         return call(*args)

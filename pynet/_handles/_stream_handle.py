@@ -247,11 +247,11 @@ class StreamHandle(ReadHandle):
         if requests:
             self.loop.ref_count(-requests)  # from here on the closing phase keeps the loop alive
 
-    def _cancel_requests(self) -> Iterable[tuple[Callable[..., object], tuple[Any, ...]]]:
+    def _cancel_requests(self) -> Iterable[tuple[Callable[..., object], tuple[object, ...]]]:
         on_connect, self._on_connect = self._on_connect, None
         on_shutdown, self._on_shutdown = self._on_shutdown, None
         queue, self._queue = self._queue, None
-        cancelled: list[tuple[Callable[..., object], tuple[Any, ...]]] = []
+        cancelled: list[tuple[Callable[..., object], tuple[object, ...]]] = []
         if on_connect is not None:
             cancelled.append((on_connect, (failure(errno.ECANCELED),)))
         if queue is not None:

@@ -215,7 +215,7 @@ class Agent(EventEmitter):
             merged.update(keepAlive=self.keepAlive, keepAliveInitialDelay=self.keepAliveMsecs)
         is_called = False
 
-        def created(err: Any = None, socket: Any = None) -> None:
+        def created(err: object = None, socket: object = None) -> None:
             nonlocal is_called
             if is_called:
                 return
@@ -325,7 +325,7 @@ class Agent(EventEmitter):
         )
 
 
-def _server_name(options: Mapping[str, Any], request: ClientRequest) -> str:
+def _server_name(options: Mapping[str, object], request: ClientRequest) -> str:
     """The name that TLS asks for: that of the ``Host`` header, or else the host's; empty if it is an address."""
     header = request.getHeader("host")
     return _name_of(validate_string(header, "options.headers.host")) if header else _no_address(options.get("host"))
@@ -345,7 +345,7 @@ def _membership(socket: Any) -> PooledSocket:
     return pooled
 
 
-def _number(value: Any) -> float:
+def _number(value: object) -> float:
     """A limit as JavaScript compares it: what is no number is never reached, and never allows anything."""
     return value if isinstance(value, (int, float)) else math.nan
 
@@ -354,7 +354,7 @@ def _text(value: object) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _call(socket: Any, method: str, *args: object) -> None:
+def _call(socket: object, method: str, *args: object) -> None:
     """What only sockets of ``net`` have: a Duplex of the program's own need not."""
     function = getattr(socket, method, None)
     if function is not None:

@@ -36,7 +36,7 @@ class ClientConnection:
         self.request: ClientRequest | None = None  # None: the socket is idle
         self.parser: ResponseParser | None = None
         self.had_error = False  # the request has had its error
-        self._limits: tuple[Any, ...] = ()  # that the parser was made with
+        self._limits: tuple[object, ...] = ()  # that the parser was made with
         self._reading = False  # an answer is expected, or not complete
         self._response: IncomingMessage | None = None
         socket._pynet_client_connection = self
@@ -49,7 +49,7 @@ class ClientConnection:
         found: ClientConnection | None = getattr(socket, "_pynet_client_connection", None)
         return cls(socket) if found is None else found
 
-    def _listeners(self) -> tuple[tuple[str, Any], ...]:
+    def _listeners(self) -> tuple[tuple[str, object], ...]:
         return (
             ("error", self._on_error),
             ("data", self._on_data),

@@ -98,7 +98,7 @@ AGENT_OPTIONS: Final = frozenset(AgentOptions.__optional_keys__)
 REQUEST_OPTIONS: Final = frozenset(RequestOptions.__optional_keys__)
 
 
-def known_options(keywords: Mapping[str, Any], known: frozenset[str], function: str) -> Mapping[str, Any]:
+def known_options(keywords: Mapping[str, object], known: frozenset[str], function: str) -> Mapping[str, object]:
     """Return *keywords* if all are known; one that is not is a TypeError, while a dict's unknown keys are ignored."""
     for name in keywords:
         if name not in known:
@@ -106,7 +106,7 @@ def known_options(keywords: Mapping[str, Any], known: frozenset[str], function: 
     return keywords
 
 
-def refuse_proxy(options: Mapping[str, Any]) -> None:
+def refuse_proxy(options: Mapping[str, object]) -> None:
     """A proxy that is asked for and not used would send a request where it must not go."""
     if options.get("proxyEnv") is not None:
         raise ERR_FEATURE_UNAVAILABLE_ON_PLATFORM("proxyEnv")

@@ -405,7 +405,7 @@ class Connection:
             request._pynet_abort(ConnResetException("aborted"))
 
 
-def refuse_encoding(*_: Any) -> None:
+def refuse_encoding(*_: object) -> None:
     """In place of the socket's ``setEncoding()``: the parser needs the bytes."""
     raise ERR_HTTP_SOCKET_ENCODING()
 

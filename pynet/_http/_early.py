@@ -29,7 +29,7 @@ _LINK = re.compile(r'<[^>]*>(?:\s*;\s*[^;"\s]+(?:="?[^;"\s]*"?)?)*').fullmatch
 _FORMAT = 'must be an array or string of format "</styles.css>; rel=preload; as=style"'
 
 
-def information(answer: ServerResponse, status: Any, headers: Any, callback: Any) -> bool:
+def information(answer: ServerResponse, status: object, headers: object, callback: object) -> bool:
     """Send an answer of *status*, without a body, before the one that counts."""
     if answer._pynet_head is not None:
         raise ERR_HTTP_HEADERS_SENT("write")
@@ -45,7 +45,7 @@ def information(answer: ServerResponse, status: Any, headers: Any, callback: Any
     return _write(answer, lines, callback)
 
 
-def early_hints(answer: ServerResponse, hints: Any, callback: Any) -> None:
+def early_hints(answer: ServerResponse, hints: object, callback: object) -> None:
     """Send a 103 with links, if there are any."""
     if answer._pynet_head is not None:
         raise ERR_HTTP_HEADERS_SENT("write")
@@ -71,7 +71,7 @@ def _link(links: Any) -> str:
     return text
 
 
-def _lines(answer: ServerResponse, headers: Iterable[tuple[Any, Any]]) -> list[str]:
+def _lines(answer: ServerResponse, headers: Iterable[tuple[object, object]]) -> list[str]:
     lines = []
     for name, value in headers:
         validateHeaderName(name)

@@ -40,7 +40,7 @@ def date_line() -> str:
 CONNECTION, LENGTH, DATE, EXPECT, TRAILER, CODING = 1, 2, 4, 8, 16, 32
 
 
-def make_head(message: OutgoingMessage, first_line: str, headers: Any) -> None:
+def make_head(message: OutgoingMessage, first_line: str, headers: object) -> None:
     """Give *message* its head, and let the headers decide about its body and its connection.
 
     *headers* is what ``setHeader()`` has kept (then None), or what a caller gives: a dict, a list of pairs, or names
@@ -85,7 +85,7 @@ def _in_turn(headers: Any) -> Iterator[tuple[Any, Any]]:
     return zip(headers[::2], [*headers[1::2], MISSING][: len(headers[::2])], strict=True)
 
 
-def _add(message: OutgoingMessage, lines: list[str], lower: str, name: str, value: Any) -> int:
+def _add(message: OutgoingMessage, lines: list[str], lower: str, name: str, value: object) -> int:
     """Add a header of any type; returns what it decides."""
     if isinstance(value, (list, tuple)):
         unique = message._pynet_unique

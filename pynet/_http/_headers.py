@@ -169,7 +169,7 @@ def lower_names(raw: list[str]) -> list[str]:
     return "\n".join(raw[::2]).lower().split("\n") if raw else []
 
 
-def parse_unique(names: Iterable[Any] | None) -> frozenset[str] | None:
+def parse_unique(names: Iterable[object] | None) -> frozenset[str] | None:
     """The option ``uniqueHeaders``: headers of which several values go in one line. A name may be in a list."""
     if not isinstance(names, (list, tuple)):
         return None

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
 
-
-def set_timeout(connection: Any, msecs: float) -> None:
+def set_timeout(connection: object, msecs: float) -> None:
     """Set the timer of *connection*, if it has one: sockets do, other streams as a rule do not."""
     setTimeout = getattr(connection, "setTimeout", None)
     if setTimeout is not None:

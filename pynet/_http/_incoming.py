@@ -40,7 +40,7 @@ class _Lazy:
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = name
 
-    def __get__(self, message: Any, owner: type | None = None) -> Any:
+    def __get__(self, message: Any, owner: type | None = None) -> object:
         if message is None:
             return self
         message._pynet_begin()

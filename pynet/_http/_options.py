@@ -73,8 +73,8 @@ class Options(Protocol):
 
 
 def server_arguments(
-    options: Any, listener: Any, keywords: dict[str, Any], known: frozenset[str]
-) -> tuple[dict[str, Any], Any]:
+    options: object, listener: object, keywords: dict[str, object], known: frozenset[str]
+) -> tuple[dict[str, object], object]:
     """One dict of a server's options, and its listener, of what a constructor was given."""
     if callable(options):
         options, listener = None, options
@@ -83,7 +83,7 @@ def server_arguments(
     return {**given, **known_options(keywords, known, "Server")}, listener
 
 
-def net_options(options: Mapping[str, Any]) -> dict[str, Any]:
+def net_options(options: Mapping[str, object]) -> dict[str, object]:
     """Those that are for ``net.Server``, with the defaults of HTTP."""
     found = {name: options[name] for name in NetServerOptions.__annotations__ if name in options}
     found["allowHalfOpen"] = True
@@ -95,11 +95,11 @@ def net_options(options: Mapping[str, Any]) -> dict[str, Any]:
 def apply_options(server: Options, options: Mapping[str, Any]) -> None:
     """Check *options* in Node's order, and keep them."""
 
-    def integer(name: str, default: Any) -> Any:
+    def integer(name: str, default: object) -> Any:
         value = options.get(name, MISSING)
         return default if value is MISSING else validate_integer(value, name, 0)
 
-    def boolean(name: str, default: Any) -> Any:
+    def boolean(name: str, default: object) -> Any:
         value = options.get(name, MISSING)
         return default if value is MISSING else validate_boolean(value, f"options.{name}")
 
@@ -128,7 +128,7 @@ def apply_options(server: Options, options: Mapping[str, Any]) -> None:
     server.maxBodySize = None if size is None else validate_integer(size, "maxBodySize", 0)
 
 
-def _validation(options: Mapping[str, Any]) -> str | None:
+def _validation(options: Mapping[str, object]) -> str | None:
     name = "options.httpValidation"
     value: Any = options.get("httpValidation", MISSING)
     if value is MISSING:

@@ -416,7 +416,7 @@ class OutgoingMessage(HeaderMethods):
         return self._pynet_head is not None
 
 
-def _is_something(chunk: Any) -> bool:
+def _is_something(chunk: object) -> bool:
     """Whether *chunk* is something in JavaScript, where an empty text and 0 are nothing and an empty buffer is."""
     return not (isinstance(chunk, (str, int, float)) and not chunk)
 

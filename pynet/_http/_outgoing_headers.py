@@ -95,7 +95,7 @@ class HeaderMethods(OutgoingFacts):
             found = headers
         else:
             raise ERR_INVALID_ARG_TYPE("headers", ["Headers", "Map"], headers)
-        cookies: list[Any] = []
+        cookies: list[object] = []
         for name, value in found:
             if isinstance(name, str) and name.lower() == "set-cookie":
                 cookies.extend(value if isinstance(value, (list, tuple)) else [value])
@@ -218,7 +218,7 @@ class HeaderMethods(OutgoingFacts):
                 self._pynet_trailer += f"{name}: {text}\r\n".encode("latin-1")
 
 
-def _pairs_of(headers: Any) -> Iterable[tuple[Any, Any]]:
+def _pairs_of(headers: object) -> Iterable[tuple[object, object]]:
     if not isinstance(headers, (list, tuple)):
         if headers is None or headers is MISSING:
             raise ERR_INVALID_ARG_TYPE("headers", "Object", headers)

@@ -213,7 +213,7 @@ class ClientRequest(Asking):
         self._pynet_fail_and_close(failure)
 
     def _pynet_close_after(self, socket: Any, err: Any) -> None:
-        def on_finished(failure: Any = None) -> None:
+        def on_finished(failure: object = None) -> None:
             stop()
             if getattr(failure, "code", None) == "ERR_STREAM_PREMATURE_CLOSE":
                 failure = None

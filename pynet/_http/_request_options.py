@@ -250,13 +250,13 @@ def normalized(args: tuple[Any, ...], keywords: Mapping[str, Any]) -> tuple[Opti
     return options, listener
 
 
-def _keeps_sockets(agent: Any) -> bool:
+def _keeps_sockets(agent: object) -> bool:
     """Whether *agent*, which may be any object with an ``addRequest()``, may want the socket back."""
     most = getattr(agent, "maxSockets", None)
     return getattr(agent, "keepAlive", False) or (most.__class__ in (int, float) and math.isfinite(most))
 
 
-def _encoded(auth: Any) -> str:
+def _encoded(auth: object) -> str:
     if not isinstance(auth, (str, bytes)):
         expected = ["string", "Buffer", "ArrayBuffer", "Array", "Array-like Object"]
         raise ERR_INVALID_ARG_TYPE("first argument", expected, auth)

@@ -195,7 +195,7 @@ class Sending(Stream):
         data = b"".join([each for each, _ in chunks])
         callbacks = [callback for _, callback in chunks if callback is not None]
 
-        def on_sent(error: Any = None) -> None:
+        def on_sent(error: object = None) -> None:
             for callback in callbacks:
                 callback(error)
 

@@ -92,7 +92,7 @@ def parse_url(url: str | ParseResult | SplitResult) -> URL:
     return _url(protocol, parts, _read_path(path) if slash or is_special else "", search, hash)
 
 
-def url_options(url: URL) -> dict[str, Any]:
+def url_options(url: URL) -> dict[str, object]:
     """The options of ``request()`` that *url* spells.
 
     Raises:

@@ -117,12 +117,12 @@ class Agent(http.Agent):
         self._pynet_sessions[key] = session
 
 
-def known(keywords: Mapping[str, Any]) -> Mapping[str, Any]:
+def known(keywords: Mapping[str, object]) -> Mapping[str, Any]:
     """Return *keywords* if all are options of an agent."""
     return known_options(keywords, AGENT_OPTIONS, "Agent")
 
 
-def _text(value: Any) -> str:
+def _text(value: object) -> str:
     if isinstance(value, (bytes, bytearray)):
         return value.decode("latin-1")
     if isinstance(value, (list, tuple)):

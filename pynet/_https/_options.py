@@ -15,7 +15,7 @@ class _ClientOptions(tls.SecureContextOptions, total=False):
     ALPNProtocols: Any
     checkServerIdentity: Callable[..., Any] | None
     rejectUnauthorized: bool
-    secureContext: Any
+    secureContext: object
     session: tls.Session | None
 
 
@@ -39,11 +39,11 @@ class AgentOptions(_ClientOptions, http.AgentOptions, total=False):
 class _HandshakeOptions(TypedDict, total=False):
     ALPNCallback: Any
     ALPNProtocols: Any
-    SNICallback: Any
+    SNICallback: object
     handshakeTimeout: float
     rejectUnauthorized: bool
     requestCert: bool
-    secureContext: Any
+    secureContext: object
 
 
 class ServerOptions(tls.SecureContextOptions, _HandshakeOptions, http.ServerOptions, total=False):

@@ -23,7 +23,7 @@ class HostFuture(asyncio.Future[Any]):
 
     host: AsyncioHost
 
-    def set_result(self, result: Any, /) -> None:
+    def set_result(self, result: object, /) -> None:
         self.host.expect_calls()
         super().set_result(result)
 
@@ -31,7 +31,7 @@ class HostFuture(asyncio.Future[Any]):
         self.host.expect_calls()
         super().set_exception(exception)
 
-    def cancel(self, msg: Any = None) -> bool:
+    def cancel(self, msg: object = None) -> bool:
         self.host.expect_calls()
         return super().cancel(msg)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -104,7 +104,7 @@ class Handle:
     def _close(self) -> None:
         """Close watcher and descriptor; runs once, inside ``close()``, and calls nobody back."""
 
-    def _cancel_requests(self) -> Iterable[tuple[Callable[..., object], tuple[Any, ...]]]:
+    def _cancel_requests(self) -> Iterable[tuple[Callable[..., object], tuple[object, ...]]]:
         """Hand over the callbacks of unfinished requests with their arguments, in queue order; runs once, in the
         closing phase. The loop calls them one by one, with the ticks drained in between, before ``on_close``.
         """

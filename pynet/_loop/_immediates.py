@@ -66,7 +66,7 @@ class Immediates:
         self.batch: deque[Immediate] = deque()  # of the check phase under way; left over when one raised
         self.refs = 0
 
-    def add(self, callback: Callable[..., object], args: tuple[Any, ...]) -> Immediate:
+    def add(self, callback: Callable[..., object], args: tuple[object, ...]) -> Immediate:
         """Call ``callback(*args)`` in the next check phase."""
         immediate = Immediate(self, callback, args)
         self.queue.append(immediate)

@@ -31,8 +31,8 @@ class Request:
         self.kind = kind
         self._context = copy_context()
         self._loop = loop
-        self._work: Callable[[], Any] | None = work
-        self._on_done: Callable[[Any, BaseException | None], object] | None = on_done
+        self._work: Callable[[], object] | None = work
+        self._on_done: Callable[[object, BaseException | None], object] | None = on_done
 
     def cancel(self) -> bool:
         """Never call back, and do not keep the loop alive; work that has begun goes on unseen.
@@ -68,7 +68,7 @@ class Request:
         failure.__cause__ = reason
         self._loop.post(self._finish, None, failure)
 
-    def _finish(self, result: Any, failure: BaseException | None) -> None:
+    def _finish(self, result: object, failure: BaseException | None) -> None:
         on_done = self._on_done
         if on_done is not None:
             self._work = self._on_done = None

@@ -44,19 +44,19 @@ class Ticks:
         self.in_task = False  # a task of asyncio is at work between two ticks, in a context of its own
         self._entered: set[int] = set()  # the ids of those that run_in() is in, besides that one
 
-    def next_tick(self, callback: Callable[..., object], *args: Any) -> None:
+    def next_tick(self, callback: Callable[..., object], *args: object) -> None:
         """Call ``callback(*args)`` as soon as the current callback has returned."""
         self.tick_queue.append((callback, args))
         if not self.in_turn:
             self.host.schedule()
 
-    def next_tick_of_all(self, context: Context | None, callback: Callable[..., object], *args: Any) -> None:
+    def next_tick_of_all(self, context: Context | None, callback: Callable[..., object], *args: object) -> None:
         """As ``tick_in()``, but before the ticks that are queued: it is the rest of something that has raised."""
         self.tick_queue.appendleft((self.run_in, (context, callback, *args)))
         if not self.in_turn:
             self.host.schedule()
 
-    def tick_in(self, context: Context | None, callback: Callable[..., object], *args: Any) -> None:
+    def tick_in(self, context: Context | None, callback: Callable[..., object], *args: object) -> None:
         """As ``next_tick()``, in *context* if that is one: for what an object emits by itself."""
         if context is None and self.in_task:
             context = copy_context()
@@ -67,7 +67,7 @@ class Ticks:
         if not self.in_turn:
             self.host.schedule()
 
-    def run_in(self, context: Context | None, callback: Callable[..., object], *args: Any) -> None:
+    def run_in(self, context: Context | None, callback: Callable[..., object], *args: object) -> None:
         """Call ``callback(*args)`` now, in *context* if that is one; in which we may be already."""
         key = id(context)
         if context is None or context is self.context or key in self._entered:
@@ -110,7 +110,7 @@ class Ticks:
         for callback, args in queue:
             yield (args[1], args[2:]) if callback == self.run_in else (callback, args)
 
-    def queue_microtask(self, callback: Callable[..., object], *args: Any) -> None:
+    def queue_microtask(self, callback: Callable[..., object], *args: object) -> None:
         """Call ``callback(*args)`` when the current callback has returned and the tick queue is empty."""
         self.microtasks.append((callback, args))
         if not self.in_turn:

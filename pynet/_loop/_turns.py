@@ -98,11 +98,11 @@ class Turns(Ticks):
         """Call *callback* after *delay_ms* (1 if out of Node's range), or again and again with *repeat*."""
         return Timer(self.timers, delay_ms, callback, repeat, ref)
 
-    def pend(self, callback: Callable[..., object], *args: Any) -> None:
+    def pend(self, callback: Callable[..., object], *args: object) -> None:
         """Call ``callback(*args)`` in the pending phase: after the timers, or right after the poll."""
         self.pend_in(None, callback, *args)
 
-    def pend_in(self, context: Context | None, callback: Callable[..., object], *args: Any) -> None:
+    def pend_in(self, context: Context | None, callback: Callable[..., object], *args: object) -> None:
         """The same in *context*, if that is one."""
         self._pending.append((context, callback, args))
         if not self.in_turn:
@@ -112,25 +112,25 @@ class Turns(Ticks):
         """Make a watcher that calls ``on_ready(mask)`` when *fd* is ready for what it ``want()``s."""
         return Watcher(self.watchers, fd, on_ready)
 
-    def set_immediate(self, callback: Callable[..., object], *args: Any) -> Immediate:
+    def set_immediate(self, callback: Callable[..., object], *args: object) -> Immediate:
         """Call ``callback(*args)`` in the next check phase, after the poll."""
         return self.immediates.add(callback, args)
 
-    def closing(self, callback: Callable[..., object], *args: Any) -> None:
+    def closing(self, callback: Callable[..., object], *args: object) -> None:
         """Call ``callback(*args)`` in the closing phase, where the last one queued comes first (as in libuv)."""
         self.closing_in(None, callback, *args)
 
-    def closing_in(self, context: Context | None, callback: Callable[..., object], *args: Any) -> None:
+    def closing_in(self, context: Context | None, callback: Callable[..., object], *args: object) -> None:
         """The same in *context*, if that is one."""
         self._closing.append((context, callback, args))
         if not self.in_turn:
             self.host.schedule()
 
-    def closing_next(self, context: Context | None, callback: Callable[..., object], *args: Any) -> None:
+    def closing_next(self, context: Context | None, callback: Callable[..., object], *args: object) -> None:
         """In the closing phase: the same right after this callback, before anything queued earlier."""
         self._closing_batch.append((context, callback, args))
 
-    def post(self, callback: Callable[..., object], *args: Any) -> None:
+    def post(self, callback: Callable[..., object], *args: object) -> None:
         """Call ``callback(*args)`` on the loop's thread. The one method for other threads; also for signal handlers."""
         self._posted.append((callback, args))
         if not self._woken:

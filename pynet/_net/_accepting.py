@@ -91,7 +91,7 @@ def _drop(server: Server, handle: TCP | Pipe) -> None:
     _emit_drop(server, cast("DropArgument", ends))
 
 
-def _emit_drop(server: Server, *args: Any) -> None:
+def _emit_drop(server: Server, *args: object) -> None:
     state = server._pynet_state
     state.loop.run_in(state.context, server.emit, "drop", *args)  # there is no connection that it could belong to
 

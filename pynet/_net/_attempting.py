@@ -111,7 +111,7 @@ class Attempts:
             )
         return True
 
-    def _handle(self) -> Any:
+    def _handle(self) -> object:
         """The handle of the next attempt: the socket's own, or of several attempts one each."""
         connecting = self._connecting
         state = connecting.socket._pynet_state
@@ -160,7 +160,7 @@ class Attempts:
             return system_error(error, "connect", target.address, target.port, local=_local_end(handle))
         return None
 
-    def _ended(self, target: Target, number: int, handle: Any, error: OSError | None) -> None:
+    def _ended(self, target: Target, number: int, handle: object, error: OSError | None) -> None:
         connecting = self._connecting
         if self._next != number:
             return  # its time was up

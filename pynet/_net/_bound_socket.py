@@ -118,7 +118,7 @@ class BoundSocket:
             self.close()
 
 
-def _bound_pipe(options: Mapping[str, Any], path: str) -> Pipe:
+def _bound_pipe(options: Mapping[str, object], path: str) -> Pipe:
     if len([name for name in options if options[name] is not None]) > 1:
         reason = "path is mutually exclusive with host, port, ipv6Only, and reusePort"
         raise ERR_INVALID_ARG_VALUE("options", options, reason)
@@ -152,7 +152,7 @@ def _bound_tcp(options: Mapping[str, Any]) -> TCP:
     return handle
 
 
-def _flag(options: Mapping[str, Any], name: str) -> bool:
+def _flag(options: Mapping[str, object], name: str) -> bool:
     value = options.get(name)
     return False if value is None else validate_boolean(value, f"options.{name}")
 

@@ -54,7 +54,7 @@ class Connecting:
         self.socket.once("connect", self._next)
 
     def keep_write(
-        self, chunks: list[tuple[Any, str]], write: Callable[[], None], callback: Callable[..., None]
+        self, chunks: list[tuple[object, str]], write: Callable[[], None], callback: Callable[..., None]
     ) -> None:
         """The same for a write; *callback* gets an error, among the ``close`` listeners, if there is no connection."""
         self.chunks = chunks
@@ -155,7 +155,7 @@ def connected(connecting: Connecting) -> None:
     connecting.go_on(handle)
 
 
-def announce(socket: Socket, *event: Any) -> None:
+def announce(socket: Socket, *event: object) -> None:
     """Emit *event*. Where a listener raises, that is for the next tick: connecting goes on as if it had returned."""
     try:
         socket.emit(*event)

@@ -57,7 +57,7 @@ def _reset_now(socket: Socket, state: SocketState) -> None:
     socket.destroy()
 
 
-def take_down(socket: Socket, error: Any, callback: Callable[..., None], /) -> None:
+def take_down(socket: Socket, error: object, callback: Callable[..., None], /) -> None:
     """Node's ``_destroy()``: release what there is; ``close`` comes when the handle is closed."""
     state = socket._pynet_state
     if state.phase is DESTROYED or state.phase is CLOSED:  # a subclass has called this before
@@ -94,9 +94,9 @@ def _let_go(
     state: SocketState,
     uncommon: Uncommon,
     handle: Connection,
-    error: Any,
+    error: object,
     connecting: Connecting | None,
-) -> Any:
+) -> object:
     """Close *handle*, with RST if that was asked for; returns the error that the socket ends with, if any."""
     uncommon.sockname = None
     tcp = handle.tcp

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pynet._errors import ERR_INVALID_ARG_TYPE, is_number, system_error, validate_int32
 
@@ -59,7 +59,7 @@ def _turn_no_delay(tcp: TCP, is_wanted: bool) -> None:
         tcp.set_nodelay(is_wanted)
 
 
-def set_keep_alive(state: SocketState, given: Mapping[str, Any]) -> None:
+def set_keep_alive(state: SocketState, given: Mapping[str, object]) -> None:
     """Probes of idle connections, as the four options in *given* want them; those left out are Node's."""
     get = given.get
     wish = (
@@ -81,7 +81,7 @@ def _turn_keep_alive(tcp: TCP, wish: tuple[bool, int, int, int]) -> None:
         tcp.set_keepalive(*wish)
 
 
-def set_type_of_service(state: SocketState, tos: Any) -> None:
+def set_type_of_service(state: SocketState, tos: object) -> None:
     """The type of service (IPv6: the traffic class), 0 to 255."""
     if is_number(tos) and tos != tos:
         raise ERR_INVALID_ARG_TYPE("tos", "number", tos)
@@ -105,7 +105,7 @@ def get_type_of_service(state: SocketState) -> int:
         raise system_error(error, "getTypeOfService") from error
 
 
-def _whole(number: Any, default: int) -> int:
+def _whole(number: object, default: int) -> int:
     if type(number) is int and 0 <= number < 2**31:
         return number
     if not is_number(number):

@@ -30,7 +30,7 @@ __all__ = ["given_handle", "listen", "listen_on"]
 _LINK_LOCAL = {f"fe{nibble}{last:x}:" for nibble in "89ab" for last in range(16)}  # fe80::/10
 
 
-def given_handle(state: ServerState, given: Any) -> TCP | Pipe | None:
+def given_handle(state: ServerState, given: object) -> TCP | Pipe | None:
     """The handle in *given*, which can be anything; of a ``BoundSocket`` it belongs to the server from now on."""
     if isinstance(given, BoundSocket):
         if given.isPipe:

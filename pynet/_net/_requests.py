@@ -62,7 +62,7 @@ Listener = Callable[..., object]
 Options = dict[str, Any]
 
 
-def connect_call(args: tuple[Any, ...], keywords: Options) -> tuple[Options, Listener | None]:
+def connect_call(args: tuple[object, ...], keywords: Options) -> tuple[Options, Listener | None]:
     """The options and the listener of a ``connect()``.
 
     Raises:
@@ -83,7 +83,7 @@ class ListenCall(NamedTuple):
     backlog: int
 
 
-def listen_call(args: tuple[Any, ...], keywords: Options) -> ListenCall:
+def listen_call(args: tuple[object, ...], keywords: Options) -> ListenCall:
     """The form of a ``listen()``; the option ``port`` is 0 where nothing was said about where."""
     options, listener = _normalize(args, keywords, _LISTEN_OPTIONS, "listen", "listeningListener")
     nothing_said = not options and (not args or callable(args[0]))
@@ -100,7 +100,7 @@ def listen_call(args: tuple[Any, ...], keywords: Options) -> ListenCall:
 
 
 def _normalize(
-    args: tuple[Any, ...], keywords: Options, known: frozenset[str], function: str, listener: str
+    args: tuple[object, ...], keywords: Options, known: frozenset[str], function: str, listener: str
 ) -> tuple[Options, Listener | None]:
     # A dict's unknown keys are ignored, as in Node; an unknown keyword is a TypeError, as in Python.
     options: Options = {}
@@ -157,7 +157,7 @@ class ConnectRequest(NamedTuple):
     lookup: Listener | None = None
     wants_all: bool = False  # all addresses of the name
     family: Any = None
-    hints: Any = None
+    hints: object = None
     block_list: BlockList | None = None
     attempt_timeout_ms: int = 0
 
@@ -290,7 +290,7 @@ class ListenRequest(NamedTuple):
         raise ERR_INVALID_ARG_VALUE("options", options, 'must have the property "port" or "path"')
 
 
-def is_true(value: Any) -> bool:
+def is_true(value: object) -> bool:
     """Whether *value* would count as true in JavaScript, where every object does."""
     if value is None or value is MISSING:
         return False
@@ -319,7 +319,7 @@ def to_port(number: float) -> int:
     return int(number) & 0xFFFF if abs(number) < float("inf") else 0
 
 
-def read_answers(answers: Any) -> list[tuple[Any, Any]]:
+def read_answers(answers: object) -> list[tuple[Any, Any]]:
     """Addresses and families out of what a look-up has answered; nothing out of what is not a list.
 
     Each is a ``LookupAddress``, or a dict as ported code makes it. A text, which older ``lookup`` functions answer

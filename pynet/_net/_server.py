@@ -347,7 +347,7 @@ def _call_back_not_running(callback: Callable[..., object]) -> None:
     callback(ERR_SERVER_NOT_RUNNING())
 
 
-def _delay_in_seconds(options: Mapping[str, Any]) -> int:
+def _delay_in_seconds(options: Mapping[str, object]) -> int:
     delay = options.get("keepAliveInitialDelay", MISSING)
     if delay is MISSING:
         return 0
@@ -355,7 +355,7 @@ def _delay_in_seconds(options: Mapping[str, Any]) -> int:
     return to_int32(msecs / 1000) if msecs > 0 else 0
 
 
-def _high_water_mark(options: Mapping[str, Any]) -> int:
+def _high_water_mark(options: Mapping[str, object]) -> int:
     mark = options.get("highWaterMark", MISSING)
     if mark is MISSING or validate_number(mark, "options.highWaterMark") < 0:
         return getDefaultHighWaterMark()

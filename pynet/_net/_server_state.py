@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,7 +31,7 @@ class ServerState:
         self.listen_id = 0  # changes with every listen() and close(), which overtake a look-up
         self.asked = -1  # the one whose host is being looked up
 
-    def tick(self, callback: Callable[..., object], *args: Any) -> None:
+    def tick(self, callback: Callable[..., object], *args: object) -> None:
         """``next_tick()``, in the context of the server."""
         self.loop.tick_in(self.context, callback, *args)
 

@@ -34,7 +34,7 @@ __all__ = ["apply_options", "check_block_list", "check_options", "handle_of", "m
 _UNSUPPORTED = ("objectMode", "readableObjectMode", "writableObjectMode")
 
 
-def merge_options(options: Any, keywords: Mapping[str, Any]) -> dict[str, Any]:
+def merge_options(options: object, keywords: Mapping[str, object]) -> dict[str, Any]:
     merged: dict[str, Any] = {}
     if is_number(options):
         merged["fd"] = options  # Node's oldest form
@@ -47,7 +47,7 @@ def merge_options(options: Any, keywords: Mapping[str, Any]) -> dict[str, Any]:
     return merged
 
 
-def check_options(options: Mapping[str, Any]) -> None:
+def check_options(options: Mapping[str, object]) -> None:
     for name in _UNSUPPORTED:
         if options.get(name):
             raise ERR_INVALID_ARG_VALUE(f"options.{name}", options[name], "is not supported")
@@ -60,7 +60,7 @@ def check_options(options: Mapping[str, Any]) -> None:
     check_block_list(options)
 
 
-def check_block_list(options: Mapping[str, Any]) -> None:
+def check_block_list(options: Mapping[str, object]) -> None:
     """Raise Node's error if the option ``blockList`` is something else."""
     block_list = options.get("blockList")
     if block_list is not None and not BlockList.isBlockList(block_list):
@@ -81,7 +81,7 @@ def apply_options(state: SocketState, options: Mapping[str, Any]) -> None:
         set_keep_alive(state, {"enable": True, "initialDelay": options.get("keepAliveInitialDelay") or 0})
 
 
-def handle_of(options: Mapping[str, Any]) -> Connection | None:
+def handle_of(options: Mapping[str, object]) -> Connection | None:
     """The handle that *options* bring along: one that is made, or is made here for a descriptor."""
     given = options.get("handle")
     if isinstance(given, BoundSocket):
@@ -117,7 +117,7 @@ def open_handle(fd: int) -> Connection:
     raise ERR_INVALID_FD_TYPE(kind)
 
 
-def _read_target(onread: Any) -> tuple[Callable[[], Any], Callable[..., object]] | None:
+def _read_target(onread: object) -> tuple[Callable[[], object], Callable[..., object]] | None:
     # As in Node, an option that cannot be used is ignored.
     if not isinstance(onread, Mapping):
         return None

@@ -70,7 +70,9 @@ class Uncommon:
         self.keep_alive: tuple[bool, int, int, int] | None = None  # on, then seconds idle, between probes, probes
         self.type_of_service: int | None = None
         self.block_list: BlockList | None = None  # of those that connect() may not reach
-        self.onread: tuple[Callable[[], Any], Callable[..., object]] | None = None  # buffer and callback of the option
+        self.onread: tuple[Callable[[], object], Callable[..., object]] | None = (
+            None  # buffer and callback of the option
+        )
         self.timeout: float | None = None  # what setTimeout() was called with
         self.attempted: list[str] | None = None  # "address:port" of each attempt, where a name had several addresses
         self.sockname: AddressInfo | None = None  # kept, because the kernel forgets when the connection breaks

@@ -107,7 +107,7 @@ def _failure(state: SocketState, error: Exception) -> Exception:
     return coded(error, "write")
 
 
-def refuse_write(socket: Socket, callback: Any) -> bool:
+def refuse_write(socket: Socket, callback: object) -> bool:
     """A write after the ``end()`` that followed the peer's, which the program has not asked for."""
     error = system_error(errno.EPIPE, "write")  # as from the kernel, but it explains itself better
     error.message = _ENDED_BY_PEER

@@ -134,7 +134,7 @@ def kill(pid: int, signal: str | int | None = "SIGTERM") -> bool:
     return True
 
 
-def _is_int32(value: Any) -> bool:
+def _is_int32(value: object) -> bool:
     return isinstance(value, (int, float)) and is_number(value) and -(2**31) <= value < 2**31 and value == int(value)
 
 

@@ -27,7 +27,7 @@ _DESTROYS = ("_destroy", "destroy")  # as method and as option
 __all__ = ["async_method", "async_option", "is_async", "take_coroutine"]
 
 
-def is_async(hook: Any) -> bool:
+def is_async(hook: object) -> bool:
     """Whether calling *hook* gives a coroutine."""
     if hook is None:
         return False
@@ -38,27 +38,27 @@ def is_async(hook: Any) -> bool:
     return inspect.iscoroutinefunction(hook) or inspect.iscoroutinefunction(getattr(hook, "__call__", None))  # noqa: B004
 
 
-def async_method(hook: Callable[..., Any], name: str, arity: int) -> Callable[..., Any]:
+def async_method(hook: Callable[..., object], name: str, arity: int) -> Callable[..., object]:
     """*hook*, a method, as one that starts a task when it is called."""
 
     @functools.wraps(hook)
-    def start(self: Stream, *args: Any) -> None:
+    def start(self: Stream, *args: object) -> None:
         _start(self, fit(functools.partial(hook, self), arity), args, name)
 
     return start
 
 
-def async_option(stream: Stream, hook: Callable[..., Any], name: str, arity: int) -> Callable[..., Any]:
+def async_option(stream: Stream, hook: Callable[..., object], name: str, arity: int) -> Callable[..., object]:
     """*hook*, a function among the options of *stream*, as one that starts a task when it is called."""
     fitted = fit(hook, arity)
 
-    def start(*args: Any) -> None:
+    def start(*args: object) -> None:
         _start(stream, fitted, args, name)
 
     return start
 
 
-def _start(stream: Stream, hook: Callable[..., Any], args: tuple[Any, ...], name: str) -> None:
+def _start(stream: Stream, hook: Callable[..., object], args: tuple[object, ...], name: str) -> None:
     """Call *hook* as a task, whose exception goes where the error that a callback is given goes."""
     callback = args[-1] if args and callable(args[-1]) else None
     answered = False
@@ -109,7 +109,7 @@ def _run(
     if task is None:
         return
 
-    def done(task: asyncio.Task[Any]) -> None:
+    def done(task: asyncio.Task[object]) -> None:
         # Whoever waits for the hook would wait for ever. Nobody need listen: to cancel is no mistake, and asyncio does
         # it to all tasks in the end.
         if task.cancelled() and not is_answered() and (name in _DESTROYS or not stream.destroyed):

@@ -35,7 +35,7 @@ class ReadableIterator(AsyncIterator[Any]):
     def __aiter__(self) -> ReadableIterator:
         return self
 
-    async def __anext__(self) -> Any:
+    async def __anext__(self) -> object:
         chunk = await self._reader.next_chunk()
         if chunk is None:
             raise StopAsyncIteration
@@ -65,7 +65,7 @@ class Reader:
         self.origin: Origin | None = None  # where the first step was made
         self.cleanup: Callable[[], None] | None = None  # stops watching for the end; None before the first step
 
-    async def next_chunk(self) -> Any:
+    async def next_chunk(self) -> object:
         """The next chunk; None at the end."""
         stream = self.stream
         while not self.done:
@@ -104,7 +104,7 @@ class Reader:
             if not waiter.done():
                 waiter.set_result(None)
 
-    def on_over(self, error: Any) -> None:
+    def on_over(self, error: object) -> None:
         self.over = True
         self.error = error
         self.wake()

@@ -35,7 +35,7 @@ _HOOKS = {
     "_flush": 1,
 }
 _VARARGS = 0x04  # inspect.CO_VARARGS; inspect takes longer to import than this package
-_NO_OPTIONS: Mapping[str, Any] = {}
+_NO_OPTIONS: Mapping[str, object] = {}
 _HOOK_OPTIONS = {name[1:]: (name, arity) for name, arity in _HOOKS.items()}
 
 
@@ -156,7 +156,7 @@ class Stream(EventEmitter):
             self.destroy(abort)
 
         def watch(settle: Callable[..., None]) -> None:
-            def over(failure: Any = None) -> None:
+            def over(failure: object = None) -> None:
                 # The error that leaves the block, if any, is the one to be seen.
                 settle(None if failure is abort or error is not None else failure)
 
@@ -169,7 +169,7 @@ class Stream(EventEmitter):
         return True
 
 
-def _fit_method(hook: Callable[..., Any], arity: int) -> Callable[..., Any]:
+def _fit_method(hook: Callable[..., object], arity: int) -> Callable[..., object]:
     """*hook* as a method that takes *arity* arguments, the surplus ones dropped."""
     code = hook.__code__
     takes = code.co_argcount - 1
@@ -177,15 +177,15 @@ def _fit_method(hook: Callable[..., Any], arity: int) -> Callable[..., Any]:
         return hook
 
     @functools.wraps(hook)
-    def fitted(self: Any, *args: Any) -> Any:
+    def fitted(self: object, *args: object) -> object:
         return hook(self, *args[:takes])
 
     return fitted
 
 
 def merge_options(
-    cls: type[Stream], options: Mapping[str, Any] | None, keywords: Mapping[str, Any], known: frozenset[str]
-) -> Mapping[str, Any]:
+    cls: type[Stream], options: Mapping[str, object] | None, keywords: Mapping[str, object], known: frozenset[str]
+) -> Mapping[str, object]:
     """One mapping of *options*, where what is unknown is ignored as in Node, and of *keywords*, where it is not."""
     if options is None:
         options = _NO_OPTIONS
@@ -199,12 +199,12 @@ def merge_options(
     return {**options, **keywords} if options else keywords
 
 
-def make_life(options: Mapping[str, Any]) -> Life:
+def make_life(options: Mapping[str, object]) -> Life:
     """The life that *options* ask for."""
     return Life(options.get("emitClose", True) is not False, options.get("autoDestroy", True) is not False)
 
 
-def apply_hooks(stream: Stream, options: Mapping[str, Any]) -> None:
+def apply_hooks(stream: Stream, options: Mapping[str, object]) -> None:
     """Take over the functions among *options*: ``read=f`` is what ``_read`` is to a subclass."""
     for name, value in options.items():
         if name in _HOOK_OPTIONS and callable(value):
@@ -213,7 +213,7 @@ def apply_hooks(stream: Stream, options: Mapping[str, Any]) -> None:
             setattr(stream, hook, method)
 
 
-def apply_signal(stream: Stream, options: Mapping[str, Any]) -> None:
+def apply_signal(stream: Stream, options: Mapping[str, object]) -> None:
     """Have the ``signal`` among *options* destroy the stream."""
     signal = options.get("signal")
     if signal is not None:

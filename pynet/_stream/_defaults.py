@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from pynet._errors import ERR_INVALID_ARG_VALUE, validate_integer
 
@@ -34,7 +33,7 @@ def setDefaultHighWaterMark(objectMode: bool, value: int) -> None:
     _marks[bool(objectMode)] = int(value)
 
 
-def high_water_mark(options: Mapping[str, Any], half: str, objectMode: bool) -> int:
+def high_water_mark(options: Mapping[str, object], half: str, objectMode: bool) -> int:
     """The mark that *options* ask for: ``highWaterMark``, else *half* (a Duplex has one for each), else the default."""
     value = options.get("highWaterMark")
     if value is None and half:

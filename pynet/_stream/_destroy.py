@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["construct", "destroy", "error_or_destroy", "or_none", "tear_down", "undestroy"]
 
 
-def or_none(error: Any) -> Any:
+def or_none(error: object) -> object:
     """*error*, or None for what is none in JavaScript, such as the False of ``socket.on("close", other.destroy)``."""
     return error if isinstance(error, BaseException) or error else None
 
@@ -48,11 +48,11 @@ def destroy(stream: Stream, error: Any = None, callback: Callable[[Any], object]
         life.on_constructed = lambda failure: tear_down(stream, both(failure, error), callback)
 
 
-def tear_down(stream: Stream, error: Any, callback: Callable[[Any], object] | None) -> None:
+def tear_down(stream: Stream, error: object, callback: Callable[[object], object] | None) -> None:
     """Call ``_destroy()``, and see to it that only its first answer counts."""
     answered = False
 
-    def on_destroyed(error: Any = None, *_: Any) -> None:
+    def on_destroyed(error: object = None, *_: object) -> None:
         nonlocal answered
         if answered:
             return
@@ -83,7 +83,7 @@ def tear_down(stream: Stream, error: Any, callback: Callable[[Any], object] | No
         on_destroyed(failure)
 
 
-def _emit_error_and_close_nt(stream: Stream, error: Any) -> None:
+def _emit_error_and_close_nt(stream: Stream, error: object) -> None:
     try:
         emit_error_nt(stream, error)
     except BaseException:
@@ -99,7 +99,7 @@ def _emit_close_nt(stream: Stream) -> None:
         stream.emit("close")
 
 
-def emit_error_nt(stream: Stream, error: Any) -> None:
+def emit_error_nt(stream: Stream, error: object) -> None:
     """Emit 'error', once in the life of *stream*."""
     if not stream._pynet_life.errorEmitted:
         stream._pynet_life.errorEmitted = True
@@ -124,7 +124,7 @@ def error_or_destroy(stream: Stream, error: Any, sync: bool = False) -> None:
         emit_error_nt(stream, error)
 
 
-def construct(stream: Stream, start: Callable[[Any], None]) -> None:
+def construct(stream: Stream, start: Callable[[object], None]) -> None:
     """Call ``_construct()`` on the next tick; *start* runs when it has succeeded."""
     stream._pynet_life.constructed = False
     stream._pynet_life.on_constructed = start
@@ -135,7 +135,7 @@ def _construct_nt(stream: Stream) -> None:
     answered = False
     life = stream._pynet_life
 
-    def on_constructed(error: Any = None) -> None:
+    def on_constructed(error: object = None) -> None:
         nonlocal answered
         error = or_none(error)
         if answered:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["duplex_from"]
 
 
-def duplex_from(cls: type[Duplex], source: Any, options: Any = None) -> Duplex:
+def duplex_from(cls: type[Duplex], source: object, options: object = None) -> Duplex:
     """A *cls* made of *source*; one that is a duplex already comes back as it is."""
     if is_ours(source) and source._readableState is not None and source._writableState is not None:
         return cast("Duplex", source)
@@ -55,13 +55,13 @@ def duplex_from(cls: type[Duplex], source: Any, options: Any = None) -> Duplex:
     )
 
 
-def _half(cls: type[Duplex], half: Any) -> Any:
+def _half(cls: type[Duplex], half: object) -> object:
     if half is None or is_readable_stream(half) or is_writable_stream(half):
         return half
     return duplex_from(cls, half)
 
 
-def _of_function(cls: type[Duplex], function: Callable[..., Any]) -> Duplex:
+def _of_function(cls: type[Duplex], function: Callable[..., object]) -> Duplex:
     """What is written goes to *function* as an async iterable; what it yields can be read."""
     inlet = _queue(cls)
     result = function(inlet)
@@ -105,7 +105,7 @@ def _consumer(cls: type[Duplex], inlet: Duplex, result: Awaitable[Any]) -> Duple
     return cast("Duplex", stream)
 
 
-async def _one(awaitable: Awaitable[Any]) -> Any:
+async def _one(awaitable: Awaitable[object]) -> object:
     value = await awaitable
     if value is not None:
         yield value
@@ -133,7 +133,7 @@ def _queue(cls: type[Duplex]) -> Duplex:
     return stream
 
 
-def _pair(cls: type[Duplex], reading: Any, writing: Any) -> Duplex:
+def _pair(cls: type[Duplex], reading: object, writing: object) -> Duplex:
     readable, writable = bool(isReadable(reading)), bool(isWritable(writing))
     stream = cls(
         {
@@ -176,7 +176,7 @@ class _Pair:
             listen(self.reading, "end", lambda *_: stream.push(None))
         stream._destroy = self.destroy
 
-    def on_over(self, error: Any, other: Any) -> None:
+    def on_over(self, error: Any, other: object) -> None:
         if error is not None and other is not None:
             destroyer(other, error)
         callback, self.on_closed = self.on_closed, None
@@ -196,7 +196,7 @@ class _Pair:
         self.writing.end()
         self.on_finish = callback
 
-    def drained(self, *_: Any) -> None:
+    def drained(self, *_: object) -> None:
         callback, self.on_drain = self.on_drain, None
         if callback is not None:
             callback()
@@ -215,7 +215,7 @@ class _Pair:
             if not self.stream.push(chunk):
                 return
 
-    def became_readable(self, *_: Any) -> None:
+    def became_readable(self, *_: object) -> None:
         if self.waits_for_readable:
             self.waits_for_readable = False
             self.read(0)

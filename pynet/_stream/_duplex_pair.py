@@ -50,7 +50,7 @@ class _Side(Duplex):
             self._pynet_tick(other._on_other_destroyed, error)
         callback(error)
 
-    def _on_other_destroyed(self, error: Any) -> None:
+    def _on_other_destroyed(self, error: object) -> None:
         if self.destroyed:
             return
         if error is None:

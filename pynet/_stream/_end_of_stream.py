@@ -100,7 +100,7 @@ class Watch:
             else:
                 self.abort_listener = addAbortListener(signal, lambda *_: self.abort(signal))
 
-    def cleanup(self, *_: Any) -> None:
+    def cleanup(self, *_: object) -> None:
         """Stop watching; the callback is not called any more."""
         self.callback = None
         self.stop_waiting_for_abort()
@@ -122,7 +122,7 @@ class Watch:
         for event, method in self.listeners:
             listen(stream, event, getattr(self, method))
 
-    def is_over(self, stream: Any) -> bool:
+    def is_over(self, stream: object) -> bool:
         """Whether the events that say so were emitted already, or never will be."""
         life = getattr(stream, "_pynet_life", None)
         writing = getattr(stream, "_writableState", None)
@@ -141,7 +141,7 @@ class Watch:
             and (self.readable_finished or isReadable(stream) is False)
         )
 
-    def report(self, error: Any = None) -> None:
+    def report(self, error: object = None) -> None:
         callback, self.callback = self.callback, None
         if callback is not None:
             self.stop_waiting_for_abort()
@@ -158,11 +158,11 @@ class Watch:
         if callback is not None:
             callback(AbortError(signal.reason))
 
-    def on_legacy_finish(self, *_: Any) -> None:
+    def on_legacy_finish(self, *_: object) -> None:
         if not getattr(self.stream(), "writable", False):
             self.on_finish()
 
-    def on_finish(self, *_: Any) -> None:
+    def on_finish(self, *_: object) -> None:
         stream = self.stream()
         self.writable_finished = True
         if getattr(stream, "destroyed", False):  # by hand, so who knows whether 'close' follows
@@ -172,7 +172,7 @@ class Watch:
         if not self.readable or self.readable_finished:
             self.report()
 
-    def on_end(self, *_: Any) -> None:
+    def on_end(self, *_: object) -> None:
         stream = self.stream()
         self.readable_finished = True
         if getattr(stream, "destroyed", False):
@@ -182,13 +182,13 @@ class Watch:
         if not self.writable or self.writable_finished:
             self.report()
 
-    def on_error(self, error: Any = None, *_: Any) -> None:
+    def on_error(self, error: object = None, *_: object) -> None:
         self.report(error)
 
-    def on_late_error(self, *_: Any) -> None:
+    def on_late_error(self, *_: object) -> None:
         """It is going to be reported anyway, and is not unhandled."""
 
-    def on_close(self, *_: Any) -> None:
+    def on_close(self, *_: object) -> None:
         error = getattr(self.stream(), "errored", None)
         if error is None and self.is_premature():
             error = ERR_STREAM_PREMATURE_CLOSE()
@@ -206,7 +206,7 @@ class Watch:
         return self.writable and not self.writable_finished and not is_writable_finished(stream, False)
 
 
-def _reference(stream: Any) -> Callable[[], Any]:
+def _reference(stream: object) -> Callable[[], object]:
     try:
         return weakref.ref(stream)
     except TypeError:  # somebody else's class, with slots
@@ -220,7 +220,7 @@ def watch_end(
     readable: bool | None = None,
     writable: bool | None = None,
     error: bool = True,
-    signal: Any = None,
+    signal: object = None,
 ) -> Callable[[], None]:
     """``finished()`` without its checks; *callback* takes exactly one argument."""
     watch = Watch(
@@ -291,18 +291,18 @@ class _WaitForEnd:
         """Whether nobody waits."""
         return False
 
-    def over(self, error: Any) -> None:
+    def over(self, error: object) -> None:
         if self.cleans_up:
             self.cleanup()
         self.settle(None if error is None else as_exception(error))
 
 
-def as_exception(error: Any) -> BaseException:
+def as_exception(error: object) -> BaseException:
     """*error* as something that can be raised: ``destroy()`` takes anything."""
     return error if isinstance(error, BaseException) else RuntimeError(error)
 
 
-def _check(stream: Any, options: Mapping[str, Any]) -> None:
+def _check(stream: object, options: Mapping[str, object]) -> None:
     validate_abort_signal(options.get("signal") or MISSING, "options.signal")
     if not is_stream(stream):
         raise ERR_INVALID_ARG_TYPE("stream", ["ReadableStream", "WritableStream", "Stream"], stream)

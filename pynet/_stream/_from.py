@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["readable_from"]
 
 
-def readable_from(cls: type[Readable], source: Any, options: Mapping[str, Any] | None) -> Readable:
+def readable_from(cls: type[Readable], source: object, options: Mapping[str, object] | None) -> Readable:
     """A *cls* whose chunks are the values of *source*."""
     if isinstance(source, (str, bytes, bytearray, memoryview)):
         return _of_one_chunk(cls, source, options)
@@ -35,7 +35,7 @@ def readable_from(cls: type[Readable], source: Any, options: Mapping[str, Any] |
     return feed.stream
 
 
-def _of_one_chunk(cls: type[Readable], chunk: Any, options: Mapping[str, Any] | None) -> Readable:
+def _of_one_chunk(cls: type[Readable], chunk: object, options: Mapping[str, object] | None) -> Readable:
     def read() -> None:
         stream.push(chunk)
         stream.push(None)
@@ -83,7 +83,7 @@ class _Feed:
             awaitable.close()  # nobody will ever await it
         host.start_task(self.wait_for(awaitable))
 
-    async def wait_for(self, awaitable: Awaitable[Any]) -> None:
+    async def wait_for(self, awaitable: Awaitable[object]) -> None:
         """Push what *awaitable* gives, and go on."""
         try:
             value = await awaitable

@@ -62,7 +62,7 @@ def make_readable_half(stream: Readable, mark: int, *, ended: bool = False, clos
         life.closeEmitted = True
 
 
-def make_halves(stream: Duplex, options: Mapping[str, Any]) -> None:
+def make_halves(stream: Duplex, options: Mapping[str, object]) -> None:
     """Both halves, and what they share, as *options* want them."""
     life: Life | None = getattr(stream, "_pynet_life", None)  # a subclass may have one of its own
     if life is None:
@@ -81,12 +81,12 @@ def make_halves(stream: Duplex, options: Mapping[str, Any]) -> None:
         writing.ending = writing.ended = writing.finished = True
 
 
-def _readable_half(life: Life, options: Mapping[str, Any]) -> ReadableState:
+def _readable_half(life: Life, options: Mapping[str, object]) -> ReadableState:
     objectMode = bool(options.get("objectMode") or options.get("readableObjectMode"))
     return ReadableState(life, high_water_mark(options, "readableHighWaterMark", objectMode), objectMode)
 
 
-def _writable_half(life: Life, options: Mapping[str, Any]) -> WritableState:
+def _writable_half(life: Life, options: Mapping[str, object]) -> WritableState:
     objectMode = bool(options.get("objectMode") or options.get("writableObjectMode"))
     return WritableState(life, high_water_mark(options, "writableHighWaterMark", objectMode), objectMode)
 
@@ -113,6 +113,6 @@ def apply_writable_options(state: WritableState, options: Mapping[str, Any]) -> 
         state.defaultEncoding = encoding
 
 
-def _check_encoding(encoding: Any) -> None:
+def _check_encoding(encoding: object) -> None:
     if not is_encoding(encoding):
         raise ERR_UNKNOWN_ENCODING(encoding)

@@ -33,12 +33,12 @@ __all__ = ["each", "kept", "mapped", "to_list"]
 _SKIPPED: Final = object()  # what filter() leaves out
 
 
-def mapped(source: Readable, fn: Any, options: Any, keywords: Mapping[str, Any]) -> AsyncIterator[Any]:
+def mapped(source: Readable, fn: object, options: object, keywords: Mapping[str, object]) -> AsyncIterator[object]:
     """What *fn* makes of each chunk."""
     return _Mapping(source, _function(fn), _Options.of(options, keywords)).results()
 
 
-def kept(source: Readable, fn: Any, options: Any, keywords: Mapping[str, Any]) -> AsyncIterator[Any]:
+def kept(source: Readable, fn: object, options: object, keywords: Mapping[str, object]) -> AsyncIterator[object]:
     """The chunks of which *fn* says something true."""
     ask = _function(fn)
 
@@ -114,14 +114,14 @@ class _Mapping:
         self.reader = ReadableIterator(source)
         self.function = function
         self.options = options
-        self.queue: deque[asyncio.Future[Any]] = deque()
+        self.queue: deque[asyncio.Future[object]] = deque()
         self.running = 0
         self.done = False  # the source has no more, or nobody wants more
         self.failure: BaseException | None = None  # of the source, behind what is queued
         self.ready: asyncio.Future[None] | None = None  # what the consumer waits for
         self.goes_on: asyncio.Future[None] | None = None  # what the reading waits for
 
-    async def results(self) -> AsyncIterator[Any]:
+    async def results(self) -> AsyncIterator[object]:
         current_loop().host.start_task(self.read_ahead())
         try:
             while True:
@@ -166,7 +166,7 @@ class _Mapping:
             _settle(self.ready)
             await self.reader.aclose()
 
-    def signal_for_calls(self) -> Any:
+    def signal_for_calls(self) -> object:
         from pynet._abort import AbortController
 
         given = self.options.signal
@@ -209,19 +209,19 @@ class _Mapping:
             _settle(self.goes_on)
 
 
-def _function(fn: Any) -> Callable[..., Any]:
+def _function(fn: object) -> Callable[..., object]:
     if not callable(fn):
         raise ERR_INVALID_ARG_TYPE("fn", "function", fn)
     return fit(fn, 2)
 
 
-def _given(options: Any) -> Mapping[str, Any]:
+def _given(options: object) -> Mapping[str, object]:
     if options is MISSING or options is None:
         return {}
     return as_mapping(validate_object(options, "options"))
 
 
-def _whole(options: Mapping[str, Any], name: str, default: int, least: int) -> int:
+def _whole(options: Mapping[str, object], name: str, default: int, least: int) -> int:
     value = options.get(name)
     if value is None:
         return default
@@ -239,7 +239,7 @@ def _settle(future: asyncio.Future[None] | None) -> None:
         future.set_result(None)
 
 
-def _forget(queue: deque[asyncio.Future[Any]]) -> None:
+def _forget(queue: deque[asyncio.Future[object]]) -> None:
     """Nobody will ask for these results, nor for what they failed with."""
     for outcome in queue:
         outcome.add_done_callback(lambda outcome: outcome.cancelled() or outcome.exception())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from pynet._abort import AbortSignal
 from pynet._typing import TypedDict
@@ -63,7 +62,7 @@ class TransformOptions(DuplexOptions, total=False):
     flush: Callable[..., object]
 
 
-def as_mapping(options: object) -> Mapping[str, Any]:
+def as_mapping(options: object) -> Mapping[str, object]:
     """*options* where they are a dict; anything else has none of ours, as in JavaScript."""
     return options if isinstance(options, Mapping) else {}
 

@@ -33,7 +33,7 @@ def pipe(source: Readable, target: T, end: bool) -> T:
     return target
 
 
-def unpipe(source: Readable, target: Any = None) -> None:
+def unpipe(source: Readable, target: object = None) -> None:
     """Undo ``pipe()`` for *target*, or for all targets."""
     state = source._readableState
     if not state.pipes:
@@ -120,7 +120,7 @@ class _Pipe:
         if not _holds(awaiting, self.target):
             awaiting.append(self.target)
 
-    def on_drain(self, *_: Any) -> None:
+    def on_drain(self, *_: object) -> None:
         state = self.source._readableState
         if state.awaiting_drain:
             _discard(state.awaiting_drain, self.target)
@@ -136,12 +136,12 @@ class _Pipe:
     def unpipe(self) -> None:
         self.source.unpipe(self.target)
 
-    def on_unpipe(self, source: Any = None, info: Any = None, *_: Any) -> None:
+    def on_unpipe(self, source: Any = None, info: Any = None, *_: object) -> None:
         if source is self.source and info is not None and info.get("hasUnpiped") is False:
             info["hasUnpiped"] = True
             self.cleanup()
 
-    def on_error(self, error: Any = None, *_: Any) -> None:
+    def on_error(self, error: object = None, *_: object) -> None:
         """Stop, but let the error count as unhandled if nobody else listens."""
         target = self.target
         self.unpipe()
@@ -153,12 +153,12 @@ class _Pipe:
         else:  # somebody emitted the event by hand
             error_or_destroy(target, error)
 
-    def on_close(self, *_: Any) -> None:
+    def on_close(self, *_: object) -> None:
         unlisten(self.target, "close", self.on_close)
         unlisten(self.target, "finish", self.on_finish)
         self.unpipe()
 
-    def on_finish(self, *_: Any) -> None:
+    def on_finish(self, *_: object) -> None:
         unlisten(self.target, "finish", self.on_finish)
         unlisten(self.target, "close", self.on_close)
         self.unpipe()
@@ -183,11 +183,11 @@ class _Pipe:
             self.on_drain()
 
 
-def _holds(streams: list[Any], stream: Any) -> bool:
+def _holds(streams: list[object], stream: object) -> bool:
     return any(each is stream for each in streams)
 
 
-def _discard(streams: list[Any], stream: Any) -> None:
+def _discard(streams: list[object], stream: object) -> None:
     for at, each in enumerate(streams):
         if each is stream:
             del streams[at]

@@ -74,11 +74,11 @@ def pipeline(*streams: Stage | Sequence[Stage], callback: Callback | None = None
     return _Pipeline(Later(callback, 2, "callback of pipeline()"), {}).run(_unpacked(stages))
 
 
-def pipeline_future(stages: list[Any], options: Mapping[str, Any]) -> Promise[Any]:
+def pipeline_future(stages: list[Any], options: Mapping[str, object]) -> Promise[Any]:
     """A future of the result."""
 
     def start(settle: Callable[..., None]) -> None:
-        def done(error: Any, value: Any) -> None:
+        def done(error: object, value: object) -> None:
             settle(None if error is None else as_exception(error), value)
 
         _Pipeline(done, options).run(_unpacked(stages))
@@ -133,7 +133,7 @@ class _Pipeline:
         self.running = 0  # parts that are not through
         self.error: Any = None
         self.value: Any = None  # what a last function returned
-        self.destroys: list[Callable[[Any], None]] = []  # one for each stream
+        self.destroys: list[Callable[[object], None]] = []  # one for each stream
         self.cleanups: list[Callable[[], None]] = []  # for a last stream that goes on being read
         self.controller: Any = None  # its signal tells functions that nobody wants their output any more
         self.abort_listener: Any = None
@@ -164,11 +164,11 @@ class _Pipeline:
     def abort(self) -> None:
         self.finish(AbortError(self.outer_signal.reason), last=False)
 
-    def part_done(self, error: Any = None) -> None:
+    def part_done(self, error: object = None) -> None:
         self.running -= 1
         self.finish(error, last=not self.running)
 
-    def part_failed(self, error: Any) -> None:
+    def part_failed(self, error: object) -> None:
         self.finish(error, last=False)
 
     def finish(self, error: Any, last: bool) -> None:
@@ -192,7 +192,7 @@ class _Pipeline:
                     cleanup()
             current_loop().next_tick(self.callback, self.error, self.value)
 
-    def adopt(self, stream: Any, reading: bool, writing: bool) -> None:
+    def adopt(self, stream: object, reading: bool, writing: bool) -> None:
         """Take responsibility for *stream*."""
         stays_open = not reading and bool(isReadable(stream))
         if reading or self.end:
@@ -201,7 +201,7 @@ class _Pipeline:
             if stays_open:
                 self.cleanups.append(cleanup)
 
-        def on_error(error: Any = None, *_: Any) -> None:
+        def on_error(error: object = None, *_: object) -> None:
             if error is not None and not isinstance(error, _WEAK):
                 self.part_failed(error)
 
@@ -209,7 +209,7 @@ class _Pipeline:
         if stays_open:
             self.cleanups.append(lambda: unlisten(stream, "error", on_error))
 
-    def open_source(self, stage: Any) -> Any:
+    def open_source(self, stage: object) -> object:
         if is_readable_stream(stage) or _is_iterable(stage):
             return stage
         if not callable(stage):
@@ -240,7 +240,7 @@ class _Pipeline:
         self.cleanups.append(cleanup)
         return outlet
 
-    async def consume(self, result: Awaitable[Any], outlet: PassThrough) -> None:
+    async def consume(self, result: Awaitable[object], outlet: PassThrough) -> None:
         try:
             self.value = await result
         except Exception as error:
@@ -268,11 +268,11 @@ class _Pipeline:
     def pipe(self, source: Any, target: Any, end: bool) -> Callable[[], None]:
         ended = False
 
-        def on_close(*_: Any) -> None:
+        def on_close(*_: object) -> None:
             if not ended:
                 self.part_failed(ERR_STREAM_PREMATURE_CLOSE())
 
-        def end_target(*_: Any) -> None:
+        def end_target(*_: object) -> None:
             nonlocal ended
             ended = True
             target.end()
@@ -320,16 +320,16 @@ class _Pipeline:
         return {"signal": self.controller.signal}
 
 
-def _is_gone(stage: Any) -> bool:
+def _is_gone(stage: object) -> bool:
     """Whether *stage* is a stream that nothing can be piped to any more."""
     return is_stream(stage) and (is_closed(stage) or bool(isDestroyed(stage)))
 
 
-def _is_iterable(value: Any) -> bool:
+def _is_iterable(value: object) -> bool:
     return isinstance(value, (Iterable, AsyncIterable)) and not isinstance(value, Mapping)
 
 
-def _suitable(source: Any, stage: Callable[..., Any]) -> Any:
+def _suitable(source: Any, stage: Callable[..., object]) -> Any:
     """*source* as *stage* can iterate over it: an async function needs an async iterable."""
     if isinstance(source, AsyncIterable):
         return source
@@ -340,20 +340,20 @@ def _suitable(source: Any, stage: Callable[..., Any]) -> Any:
     return source
 
 
-async def _asynchronous(iterable: Iterable[Any]) -> AsyncIterator[Any]:
+async def _asynchronous(iterable: Iterable[object]) -> AsyncIterator[object]:
     for value in iterable:
         yield value
 
 
-def _destroyer(stream: Any, reading: bool, writing: bool) -> tuple[Callable[[Any], None], Callable[[], None]]:
+def _destroyer(stream: object, reading: bool, writing: bool) -> tuple[Callable[[object], None], Callable[[], None]]:
     """How to destroy *stream* unless it is over, and how to stop watching whether it is."""
     over = False
 
-    def on_close(*_: Any) -> None:
+    def on_close(*_: object) -> None:
         nonlocal over
         over = True
 
-    def on_over(error: Any) -> None:
+    def on_over(error: object) -> None:
         nonlocal over
         over = error is None
 

@@ -34,7 +34,7 @@ def pipeline(*streams: Any, signal: Any = None, end: bool = True) -> Promise[Any
     return pipeline_future(stages, options)
 
 
-def _holds_options(value: Mapping[Any, Any]) -> bool:
+def _holds_options(value: Mapping[object, object]) -> bool:
     return "readable" not in value and "writable" not in value
 
 

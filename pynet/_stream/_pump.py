@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["pump", "pump_async"]
 
 
-def pump(iterable: Iterable[Any], target: Any, end: bool, finish: Callable[[Any], None]) -> None:
+def pump(iterable: Iterable[object], target: object, end: bool, finish: Callable[[object], None]) -> None:
     """Write the values of *iterable* to *target*; *finish* gets None or the error."""
     _Pump(iter(iterable), target, end, finish).start()
 
@@ -68,12 +68,12 @@ class _Pump:
         else:
             self.run()
 
-    def on_drain(self, *_: Any) -> None:
+    def on_drain(self, *_: object) -> None:
         wake, self.wake = self.wake, None
         if wake is not None:
             self.loop.queue_microtask(wake)
 
-    def on_over(self, error: Any) -> None:
+    def on_over(self, error: object) -> None:
         """The target has finished, or failed."""
         if error is not None:
             self.error = error
@@ -112,7 +112,7 @@ class _Pump:
         else:
             self.settle(self.error)
 
-    def settle(self, error: Any) -> None:
+    def settle(self, error: object) -> None:
         assert self.cleanup is not None
         self.cleanup()
         unlisten(self.target, "drain", self.on_drain)
@@ -126,7 +126,7 @@ class _Pump:
         self.finish(error)
 
 
-async def pump_async(iterable: AsyncIterable[Any], target: Any, end: bool, finish: Callable[[Any], None]) -> None:
+async def pump_async(iterable: AsyncIterable[object], target: Any, end: bool, finish: Callable[[object], None]) -> None:
     """Write the values of *iterable* to *target*; *finish* gets None or the error."""
     gate = _Gate()
     listen(target, "drain", gate.open)
@@ -162,7 +162,7 @@ class _Gate:
         self.waiter: asyncio.Future[None] | None = None
         self.error: Any = None
 
-    def open(self, error: Any = None, *_: Any) -> None:
+    def open(self, error: object = None, *_: object) -> None:
         if error is not None:
             self.error = error
         waiter, self.waiter = self.waiter, None

@@ -148,7 +148,7 @@ def _read_more_nt(stream: Readable, state: ReadableState) -> None:
 # --- out ---------------------------------------------------------------------------------------------------------
 
 
-def parse_size(size: Any) -> int | None:
+def parse_size(size: object) -> int | None:
     """A size as JavaScript's ``parseInt`` sees it; None is no number."""
     if isinstance(size, (int, float)):
         return int(size) if abs(size) < float("inf") else None  # nan compares false

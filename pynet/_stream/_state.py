@@ -75,11 +75,11 @@ class Life:
         self.constructed = True  # _construct() has called back, or there is none
         # In which the loop has it emit its events; None: in that of the callback behind which they come.
         self.context: Context | None = None
-        self.errored: Any = None  # the first error; an exception as a rule, but destroy() takes anything
+        self.errored: object = None  # the first error; an exception as a rule, but destroy() takes anything
         self.errorEmitted = False
         self.closeEmitted = False
         # What waits for _construct(): at first the start of the stream; once destroyed, the rest of the destruction.
-        self.on_constructed: Callable[[Any], None] | None = None
+        self.on_constructed: Callable[[object], None] | None = None
 
     def move(self, stage: Stage) -> None:
         """Change the stage; a move that is not in the table is a bug of ours."""
@@ -87,7 +87,7 @@ class Life:
             raise AssertionError(f"a stream cannot go from {self.stage.name} to {stage.name}")
         self.stage = stage
 
-    def fail(self, error: Any) -> None:
+    def fail(self, error: object) -> None:
         """Keep the first error."""
         if self.errored is None:
             self.errored = error
@@ -125,7 +125,7 @@ class _HalfState:
         return self.life.constructed
 
     @property
-    def errored(self) -> Any:
+    def errored(self) -> object:
         return self.life.errored
 
     @property
@@ -202,8 +202,8 @@ class ReadableState(_HalfState):
         self.decoder: StringDecoder | None = None  # of setEncoding()
         self.encoding: str | None = None  # the decoder's
         self.defaultEncoding = "utf8"  # of text that is pushed
-        self.pipes: list[Any] | None = None  # where pipe() leads to; made when first needed
-        self.awaiting_drain: list[Any] | None = None  # those of them that are full
+        self.pipes: list[object] | None = None  # where pipe() leads to; made when first needed
+        self.awaiting_drain: list[object] | None = None  # those of them that are full
         self.several_pipes = False  # there was more than one at a time
 
     def can_push_more(self) -> bool:

@@ -111,7 +111,7 @@ class PassThrough(Transform):
         callback(None, chunk)
 
 
-def _without_second_buffer(options: Mapping[str, Any]) -> Mapping[str, Any]:
+def _without_second_buffer(options: Mapping[str, object]) -> Mapping[str, object]:
     """Where nothing may be buffered for reading, the writable half must not buffer in its place."""
     mark = options.get("highWaterMark")
     if mark is None:
@@ -125,7 +125,7 @@ def _without_second_buffer(options: Mapping[str, Any]) -> Mapping[str, Any]:
 def _flush_out(stream: Transform, callback: Callable[..., None] | None) -> None:
     """Push what ``_flush()`` has left, and the end."""
 
-    def flushed(error: Any = None, chunk: Any = None, *_: Any) -> None:
+    def flushed(error: object = None, chunk: object = None, *_: object) -> None:
         if or_none(error) is not None:
             if callback is not None:
                 callback(error)

@@ -21,7 +21,7 @@ def wrap(readable: Readable, stream: Any) -> None:
         raise ERR_INVALID_ARG_TYPE("stream", "Stream", stream)
     paused = False
 
-    def on_data(chunk: Any = None, *_: Any) -> None:
+    def on_data(chunk: object = None, *_: object) -> None:
         nonlocal paused
         if not readable.push(chunk) and has(stream, "pause"):
             paused = True

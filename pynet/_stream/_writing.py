@@ -62,7 +62,7 @@ def start_writing(stream: Writable) -> None:
     finish_maybe(stream, state)
 
 
-def normalize(state: WritableState, chunk: Any, encoding: Any) -> tuple[Any, Any, int]:
+def normalize(state: WritableState, chunk: Any, encoding: Any) -> tuple[object, object, int]:
     """*chunk* as ``_write()`` gets it, its encoding, and how much it counts."""
     if chunk is None:
         raise ERR_STREAM_NULL_VALUES()
@@ -82,7 +82,7 @@ def normalize(state: WritableState, chunk: Any, encoding: Any) -> tuple[Any, Any
     return chunk, "buffer", len(chunk)
 
 
-def _buffer(chunk: Any) -> memoryview:
+def _buffer(chunk: object) -> memoryview:
     try:
         return byte_view(chunk)
     except TypeError:
@@ -102,7 +102,7 @@ def refuse(stream: Writable, error: NodeError | None, callback: Callback | None)
     error_or_destroy(stream, error, True)
 
 
-def add_end_callback(stream: Writable, state: WritableState, callback: Callback, error: Any) -> None:
+def add_end_callback(stream: Writable, state: WritableState, callback: Callback, error: object) -> None:
     error = state.life.errored if error is None else error
     if error is not None:
         stream._pynet_tick(fit(callback, 1), error)
@@ -114,7 +114,7 @@ def add_end_callback(stream: Writable, state: WritableState, callback: Callback,
         state.on_finished.append(callback)
 
 
-def fail_write(stream: Writable, state: WritableState, error: Any, callback: Callback | None) -> None:
+def fail_write(stream: Writable, state: WritableState, error: object, callback: Callback | None) -> None:
     state.life.fail(error)
     if state.sync:
         stream._pynet_tick(_write_failed, stream, state, error, callback)
@@ -122,7 +122,7 @@ def fail_write(stream: Writable, state: WritableState, error: Any, callback: Cal
         _write_failed(stream, state, error, callback)
 
 
-def _write_failed(stream: Writable, state: WritableState, error: Any, callback: Callback | None) -> None:
+def _write_failed(stream: Writable, state: WritableState, error: object, callback: Callback | None) -> None:
     """The callback of the write learns it first, then those of the writes behind it, then 'error'."""
     state.pendingcb -= 1
     if callback is not None:
@@ -134,7 +134,7 @@ def _write_failed(stream: Writable, state: WritableState, error: Any, callback: 
     _give_up(stream, state, error)
 
 
-def _give_up(stream: Writable, state: WritableState, error: Any) -> None:
+def _give_up(stream: Writable, state: WritableState, error: object) -> None:
     try:
         error_buffer(stream, state)
     except BaseException:
@@ -214,7 +214,7 @@ def error_buffer(stream: Writable, state: WritableState) -> None:
     call_end_callbacks(stream, state, ERR_STREAM_DESTROYED("end") if error is None else error)
 
 
-def call_end_callbacks(stream: Writable, state: WritableState, error: Any) -> None:
+def call_end_callbacks(stream: Writable, state: WritableState, error: object) -> None:
     """Call the callbacks of ``end()``."""
     callbacks = state.on_finished
     state.on_finished = None
@@ -327,7 +327,7 @@ def finish_maybe(stream: Writable, state: WritableState, sync: bool = False) -> 
         return
     if not state.prefinished and not state.finalCalled:
         try:
-            hook: Any = stream._final
+            hook: object = stream._final
             if hook is not None:
                 _call_final(stream, state)
             else:
@@ -364,7 +364,7 @@ def _call_final(stream: Writable, state: WritableState) -> None:
     state.finalCalled = True
     answered = False
 
-    def on_final(error: Any = None, *_: Any) -> None:
+    def on_final(error: object = None, *_: object) -> None:
         nonlocal answered
         if error is not None:
             error = or_none(error)

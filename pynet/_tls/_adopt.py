@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pynet import Socket
 from pynet._errors import NodeTypeError
@@ -24,7 +24,7 @@ class _NoStream(NodeTypeError):
     code = ""  # as in Node
 
 
-def adopt(socket: TLSSocket, parent: Any) -> None:
+def adopt(socket: TLSSocket, parent: object) -> None:
     """Have *socket* speak TLS over *parent*, which it destroys with itself, and the other way round."""
     if not isinstance(parent, Duplex):
         raise _NoStream("stream.pause is not a function")

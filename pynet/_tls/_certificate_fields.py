@@ -42,13 +42,13 @@ _NAMES = {
 _ACCESS = {"1.3.6.1.5.5.7.48.1": "OCSP", "1.3.6.1.5.5.7.48.2": "CA Issuers"}
 
 
-def add(found: dict[str, Any], key: str, value: str) -> None:
+def add(found: dict[str, object], key: str, value: str) -> None:
     """A name that occurs again becomes a list."""
     before = found.get(key)
     found[key] = value if before is None else [*(before if isinstance(before, list) else [before]), value]
 
 
-def describe(certificate: x509.Certificate, der: bytes) -> dict[str, Any]:
+def describe(certificate: x509.Certificate, der: bytes) -> dict[str, object]:
     """All fields, in Node's order; those that the certificate has not are left out."""
     found: dict[str, Any] = {
         "subject": _name(certificate.subject),

@@ -80,7 +80,7 @@ def peer_certificate(engine: SSLObject, detailed: bool = False) -> dict[str, Any
     return described[0]
 
 
-def own_certificate(pem: bytes) -> dict[str, Any]:
+def own_certificate(pem: bytes) -> dict[str, object]:
     """A certificate of this side."""
     return _describe(ssl.PEM_cert_to_DER_cert(pem.decode("ascii")), None)
 

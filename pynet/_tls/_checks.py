@@ -78,7 +78,7 @@ def check_context_options(options: Mapping[str, Any]) -> None:
         validate_int32(given["secureOptions"], "secureOptions", -(2**31), 2**32)
 
 
-def _check_sigalgs(given: Mapping[str, Any]) -> None:
+def _check_sigalgs(given: Mapping[str, object]) -> None:
     if "sigalgs" in given:
         sigalgs = validate_string(given["sigalgs"], "options.sigalgs")
         if not sigalgs:
@@ -86,7 +86,7 @@ def _check_sigalgs(given: Mapping[str, Any]) -> None:
         raise Unavailable("The option 'sigalgs'", _NEWER_ENGINE)
 
 
-def _check_engines(given: Mapping[str, Any]) -> None:
+def _check_engines(given: Mapping[str, object]) -> None:
     engine, identifier = given.get("privateKeyEngine"), given.get("privateKeyIdentifier")
     if identifier is not None:
         if engine is None:
@@ -107,7 +107,7 @@ def _check_suites(ciphers: str) -> None:
         )
 
 
-def _check_dhparam(given: Mapping[str, Any]) -> None:
+def _check_dhparam(given: Mapping[str, object]) -> None:
     if "dhparam" not in given:
         return
     if given["dhparam"] == "auto":
@@ -131,7 +131,7 @@ def _check_session_options(given: Mapping[str, Any]) -> None:
         raise Unavailable("The option 'sessionTimeout'", _NEWER_ENGINE)
 
 
-def _check_compression(given: Mapping[str, Any]) -> None:
+def _check_compression(given: Mapping[str, object]) -> None:
     if "certificateCompression" not in given:
         return
     algorithms = given["certificateCompression"]

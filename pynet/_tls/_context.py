@@ -191,7 +191,7 @@ class SecureContext:
             context.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN
 
 
-def _all_pem(value: Any) -> bytes:
+def _all_pem(value: object) -> bytes:
     if not value:
         return b""
     return b"\n".join(as_bytes(item) for item in (value if isinstance(value, (list, tuple)) else (value,)))
@@ -229,10 +229,10 @@ def _identity_error(error: ssl.SSLError, identity: Identity) -> Exception:
 # Making one, and sharing what clients make again and again
 
 _KEPT = 32
-_clients: dict[Any, SecureContext] = {}
+_clients: dict[object, SecureContext] = {}
 
 
-def client_context(options: Mapping[str, Any], use: Use) -> SecureContext:
+def client_context(options: Mapping[str, object], use: Use) -> SecureContext:
     """A context for a client: the one before, if the options are the same. A session belongs to an ``SSLContext``."""
     names = SecureContextOptions.__optional_keys__
     given = {name: value for name, value in options.items() if name in names and value is not None}
@@ -249,7 +249,7 @@ def client_context(options: Mapping[str, Any], use: Use) -> SecureContext:
     return known
 
 
-def _frozen(value: Any) -> Any:
+def _frozen(value: object) -> object:
     if isinstance(value, (bytearray, memoryview)):
         return bytes(value)
     if isinstance(value, (list, tuple)):

@@ -64,7 +64,7 @@ class DuplexHandle:
         else:
             self.duplex.resume()
 
-    def read_start_into(self, *unused: Any) -> None:
+    def read_start_into(self, *unused: object) -> None:
         raise _failure(errno.EINVAL)  # TLS reads whole records
 
     def read_stop(self) -> None:
@@ -114,7 +114,7 @@ class DuplexHandle:
         if self.duplex.destroyed or not self.duplex.writable:
             raise _failure(errno.EPIPE)
 
-    def try_write(self, data: Any) -> int:
+    def try_write(self, data: object) -> int:
         if not self.can_send:
             return 0
         sent = self.send(data)
@@ -122,7 +122,7 @@ class DuplexHandle:
         return sent
 
     def write_later(self, data: Any, on_done: Callable[[Exception | None], object]) -> None:
-        def written(error: Any = None) -> None:
+        def written(error: object = None) -> None:
             on_done(None if error is None else _failure(errno.ECANCELED))
 
         self._check_writable()

@@ -69,13 +69,13 @@ def identities(options: Mapping[str, Any]) -> list[Identity]:
     return found
 
 
-def _listed(value: Any) -> Sequence[Any]:
+def _listed(value: object) -> Sequence[object]:
     if not value and not isinstance(value, (int, float)):
         return ()
     return value if isinstance(value, (list, tuple)) else (value,)
 
 
-def _chain(value: Any) -> bytes:
+def _chain(value: object) -> bytes:
     found = certificates(as_bytes(value))
     if not found:
         raise pem_error("no start line")
@@ -93,7 +93,7 @@ def _key(value: Any, passphrase: str | None) -> tuple[bytes, str | None]:
     return found[0], passphrase
 
 
-def _pfx(value: Any, passphrase: str | None) -> Identity:
+def _pfx(value: object, passphrase: str | None) -> Identity:
     if isinstance(value, Mapping):
         own = value.get("passphrase")
         passphrase = passphrase if own is None else own

@@ -86,7 +86,7 @@ class _Common(SecureContextOptions, total=False):
     ALPNProtocols: Sequence[str | bytes] | bytes | None
     SNICallback: SNICallback | None
     enableTrace: bool
-    pskCallback: Callable[..., Any] | None
+    pskCallback: Callable[..., object] | None
     rejectUnauthorized: bool
     requestCert: bool
     requestOCSP: bool
@@ -124,7 +124,7 @@ class ConnectionOptions(_Common, TcpConnectOptions, total=False):
     timeout: float
 
 
-def check_keywords(function: str, keywords: Mapping[str, Any], *kinds: Any) -> None:
+def check_keywords(function: str, keywords: Mapping[str, object], *kinds: Any) -> None:
     """An unknown keyword is a TypeError, as in Python; what a dict has too much is ignored, as in Node."""
     for name in keywords:
         if not any(name in kind.__annotations__ or name in kind.__optional_keys__ for kind in kinds):

@@ -238,7 +238,7 @@ def _verify_mode(asks: bool, rejects: bool) -> ssl.VerifyMode:
     return TLSState({"isServer": True, "requestCert": asks, "rejectUnauthorized": rejects}).verify_mode
 
 
-def _is_odd(options: Mapping[str, Any]) -> bool:
+def _is_odd(options: Mapping[str, object]) -> bool:
     """A number or the like as ``ALPNProtocols``, which a server of Node's does not look at."""
     value = options.get("ALPNProtocols")
     return not isinstance(value, (list, tuple)) and not is_buffer(value)
@@ -249,7 +249,7 @@ def _handshake_timeout(options: Mapping[str, Any]) -> float:
     return _HANDSHAKE_TIMEOUT if not given else float(given)
 
 
-def _check(options: Mapping[str, Any]) -> None:
+def _check(options: Mapping[str, object]) -> None:
     if options.get("ALPNCallback") is not None and options.get("ALPNProtocols") is not None:
         raise ERR_TLS_ALPN_CALLBACK_WITH_PROTOCOLS()
     if options.get("SNICallback") is not None:

@@ -50,7 +50,7 @@ class Contexts:
         return None
 
 
-def choose_context(socket: TLSSocket, servername: str, on_choice: Callable[[Exception | None, Any], None]) -> None:
+def choose_context(socket: TLSSocket, servername: str, on_choice: Callable[[Exception | None, object], None]) -> None:
     """Ask ``SNICallback``, or look among the contexts of the server; *on_choice* gets an error, or one, or None."""
     tls = socket._pynet_tls
     if not servername:

@@ -528,7 +528,7 @@ class TLSSocket(Socket):
         return []
 
 
-def refuse_unavailable(options: Mapping[str, Any]) -> None:
+def refuse_unavailable(options: Mapping[str, object]) -> None:
     """Raise for what ``ssl`` cannot do with a connection."""
     if options.get("requestOCSP"):
         raise Unavailable("The option 'requestOCSP'", _OTHER_ENGINE)

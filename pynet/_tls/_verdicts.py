@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import ssl
 import warnings
-from typing import Any
 
 from ._certificates import chain_of
 from ._context import SecureContext
@@ -16,7 +15,7 @@ from ._verify import Rules, as_ders, verdict
 __all__ = ["late_verdict"]
 
 
-def late_verdict(context: Any, engine: ssl.SSLObject) -> tuple[Exception | None, bool]:
+def late_verdict(context: object, engine: ssl.SSLObject) -> tuple[Exception | None, bool]:
     """The error for the server's chain, and whether there could be a verdict: ``cryptography`` makes it."""
     sent = chain_of(engine)
     if not sent:

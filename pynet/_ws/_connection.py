@@ -326,7 +326,7 @@ class Connection:
         self.socket.write(whole)
 
     def send_control(
-        self, opcode: int, payload: Any, mask: bool | None, callback: Callable[..., object] | None
+        self, opcode: int, payload: object, mask: bool | None, callback: Callable[..., object] | None
     ) -> None:
         """Write a ping, a pong or a close frame."""
         masks = self.masks if mask is None else mask

@@ -154,7 +154,7 @@ class EventTarget:
             self.removeListener(type, found)
 
 
-def _is_added(listener: Any) -> Callable[[_Adapter], bool]:
+def _is_added(listener: object) -> Callable[[_Adapter], bool]:
     return lambda adapter: adapter.listener == listener and not adapter.is_attribute
 
 

@@ -79,7 +79,7 @@ def requested_protocols(headers: Headers) -> dict[str, None]:
         raise WebSocketRequestError(400, "Invalid Sec-WebSocket-Protocol header") from None
 
 
-def requested_extension(headers: Headers, options: Mapping[str, Any]) -> Parameters | None:
+def requested_extension(headers: Headers, options: Mapping[str, object]) -> Parameters | None:
     """What of permessage-deflate a server with these options grants a request; None: it does not ask.
 
     Raises:
@@ -110,7 +110,7 @@ def response_lines(key: str, protocol: str | None, parameters: Parameters | None
     return lines
 
 
-def refusal_head(code: int, reason: str, message: str, headers: Mapping[str, Any]) -> bytes:
+def refusal_head(code: int, reason: str, message: str, headers: Mapping[str, object]) -> bytes:
     """The whole answer to a request that is refused; *headers* go over its own."""
     body = message.encode()
     fields = {"Connection": "close", "Content-Type": "text/html", "Content-Length": len(body), **headers}
@@ -121,7 +121,7 @@ def refusal_head(code: int, reason: str, message: str, headers: Mapping[str, Any
 # --- the client's part
 
 
-def check_protocols(protocols: Sequence[Any]) -> list[str]:
+def check_protocols(protocols: Sequence[object]) -> list[str]:
     """The subprotocols that a client wants to offer.
 
     Raises:
@@ -136,8 +136,8 @@ def check_protocols(protocols: Sequence[Any]) -> list[str]:
 
 
 def request_headers(
-    key: str, version: int, protocols: Sequence[str], deflate: Mapping[str, Any] | None, origin: str | None
-) -> dict[str, Any]:
+    key: str, version: int, protocols: Sequence[str], deflate: Mapping[str, object] | None, origin: str | None
+) -> dict[str, object]:
     """What a client adds to its request."""
     headers: dict[str, Any] = {
         "Sec-WebSocket-Version": version,
@@ -155,7 +155,7 @@ def request_headers(
 
 
 def check_answer(
-    headers: Headers, key: str, protocols: Sequence[str], deflate: Mapping[str, Any] | None
+    headers: Headers, key: str, protocols: Sequence[str], deflate: Mapping[str, object] | None
 ) -> tuple[str, Parameters | None]:
     """The subprotocol, "" for none, and the parameters of permessage-deflate that a 101 answer agrees to.
 
@@ -181,7 +181,7 @@ def _answered_protocol(headers: Headers, protocols: Sequence[str]) -> str:
     return protocol or ""
 
 
-def _answered_extension(headers: Headers, deflate: Mapping[str, Any] | None) -> Parameters | None:
+def _answered_extension(headers: Headers, deflate: Mapping[str, object] | None) -> Parameters | None:
     header = headers.get("sec-websocket-extensions")
     if header is None:
         return None

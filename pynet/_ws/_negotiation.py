@@ -59,7 +59,7 @@ def offer(options: Mapping[str, Any]) -> Parameters:
     return parameters
 
 
-def accept_offer(offers: Sequence[Mapping[str, Sequence[str | bool]]], options: Mapping[str, Any]) -> Parameters:
+def accept_offer(offers: Sequence[Mapping[str, Sequence[str | bool]]], options: Mapping[str, object]) -> Parameters:
     """What a server with these options answers to *offers*: the first that suits it.
 
     Raises:
@@ -71,7 +71,7 @@ def accept_offer(offers: Sequence[Mapping[str, Sequence[str | bool]]], options: 
     raise _Unacceptable("None of the extension offers can be accepted")
 
 
-def accept_answer(answers: Sequence[Mapping[str, Sequence[str | bool]]], options: Mapping[str, Any]) -> Parameters:
+def accept_answer(answers: Sequence[Mapping[str, Sequence[str | bool]]], options: Mapping[str, object]) -> Parameters:
     """What holds for a client with these options after the answer of the server.
 
     Raises:
@@ -90,7 +90,7 @@ def accept_answer(answers: Sequence[Mapping[str, Sequence[str | bool]]], options
     return parameters
 
 
-def _suits(parameters: Parameters, options: Mapping[str, Any]) -> bool:
+def _suits(parameters: Parameters, options: Mapping[str, object]) -> bool:
     bits = options.get("serverMaxWindowBits")
     asked = parameters.get("server_max_window_bits")
     if options.get("serverNoContextTakeover") is False and "server_no_context_takeover" in parameters:
@@ -100,7 +100,7 @@ def _suits(parameters: Parameters, options: Mapping[str, Any]) -> bool:
     return not _is_number(options.get("clientMaxWindowBits")) or "client_max_window_bits" in parameters
 
 
-def _agree(parameters: Parameters, options: Mapping[str, Any]) -> Parameters:
+def _agree(parameters: Parameters, options: Mapping[str, object]) -> Parameters:
     agreed = dict(parameters)
     for parameter, option in _OPTIONS.items():
         value = options.get(option)
@@ -116,7 +116,7 @@ def _agree(parameters: Parameters, options: Mapping[str, Any]) -> Parameters:
     return agreed
 
 
-def _is_number(value: Any) -> TypeGuard[int]:
+def _is_number(value: object) -> TypeGuard[int]:
     return isinstance(value, int) and not isinstance(value, bool)
 
 

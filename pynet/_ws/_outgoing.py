@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from pynet._errors import ERR_INVALID_ARG_TYPE, MISSING, number_text
 from pynet._handles import byte_view
 from pynet._stream import encode
@@ -17,7 +15,7 @@ __all__ = ["close_payload", "control_payload", "message_payload"]
 Payload = bytes | bytearray | memoryview
 
 
-def message_payload(data: Any) -> tuple[int, Payload]:
+def message_payload(data: object) -> tuple[int, Payload]:
     """Opcode and payload of *data*: text for a ``str`` or a number, binary for anything that holds bytes, or for
     nothing.
 
@@ -35,7 +33,7 @@ def message_payload(data: Any) -> tuple[int, Payload]:
     return BINARY, _bytes_of(data)
 
 
-def control_payload(data: Any) -> Payload:
+def control_payload(data: object) -> Payload:
     """The payload of a ping or pong.
 
     Raises:
@@ -48,7 +46,7 @@ def control_payload(data: Any) -> Payload:
     return payload
 
 
-def close_payload(code: Any, reason: Any) -> bytes:
+def close_payload(code: object, reason: object) -> bytes:
     """The payload of a close frame; without a code it is empty, whatever the reason.
 
     Raises:
@@ -76,7 +74,7 @@ def _encoded(text: str) -> bytes:
         return encode(text)
 
 
-def _bytes_of(data: Any) -> Payload:
+def _bytes_of(data: object) -> Payload:
     if isinstance(data, list | tuple):
         return bytes(int(item) & 255 if isinstance(item, int | float) else 0 for item in data)
     try:

@@ -355,13 +355,13 @@ class WebSocketServer(EventEmitter):
         return f"<{type(self).__name__} {state} clients={'?' if self.clients is None else len(self.clients)}>"
 
 
-def _check_place(options: Mapping[str, Any]) -> None:
+def _check_place(options: Mapping[str, object]) -> None:
     given = [options.get("port") is not None, bool(options.get("server")), bool(options.get("noServer"))]
     if sum(given) != 1:
         raise WebSocketOptionError('One and only one of the "port", "server", or "noServer" options must be specified')
 
 
-def _upgrade_required(request: Any, response: Any) -> None:
+def _upgrade_required(request: object, response: Any) -> None:
     response.writeHead(426, {"Content-Length": len(_TEXT), "Content-Type": "text/plain"})
     response.end(_TEXT)
 

@@ -56,7 +56,7 @@ class _WebSocketStream(Duplex):
         if not self.destroyed and self.writableFinished:
             self.destroy()
 
-    def _on_own_error(self, error: Any) -> None:
+    def _on_own_error(self, error: object) -> None:
         self.removeListener("error", self._on_own_error)
         self.destroy()
         if not self.listenerCount("error"):
@@ -106,7 +106,7 @@ class _WebSocketStream(Duplex):
             return
         is_settled = False
 
-        def failed(own: Any) -> None:
+        def failed(own: object) -> None:
             nonlocal is_settled
             is_settled = True
             callback(own)

@@ -40,7 +40,7 @@ CLOSED: Final = 3
 _STATES = ("CONNECTING", "OPEN", "CLOSING", "CLOSED")
 _BINARY_TYPES = frozenset(("nodebuffer", "arraybuffer", "fragments"))
 _INTERNAL_ERROR: Final = 1011
-_NO_OPTIONS: Final[dict[str, Any]] = {}
+_NO_OPTIONS: Final[dict[str, object]] = {}
 
 Sent = Callable[[Any], object] | Callable[[], object]
 Sendable = str | bytes | bytearray | memoryview | int | float | Sequence[int] | None
