@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from pynet._errors import ERR_HTTP_BODY_TOO_LARGE, ERR_HTTP_SOCKET_ENCODING, ConnResetException, ParseError
 from pynet._loop import current_loop
+from pynet._typing import lend
 
+from . import _incoming
 from ._dispatch import take_head
 from ._messages import End, Event, Head
 from ._parser import MAX_HEADERS, RequestParser
@@ -415,3 +417,6 @@ def _close_nt(answer: ServerResponse, request: IncomingMessage) -> None:
         answer._pynet_close_nt()
     finally:
         request._pynet_settle()
+
+
+lend(_incoming, Connection)

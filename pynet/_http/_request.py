@@ -19,7 +19,7 @@ from pynet._loop import printable
 from pynet._stream import finished
 from pynet._typing import lend
 
-from . import _agent
+from . import _agent, _request_options
 from ._client_connection import ClientConnection
 from ._client_options import RequestOptions, known_options
 from ._idle import set_timeout
@@ -487,3 +487,4 @@ def get(*args: Any, **keywords: Any) -> ClientRequest:
 ClientRequest.__module__ = "pynet.http"
 
 lend(_agent, ClientRequest)
+lend(_request_options, _agent.Agent)
