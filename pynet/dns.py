@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pynet._loop import late as _late
+
 from ._dns import (
     ADDRCONFIG,
     ALL,
@@ -20,7 +22,6 @@ from ._dns import (
     lookup,
     setDefaultResultOrder,
 )
-from ._late import late as _late
 
 if TYPE_CHECKING:
     from ._dns import LookupService, lookupService, promises

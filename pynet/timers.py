@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pynet._errors import TimeoutNaNWarning, TimeoutNegativeWarning, TimeoutOverflowWarning
-from pynet._late import late as _late
+from pynet._loop import late as _late
 from pynet._timers import (
     Immediate,
     Timeout,

@@ -18,7 +18,7 @@ PACKAGES = ("pynet", "pydgram")
 
 # From the bottom up. A module may import its own row and the rows before it, with the exceptions below.
 LAYERS: list[tuple[str, str]] = [
-    ("version", r"pynet\._(version|traceback|typing|late)"),
+    ("version", r"pynet\._(version|traceback|typing)"),
     ("loop", r"pynet\._loop(\..*)?"),
     ("handles", r"pynet\._handles(\..*)?"),
     ("errors", r"pynet\._?errors(\..*)?"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pynet._late import late
+from pynet._loop import late
 
 from ._aborts import (
     AbortError,

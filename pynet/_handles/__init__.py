@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pynet._late import late
+from pynet._loop import late
 
 from ._buffers import byte_view
 from ._connection import Connection

@@ -13,6 +13,7 @@ from ._forks import Hooks, at_fork, inherited_loop
 from ._handle import Handle, WatchedHandle
 from ._host import Host
 from ._immediates import Immediate
+from ._late import late
 from ._loop import Loop
 from ._misuse import ERR_LOOP_CLOSED, ERR_LOOP_FORKED, ERR_LOOP_OTHER_LOOP, ERR_LOOP_OTHER_THREAD, LoopError
 from ._poller import READABLE, WRITABLE, Poller, default_poller
@@ -54,6 +55,7 @@ __all__ = [
     "expect_no_run",
     "get_ident",
     "hosted_loop",
+    "late",
     "inherited_loop",
     "leave",
     "loop_to_run",

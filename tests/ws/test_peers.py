@@ -18,6 +18,8 @@ import websockets.asyncio.server
 
 import pynet as net
 import pynet.ws as ws
+from pynet import http
+from pynet.events import once
 from tests.lab import port_of
 
 from .test_programs import node_with_ws
@@ -34,16 +36,40 @@ def hosted(main: Callable[[], Awaitable[None]]) -> None:
     net.run(bounded())
 
 
-def echo_server(compress: bool) -> ws.WebSocketServer:
-    server = ws.WebSocketServer(
-        port=0, host="127.0.0.1", perMessageDeflate={"threshold": 0} if compress else False, maxPayload=0
-    )
+def echo_server(compress: bool, site: http.Server | None = None) -> ws.WebSocketServer:
+    """On a port of its own, or on that of *site*."""
+    deflate: Any = {"threshold": 0} if compress else False
+    if site is None:
+        server = ws.WebSocketServer(port=0, host="127.0.0.1", perMessageDeflate=deflate, maxPayload=0)
+    else:
+        server = ws.WebSocketServer(server=site, perMessageDeflate=deflate, maxPayload=0)
 
     @server.on("connection")
     def _(socket: ws.WebSocket) -> None:
         socket.on("message", lambda data, isBinary: socket.send(data, binary=isBinary))
 
     return server
+
+
+# What a page says of a conversation with an echo server: the extensions, how many messages came back equal, the end.
+TALK = """
+new Promise((done, fail) => {
+  const socket = new WebSocket(%s)
+  const sizes = %s
+  const messages = sizes.flatMap((size) => ['é'.repeat(size / 2), Uint8Array.from({ length: size }, (_, i) => i * 7)])
+  let equal = 0
+  socket.binaryType = 'arraybuffer'
+  socket.onerror = () => fail(new Error('no connection'))
+  socket.onopen = () => messages.forEach((message) => socket.send(message))
+  socket.onmessage = ({ data }) => {
+    const sent = messages.shift()
+    const got = typeof data === 'string' ? data : new Uint8Array(data)
+    equal += got.length === sent.length && (got === sent || sent.every((byte, i) => byte === got[i]))
+    if (messages.length === 0) socket.close(3001, 'bye')
+  }
+  socket.onclose = ({ code, reason, wasClean }) => done([socket.extensions, equal, code, reason, wasClean])
+})
+"""
 
 
 async def listening(server: ws.WebSocketServer) -> str:
@@ -201,5 +227,27 @@ def test_server_of_aiohttp(compress: bool) -> None:
         await use(socket)
         assert socket.extensions == ("permessage-deflate" if compress else "")
         await runner.cleanup()
+
+    hosted(main)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("compress", [False, True], ids=["plain", "compressed"])
+def test_chromium(compress: bool, tmp_path: Path) -> None:
+    pytest.importorskip("wsproto", reason="pip install wsproto")
+    from tests.examples.chromium import chromium
+
+    def talk(url: str) -> list[Any]:
+        with chromium(tmp_path) as browser, browser.tab(f"http://{url}") as tab:
+            told: list[Any] = tab.evaluate(TALK % (json.dumps(f"ws://{url}"), json.dumps(SIZES)))
+            return told
+
+    async def main() -> None:
+        site = http.createServer(lambda req, res: res.end("<!doctype html>"))
+        async with echo_server(compress, site), site.listen(0, "127.0.0.1"):
+            await once(site, "listening")
+            extensions, *rest = await asyncio.to_thread(talk, f"127.0.0.1:{port_of(site)}/")
+            assert extensions.startswith("permessage-deflate") if compress else extensions == ""
+            assert rest == [2 * len(SIZES), 3001, "bye", True]
 
     hosted(main)
