@@ -128,14 +128,18 @@ class _Prompt:
             raise _Stopped
         self._asked = True
         self._loop.post(self._reached)
-        if self._task is not None:
-            self._loop.post(self._task.cancel)
+        if self._coroutine is not None:
+            self._loop.post(self._cancel)  # its task is not known yet, while that starts
         else:
             print("\nKeyboardInterrupt", file=sys.stderr)
             print(getattr(sys, "ps1", ">>> "), end="", file=sys.stderr, flush=True)
 
     def _reached(self) -> None:
         self._asked = False
+
+    def _cancel(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
 
 
 class _Console(code.InteractiveConsole):
