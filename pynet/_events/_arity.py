@@ -106,12 +106,14 @@ def _inspected(f: Callable[..., object]) -> tuple[int, int]:
         parameters = inspect.signature(f).parameters.values()
     except (TypeError, ValueError):
         return _silent(f)
+    positional = [p for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
     injected = _injected(f)
-    positional = [
-        p for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD) and p.name not in injected
-    ]
-    least = sum(p.default is p.empty for p in positional)
-    return (ALL if any(p.kind is p.VAR_POSITIONAL for p in parameters) else len(positional)), least
+    least = sum(p.default is p.empty and p.name not in injected for p in positional)
+    most = len(positional)
+    # The first parameter may be named like any text in a decorator, and what the event has is never kept from it.
+    while most > 1 and positional[most - 1].name in injected:
+        most -= 1
+    return (ALL if any(p.kind is p.VAR_POSITIONAL for p in parameters) else most), min(least, most)
 
 
 def _silent(f: Callable[..., object]) -> tuple[int, int]:
@@ -125,7 +127,7 @@ def _silent(f: Callable[..., object]) -> tuple[int, int]:
 
 
 def _injected(f: object) -> set[object]:
-    """Names that wrappers made by decorators know: ``f(*args, db=...)`` gives *f* its ``db``, the event does not."""
+    """Texts in wrappers made by decorators: ``f(*args, db=...)`` gives *f* its ``db``, the event does not."""
     names: set[object] = set()
     for _ in range(_MAX_WRAPPERS):
         wrapped, code = getattr(f, "__wrapped__", None), getattr(f, "__code__", None)

@@ -308,3 +308,24 @@ def test_an_argument_that_a_decorator_injects(how: str) -> None:
     emitter.emit("x", 1)
     emitter.emit("x", 1, 2)
     assert seen == [(1, "db"), (1, None, "db"), (1, "db"), (1, 2, "db")]
+
+
+def test_a_decorator_that_only_speaks_of_a_parameter() -> None:
+    said: list[str] = []
+
+    def logged(f: Callable[..., object]) -> Callable[..., object]:
+        @functools.wraps(f)
+        def call(*args: object) -> object:
+            said.append("error")
+            return f(*args)
+
+        return call
+
+    seen: list[object] = []
+
+    @logged
+    def on_error(error: object) -> None:
+        seen.append(error)
+
+    EventEmitter().on("x", on_error).emit("x", 1)
+    assert (said, seen) == (["error"], [1])
