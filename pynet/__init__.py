@@ -75,6 +75,7 @@ __all__ = [
 ]
 
 # Loaded when first asked for: whoever only wants ``pynet.events``, or the version, does not wait for sockets.
+# ``late()`` of ``pynet._loop`` does the same for the packages below; here it would load the loop.
 _HOMES = {
     "_abort": ("AbortController", "AbortSignal"),
     "_addresses": ("AddressInfo", "BlockList", "SocketAddress", "isIP", "isIPv4", "isIPv6"),

@@ -137,10 +137,7 @@ class SocketHandle(StreamHandle):
         handle = type(self)(self.loop, sock=sock)
         handle.peername = address
         if self.context is not None:
-            # What its listeners set stays with it.
-            handle.context = context = self.context.copy()
-            if handle._watcher is not None:
-                handle._watcher.context = context
+            handle.use_context(self.context.copy())  # what its listeners set stays with it
         return handle
 
     def getsockname(self) -> Any:

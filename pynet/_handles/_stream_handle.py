@@ -203,9 +203,7 @@ class StreamHandle(ReadHandle):
                 if finished or self._on_shutdown is not None:
                     self._drain()
         except BaseException:
-            self.loop.pend_in(
-                self.context, self._run_finished
-            )  # the exception is on its way out; the rest keeps its turn
+            self.loop.pend_in(self.context, self._run_finished)  # the exception goes first; the rest keeps its turn
             raise
         self._maybe_shut_down()
 

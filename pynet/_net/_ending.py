@@ -119,9 +119,8 @@ def _closed(socket: Socket, state: SocketState, connecting: Connecting | None, *
         socket.emit("close", *had_error)
     except BaseException:
         if connecting is not None:
-            socket._pynet_loop.next_tick_of_all(
-                socket._pynet_life.context, connecting.give_up
-            )  # a listener has kept it from its turn
+            # A listener has kept it from its turn.
+            socket._pynet_loop.next_tick_of_all(socket._pynet_life.context, connecting.give_up)
         raise
 
 

@@ -110,8 +110,8 @@ def _run(
         return
 
     def done(task: asyncio.Task[object]) -> None:
-        # Whoever waits for the hook would wait for ever. Nobody need listen: to cancel is no mistake, and asyncio does
-        # it to all tasks in the end.
+        # Whoever waits for the hook would wait for ever. A cancellation is not a mistake, and asyncio cancels all tasks
+        # in the end, so a program need not listen for the error.
         if task.cancelled() and not is_answered() and (name in _DESTROYS or not stream.destroyed):
             if not stream.listenerCount("error"):
                 listen(stream, "error", _ignore)
@@ -121,4 +121,4 @@ def _run(
 
 
 def _ignore(error: object) -> None:
-    """Takes an error that is none."""
+    """Listen, so that the error of a cancelled hook does not end the program."""
