@@ -236,20 +236,17 @@ class OutgoingMessage(HeaderMethods):
         if self.finished:
             return self._pynet_end_again(chunk, callback)
         data = b"" if chunk is None else self._pynet_last_chunk(chunk, encoding)
-        if self._pynet_head is None:
+        if self._pynet_head is None and (chunk is None or not self.destroyed):
             self._pynet_content_length = len(data)
             self._pynet_implicit_head()
         if data and not self._pynet_has_body:
             data = self._pynet_dropped()
         if callback is not None:
             self._pynet_end_callbacks = [callback]
-        if (
-            self.strictContentLength
-            and self._pynet_is_strict()
-            and self._pynet_bytes_written != self._pynet_content_length
-        ):
-            raise ERR_HTTP_CONTENT_LENGTH_MISMATCH(self._pynet_bytes_written, self._pynet_content_length)
-        self._pynet_send_end(data, chunk is not None)
+        if self.strictContentLength:
+            self._pynet_check_length()
+        if self._pynet_head is not None:  # else it was given up, and its last chunk with it
+            self._pynet_send_end(data, chunk is not None)
         self.finished = True
         if "prefinish" in self._pynet_listeners and not self._pynet_output and self._pynet_may_write():
             self._pynet_done()
@@ -298,6 +295,9 @@ class OutgoingMessage(HeaderMethods):
             self._pynet_send(data, self._pynet_on_finish)
         else:
             self._pynet_send_last(socket, data)
+            return
+        if socket is not None:
+            _uncork_fully(socket)
 
     def _pynet_send_last(self, socket: Any, data: bytes) -> None:
         """It is this message's turn, and nothing waits: the rest goes out in one piece, if it can."""
@@ -307,8 +307,8 @@ class OutgoingMessage(HeaderMethods):
             data = self._pynet_head + data
         room = not data or socket.write(data)
         writing = socket._writableState
-        while writing.corked:
-            socket.uncork()
+        if writing.corked:
+            _uncork_fully(socket)
         if room and not writing.length:
             self._pynet_loop.tick_in(self._pynet_home(), self._pynet_on_finish)
         else:
@@ -414,6 +414,11 @@ class OutgoingMessage(HeaderMethods):
         Node: http.md, "response.headersSent". Differs: no.
         """
         return self._pynet_head is not None
+
+
+def _uncork_fully(socket: Any) -> None:
+    while socket.writableCorked:
+        socket.uncork()
 
 
 def _is_something(chunk: object) -> bool:

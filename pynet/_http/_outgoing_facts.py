@@ -118,8 +118,7 @@ class OutgoingFacts(Sending):
     @property
     def writableFinished(self) -> bool:
         """Whether everything is handed to the system."""
-        socket = self._pynet_socket
-        return self.finished and not self._pynet_output_size and (socket is None or not socket.writableLength)
+        return self._pynet_sent
 
     @property
     def writableLength(self) -> int:

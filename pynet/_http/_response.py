@@ -286,11 +286,6 @@ class ServerResponse(OutgoingMessage):
         for task in tasks:
             task.cancel()
 
-    @property
-    def writableFinished(self) -> bool:
-        """Whether everything is handed to the system."""
-        return self._pynet_sent or super().writableFinished
-
     def __repr__(self) -> str:
         return f"<pynet.http.ServerResponse {self.statusCode} {printable(self.statusMessage or '')}>".replace(" >", ">")
 

@@ -40,7 +40,7 @@ class Sending(Stream):
     _pynet_chunks: list[tuple[bytes, Any]] | None  # written while corked, to be one chunk
     _pynet_chunks_size: int
     _pynet_end_callbacks: list[Any] | None  # of end(); called before 'finish', or with what has kept it away
-    _pynet_sent: bool  # 'finish' was, or would have been, emitted
+    _pynet_sent: bool  # everything is handed to the system
     #: Whether ``end()`` was called.
     finished: bool = False
 
@@ -134,18 +134,20 @@ class Sending(Stream):
         """Everything is handed to the system, or *error* has kept it from that."""
         if error is None and self._pynet_socket is not None:
             error = self._pynet_socket._writableState.life.errored
+        is_first = error is None and not self._pynet_sent
+        if is_first:
+            self._pynet_sent = True
         if self._pynet_end_callbacks:
             callbacks, self._pynet_end_callbacks = self._pynet_end_callbacks, None
             for callback in callbacks:
                 callback(error)
-        if error is None and not self._pynet_sent:
-            self._pynet_sent = True
+        if is_first:
             self._pynet_on_sent()
             if "finish" in self._pynet_listeners:
                 self.emit("finish")
 
     def _pynet_on_sent(self) -> None:
-        """The same, before anybody else hears of it."""
+        """Everything is handed to the system; 'finish' follows."""
 
     def _pynet_cork_for_this_tick(self) -> None:
         """What is written in one go leaves in one go, as one chunk if the body goes out in chunks."""
