@@ -27,8 +27,7 @@ class PerMessageDeflateOptions(TypedDict, total=False):
     """``perMessageDeflate`` as a dict.
 
     ``threshold`` (1024 bytes) counts only where each message is compressed on its own. ``concurrencyLimit`` is
-    accepted and has no
-    effect: nothing is compressed in other threads.
+    accepted and has no effect: nothing is compressed in other threads.
     """
 
     serverNoContextTakeover: bool

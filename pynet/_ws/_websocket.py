@@ -71,16 +71,14 @@ class WebSocket(EventTarget, EventEmitter):
 
     Args:
         address: A URL (``ws:``, ``wss:``, ``http:``, ``https:``, ``ws+unix:``) to connect to; None makes one that
-            waits for
-            ``setSocket()``, as servers do.
+            waits for ``setSocket()``, as servers do.
         protocols: Subprotocols to offer: one, or several.
         options: What ``ClientOptions`` says, as a dict; it may take the place of *protocols*.
         **keywords: The same, as keywords.
 
     Raises:
-        ValueError: The URL or a subprotocol is none (``ERR_INVALID_URL``, ``ERR_INVALID_ARG_VALUE``), or the version
-            of the
-            protocol is not supported (``ERR_OUT_OF_RANGE``).
+        ValueError: The URL or a subprotocol is none (``ERR_INVALID_URL``, ``ERR_INVALID_ARG_VALUE``), or the
+            version of the protocol is not supported (``ERR_OUT_OF_RANGE``).
 
     Node: ws.md, "Class: WebSocket". Differs: text that comes in fragments is checked fragment by fragment.
     """
