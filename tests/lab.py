@@ -1,9 +1,10 @@
-"""What tests of every folder use: the port of a server, and the loop run with a deadline."""
+"""What tests of every folder use: the address of a server, and the loop run with a deadline."""
 
 from __future__ import annotations
 
 from typing import Protocol
 
+import pynet as net
 from pynet._loop import current_loop
 
 DEADLINE_MS = 30_000
@@ -15,11 +16,16 @@ class HasAddress(Protocol):
     def address(self) -> object: ...
 
 
+def address_of(bound: HasAddress) -> net.AddressInfo:
+    """The address that *bound* has: no path, and not nothing."""
+    address = bound.address()
+    assert isinstance(address, net.AddressInfo), f"no port: {bound!r}"
+    return address
+
+
 def port_of(bound: HasAddress) -> int:
     """The port that *bound* has."""
-    port = getattr(bound.address(), "port", None)
-    assert isinstance(port, int), f"no port: {bound!r}"
-    return port
+    return address_of(bound).port
 
 
 def run(deadline_ms: float = DEADLINE_MS) -> None:

@@ -18,7 +18,7 @@ import pynet as net
 from pynet import AbortController, AbortSignal, dns, errors, process, stream, testing, timers
 from pynet.errors import AbortError, NodeOSError
 from pynet.events import EventEmitter, UnknownEventWarning, once
-from tests.lab import port_of
+from tests.lab import address_of, port_of
 
 
 def server(listener: Callable[[net.Socket], object] | None = None) -> tuple[net.Server, int]:
@@ -59,8 +59,7 @@ def test_left_out_is_undefined_and_none_is_null() -> None:
 
 def test_addresses_are_named_tuples_and_none_without_one() -> None:
     listening, port = server()
-    address = listening.address()
-    assert isinstance(address, net.AddressInfo)
+    address = address_of(listening)
     host, family, number = address
     assert (host, family, number) == ("127.0.0.1", "IPv4", port) == (address.address, address.family, address.port)
     assert net.createServer().address() is None

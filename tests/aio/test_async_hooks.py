@@ -18,6 +18,7 @@ from pynet.events import once
 from pynet.process import nextTick, queueMicrotask
 from pynet.stream import Duplex, PassThrough, Readable, Transform, Writable, finished
 from pynet.timers import setImmediate, setTimeout
+from tests.lab import port_of
 
 HOOKS = ["construct", "read", "write", "writev", "final", "destroy", "transform", "flush"]
 
@@ -298,9 +299,7 @@ def test_callbacks_of_an_http_message() -> None:
     async def main() -> None:
         server = http.createServer(serve).listen(0, "127.0.0.1")
         await once(server, "listening")
-        address = server.address()
-        assert isinstance(address, net.AddressInfo)
-        http.get({"port": address.port, "agent": False}, lambda response: response.resume())
+        http.get({"port": port_of(server), "agent": False}, lambda response: response.resume())
         await asyncio.wait_for(until(lambda: len(called) == 3), 10)
         server.close()
 

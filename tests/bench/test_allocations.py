@@ -20,6 +20,7 @@ from pynet._loop import current_loop
 from pynet.stream import Transform
 from pynet.testing import new_loop
 from pynet.timers import clearImmediate, clearTimeout, setImmediate, setTimeout
+from tests.lab import address_of
 
 pytestmark = pytest.mark.skipif(
     sys.implementation.name != "cpython" or sys.platform != "linux",
@@ -74,8 +75,7 @@ def serve(on_connection: Callable[[net.Socket], object], send_buffer: int = 0) -
 
 def connect(server: net.Server) -> socket.socket:
     """The other end of a connection."""
-    address = server.address()
-    assert isinstance(address, net.AddressInfo)
+    address = address_of(server)
     sock = socket.create_connection((address.address, address.port), timeout=PATIENCE_SECONDS)
     sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     sock.setblocking(False)

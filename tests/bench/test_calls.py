@@ -18,6 +18,7 @@ import pydgram as dgram
 import pynet as net
 from pynet.testing import NetLoop, new_loop
 from pynet.timers import clearTimeout, setTimeout
+from tests.lab import address_of
 
 pytestmark = pytest.mark.skipif(sys.implementation.name != "cpython", reason="counts calls of Python code")
 
@@ -70,8 +71,7 @@ def echo_server() -> Iterator[tuple[NetLoop, Callable[[], socket.socket]]]:
         server.listen(0, "127.0.0.1")
         while not server.listening:
             loop.turn()
-        address = server.address()
-        assert isinstance(address, net.AddressInfo)
+        address = address_of(server)
 
         def connect() -> socket.socket:
             return socket.create_connection((address.address, address.port), timeout=PATIENCE_SECONDS)

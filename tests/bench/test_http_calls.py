@@ -11,9 +11,9 @@ from contextlib import contextmanager
 
 import pytest
 
-import pynet as net
 from pynet import http
 from pynet.testing import NetLoop, new_loop
+from tests.lab import address_of
 
 from .test_calls import PATIENCE_SECONDS, python_calls
 
@@ -44,8 +44,7 @@ def hello_server() -> Iterator[tuple[NetLoop, Callable[[], socket.socket]]]:
         server.listen(0, "127.0.0.1")
         while not server.listening:
             loop.turn()
-        address = server.address()
-        assert isinstance(address, net.AddressInfo)
+        address = address_of(server)
 
         def connect() -> socket.socket:
             sock = socket.create_connection((address.address, address.port), timeout=PATIENCE_SECONDS)

@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
-import pynet as net
 from pynet import ws
 from pynet._ws._frames import BINARY, frame
 from pynet.stream import duplexPair
 from pynet.testing import NetLoop, new_loop
+from tests.lab import address_of
 
 from .test_calls import PATIENCE_SECONDS, nothing, python_calls
 
@@ -50,8 +50,7 @@ def echo_server(connections: int) -> Iterator[tuple[NetLoop, list[socket.socket]
             one.on("message", lambda data, isBinary: one.send(data, binary=isBinary))
 
         loop.run_until(lambda: server.address() is not None)
-        address = server.address()
-        assert isinstance(address, net.AddressInfo)
+        address = address_of(server)
         socks = []
         for count in range(1, connections + 1):
             sock = socket.create_connection((address.address, address.port), timeout=PATIENCE_SECONDS)

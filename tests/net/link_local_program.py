@@ -12,6 +12,7 @@ from collections.abc import Callable
 
 import pydgram as dgram
 import pynet as net
+from tests.lab import address_of, port_of
 
 HOST = "fe80::1%lo"
 NOT_ALLOWED = 77
@@ -55,8 +56,7 @@ def tcp() -> None:
         socket.end("x")
 
     def connect() -> None:
-        bound = server.address()
-        assert isinstance(bound, net.AddressInfo)
+        bound = address_of(server)
         print("listening", bound.address, bound.family)
         client = net.connect(port=bound.port, host=HOST, localAddress=HOST)
         client.on("connect", lambda: print("connected", client.remoteAddress, client.localAddress))
@@ -81,9 +81,7 @@ def screened() -> None:
     server = net.createServer({"blockList": block_list}, lambda socket: print("not blocked"))
 
     def connect() -> None:
-        bound = server.address()
-        assert isinstance(bound, net.AddressInfo)
-        client = net.connect(bound.port, HOST)
+        client = net.connect(port_of(server), HOST)
         client.on("error", lambda: None)
         client.on("close", lambda: print("screened"))
         client.on("close", lambda: server.close())
@@ -94,8 +92,7 @@ def screened() -> None:
 
 def bound_socket() -> None:
     bound = net.BoundSocket(host=HOST, port=0)
-    address = bound.address()
-    assert isinstance(address, net.AddressInfo)
+    address = address_of(bound)
     print("bound", address.address)
     bound.close()
 

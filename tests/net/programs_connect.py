@@ -78,11 +78,9 @@ def _(seen: Seen) -> None:
     server = net.createServer()
 
     def listening() -> None:
-        taken = server.address()
-        assert isinstance(taken, net.AddressInfo)
         client = connect(
             seen,
-            {"port": closed_port(), "host": "127.0.0.1", "localAddress": "127.0.0.1", "localPort": taken.port},
+            {"port": closed_port(), "host": "127.0.0.1", "localAddress": "127.0.0.1", "localPort": port_of(server)},
         )
         client.on("close", lambda: server.close())
 
@@ -151,10 +149,9 @@ def _(seen: Seen) -> None:
     server = net.createServer(lambda socket: socket.resume())
 
     def listening() -> None:
-        address = server.address()
-        assert isinstance(address, net.AddressInfo)
-        client = connect(seen, {"port": address.port, "host": "127.0.0.1"})
-        client.connect(address.port, "127.0.0.1")
+        port = port_of(server)
+        client = connect(seen, {"port": port, "host": "127.0.0.1"})
+        client.connect(port, "127.0.0.1")
         client.on("close", lambda: server.close())
 
     server.listen(0, "127.0.0.1", listening)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import pynet as net
-from tests.lab import run
+from tests.lab import address_of, port_of, run
 
 
 def test_to_what_address_returns() -> None:
@@ -13,12 +13,10 @@ def test_to_what_address_returns() -> None:
     ports: list[int | None] = []
 
     def listening() -> None:
-        address = server.address()
-        assert isinstance(address, net.AddressInfo)
-        client = net.connect(address)
+        client = net.connect(address_of(server))
         client.on("connect", lambda: ports.append(client.remotePort))
         client.on("close", lambda: server.close()).resume()
-        ports.append(address.port)
+        ports.append(port_of(server))
 
     server.listen(0, "127.0.0.1", listening)
     run()

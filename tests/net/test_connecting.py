@@ -208,9 +208,7 @@ def test_several_addresses_and_a_local_port() -> None:
         callback(None, TWO[::-1])
 
     def listening() -> None:
-        address = server.address()
-        assert isinstance(address, net.AddressInfo)
-        socket = net.connect(port=address.port, host="h", localPort=local, lookup=lookup)
+        socket = net.connect(port=port_of(server), host="h", localPort=local, lookup=lookup)
         socket.on("connectionAttemptFailed", lambda address: ports.append(address == "127.0.0.2"))
         socket.on("connect", lambda: ports.append(socket.localPort == local))
         socket.on("connect", lambda: socket.end())

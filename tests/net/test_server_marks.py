@@ -11,6 +11,7 @@ import pynet as net
 import pynet.stream as stream
 from pynet.errors import ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE
 from pynet.testing import run, run_until
+from tests.lab import address_of
 
 
 @pytest.mark.parametrize(("mark", "shown"), [(math.inf, "Infinity"), (math.nan, "NaN"), (1.5, "1.5")])
@@ -18,8 +19,7 @@ def test_a_mark_that_is_none_fails_with_the_connection(mark: float, shown: str) 
     options: Any = {"highWaterMark": mark}
     server = net.createServer(options).listen(0, "127.0.0.1")
     run_until(server, "listening", timeout_ms=10_000)
-    address = server.address()
-    assert isinstance(address, net.AddressInfo)
+    address = address_of(server)
     client = net.connect(address)
     ended: list[object] = []
     client.on("end", lambda: ended.append("end"))
@@ -35,8 +35,7 @@ def test_one_that_is_a_float_does() -> None:
     options: Any = {"highWaterMark": 8.0}
     server = net.createServer(options).listen(0, "127.0.0.1")
     run_until(server, "listening", timeout_ms=10_000)
-    address = server.address()
-    assert isinstance(address, net.AddressInfo)
+    address = address_of(server)
     client = net.connect(address)
     (socket,) = run_until(server, "connection", timeout_ms=10_000)
     assert (socket.readableHighWaterMark, socket.writableHighWaterMark) == (8, 8)

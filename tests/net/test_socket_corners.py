@@ -18,7 +18,7 @@ from pynet._loop import current_loop
 from pynet.errors import NodeOSError
 from pynet.events import EventEmitter
 from pynet.timers import setImmediate, setTimeout
-from tests.lab import port_of, run
+from tests.lab import address_of, port_of, run
 
 
 def serve(peer: Callable[[net.Socket], object], use: Callable[[int], net.Socket]) -> None:
@@ -113,8 +113,7 @@ def test_a_bound_socket_that_does_not_know_where_it_is(monkeypatch: pytest.Monke
 def test_a_bound_socket_is_where_the_connection_comes_from() -> None:
     seen: list[Any] = []
     bound = net.BoundSocket(host="127.0.0.1")
-    address = bound.address()
-    assert isinstance(address, net.AddressInfo)
+    address = address_of(bound)
 
     def use(port: int) -> net.Socket:
         socket = net.Socket({"handle": bound})

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from tests.lab import port_of
+from tests.lab import address_of, port_of
 
-__all__ = ["Traces", "port_of", "word"]
+__all__ = ["Traces", "address_of", "port_of", "word", "words"]
 
 
-def word(value: object) -> str:
-    """*value* as the traces show it: ``true`` for True, ``none`` for None."""
-    return "none" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+def word(value: object, none: str = "none") -> str:
+    """*value* as the traces show it: ``true`` for True, and *none* for None."""
+    return none if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def words(*values: object, none: str = "none") -> str:
+    """Several of them on a line."""
+    return " ".join(word(value, none) for value in values)
 
 
 class Traces:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pynet as net
-from tests.parity.prelude import Traces, word
+from tests.parity.prelude import Traces, address_of, word
 
 traces = Traces("server", "client", "accepted")
 log = traces.log
@@ -34,8 +34,7 @@ def run(host: str, then: Callable[[], object] | None = None) -> None:
             show("accepted", "end", socket)
             own = socket.address()
             assert own is not None
-            address = server.address()
-            assert isinstance(address, net.AddressInfo)
+            address = address_of(server)
             log("accepted", f"  address() {own.address} {own.family} {word(own.port == address.port)}")
             log("accepted", f"  ports {word(socket.localPort == address.port)} {word(socket.remotePort == clientPort)}")
             log("accepted", f"  server {word(socket.server is server)}")
@@ -48,8 +47,7 @@ def run(host: str, then: Callable[[], object] | None = None) -> None:
     server = net.createServer(connection)
 
     def listening() -> None:
-        address = server.address()
-        assert isinstance(address, net.AddressInfo)
+        address = address_of(server)
         log("server", f"{address.address} {address.family}")
         client = net.Socket()
         show("client", "new", client)

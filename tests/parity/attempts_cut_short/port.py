@@ -8,7 +8,7 @@ from typing import Any
 import pynet as net
 from pynet.process import nextTick
 from pynet.timers import setImmediate
-from tests.parity.prelude import port_of
+from tests.parity.prelude import port_of, word
 
 
 class NoSuchName(Exception):
@@ -17,10 +17,6 @@ class NoSuchName(Exception):
 
 def four(*addresses: str) -> list[dict[str, Any]]:
     return [{"address": address, "family": 4} for address in addresses]
-
-
-def shown(value: object) -> str:
-    return "none" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
 
 
 both = (None, four("127.0.0.1", "127.0.0.2"))
@@ -79,7 +75,7 @@ def next_() -> None:
         words = [getattr(value, "code", value) for value in values if value != port]
         if words and words[0] == "255.255.255.255":
             del words[1:]  # what it is called depends on the routes
-        print(f"- {event}", *map(shown, words))
+        print(f"- {event}", *map(word, words))
 
     client.on("lookup", lambda *values: log("lookup", *values))
     client.on("connectionAttempt", lambda *values: log("connectionAttempt", *values))

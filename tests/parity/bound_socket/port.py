@@ -7,7 +7,7 @@ from typing import Any
 
 import pynet as net
 from pynet.errors import NodeError, NodeOSError
-from tests.parity.prelude import port_of, word
+from tests.parity.prelude import address_of, port_of, word
 
 
 def name_of(err: Exception) -> str:
@@ -24,8 +24,7 @@ def attempt(what: str, f: Callable[[], object]) -> None:
 
 BoundSocket: Any = net.BoundSocket
 bound = net.BoundSocket({"host": "127.0.0.1", "port": 0})
-address = bound.address()
-assert isinstance(address, net.AddressInfo)
+address = address_of(bound)
 port = address.port
 fd, isPipe = word(bound.fd() > 0), word(bound.isPipe)
 print(f"bound {address.address} {address.family} {word(port > 0)}, fd {fd}, isPipe {isPipe}")

@@ -6,10 +6,7 @@ from typing import Any
 
 import pynet as net
 from pynet.process import nextTick
-
-
-def word(value: object) -> str:
-    return "null" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+from tests.parity.prelude import port_of, word
 
 
 def lookup(hostname: str, options: Any, callback: Any) -> None:
@@ -21,11 +18,12 @@ server = net.createServer(lambda socket: socket.end())
 
 
 def listening() -> None:
-    address = server.address()
-    assert isinstance(address, net.AddressInfo)
-    client = net.connect({"port": address.port, "host": "some.name", "lookup": lookup})
+    client = net.connect({"port": port_of(server), "host": "some.name", "lookup": lookup})
     print("connect() returned")
-    client.on("lookup", lambda err, address, family, host: print(f"lookup event {word(err)} {address} {family} {host}"))
+    client.on(
+        "lookup",
+        lambda err, address, family, host: print(f"lookup event {word(err, 'null')} {address} {family} {host}"),
+    )
     client.on("connectionAttempt", lambda ip, port, family: print(f"connectionAttempt {ip}:{port} {family}"))
 
     @client.on("connect")

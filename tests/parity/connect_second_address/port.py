@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pynet as net
+from tests.parity.prelude import port_of, word
 
 
 def lookup(hostname: str, options: Any, callback: Any) -> None:
@@ -15,9 +16,7 @@ server = net.createServer(lambda socket: socket.end("welcome"))
 
 
 def listening() -> None:
-    address = server.address()
-    assert isinstance(address, net.AddressInfo)
-    client = net.connect({"port": address.port, "host": "h", "lookup": lookup})
+    client = net.connect({"port": port_of(server), "host": "h", "lookup": lookup})
     client.on("lookup", lambda err, address, family, host: print(f"lookup {address} {family} {host}"))
     client.on("connectionAttempt", lambda ip, port, family: print(f"connectionAttempt {ip}:{port} {family}"))
     client.on(
@@ -38,7 +37,7 @@ def listening() -> None:
 
     @client.on("close")
     def _(hadError: bool) -> None:
-        print(f"close {str(hadError).lower()}")
+        print(f"close {word(hadError)}")
         server.close()
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pynet as net
 from pynet.timers import setImmediate
-from tests.parity.prelude import port_of
+from tests.parity.prelude import port_of, word
 
 EVENTS = ("lookup", "connectionAttempt", "connectionAttemptFailed", "connect", "ready", "close")
 Log = Callable[..., None]
@@ -69,7 +69,7 @@ def run(names: list[str]) -> None:
 
         def follow(event: Any) -> None:
             def listener(*args: Any) -> None:
-                log(event, *(str(arg).lower() for arg in args if event == "close"))
+                log(event, *(word(arg) for arg in args if event == "close"))
 
             socket.on(event, listener)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pynet as net
 from pynet.process import nextTick
-from tests.parity.prelude import word
+from tests.parity.prelude import port_of, word
 
 server = net.createServer(lambda socket: socket.end())
 Case = tuple[str, net.TcpConnectOptions, Callable[[Callable[..., object]], object]]
@@ -32,9 +32,7 @@ def next_() -> None:
         print(f"{title}: asked for {hostname}, all {all_}, family {family}")
         nextTick(lambda: answer(callback))
 
-    address = server.address()
-    assert isinstance(address, net.AddressInfo)
-    client = net.connect({**options, "port": address.port, "lookup": lookup})
+    client = net.connect({**options, "port": port_of(server), "lookup": lookup})
 
     @client.on("lookup")
     def _(err: Any, address: str | None, family: int | None) -> None:

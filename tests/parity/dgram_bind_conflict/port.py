@@ -5,6 +5,7 @@ from __future__ import annotations
 import pydgram as dgram
 import pynet as net
 from pynet.errors import NodeOSError
+from tests.parity.prelude import word
 
 holder = dgram.createSocket("udp4")
 holder.bindSync({"address": "127.0.0.1"})
@@ -24,7 +25,7 @@ socket.on("close", lambda: print("close"))
 @socket.on("error")
 def _(err: NodeOSError) -> None:
     print(f"{err.name} {err.code}: {err.message}")
-    print(f"syscall {err.syscall}, address {err.address}, the port {str(err.port == port).lower()}")
+    print(f"syscall {err.syscall}, address {err.address}, the port {word(err.port == port)}")
     print(f"listeners: {listeners()}")
     try:
         socket.address()

@@ -7,6 +7,7 @@ from typing import Any
 
 import pydgram as dgram
 import pynet as net
+from tests.parity.prelude import word
 
 wrong: Any = "no function"
 number_as_text: Any = "0"
@@ -47,7 +48,7 @@ def next() -> None:
     @socket.on("listening")
     def _() -> None:
         address, family, port = socket.address()
-        print(f"{name}: {address} {family}, a port {str(port > 0).lower()}")
+        print(f"{name}: {address} {family}, a port {word(port > 0)}")
         socket.close(next)
 
     bind(socket, lambda: print(f"{name}: callback"))

@@ -7,10 +7,11 @@ import pynet as net
 from pynet.errors import NodeError
 from pynet.process import nextTick, queueMicrotask
 from pynet.timers import setImmediate
+from tests.parity.prelude import word
 
 holder = dgram.createSocket("udp4")
 address, family, port = holder.bindSync({"port": 0, "address": "127.0.0.1"})
-print(f"bound to {address} {family}, the port {str(port == holder.address().port).lower()}")
+print(f"bound to {address} {family}, the port {word(port == holder.address().port)}")
 holder.on("listening", lambda: print("holder listening"))
 
 socket = dgram.createSocket("udp4")

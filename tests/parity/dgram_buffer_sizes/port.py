@@ -9,14 +9,11 @@ from typing import Any
 import pydgram as dgram
 import pynet as net
 from pynet.errors import MISSING, NodeError, NodeSystemError
+from tests.parity.prelude import word
 
 
-def word(value: object) -> str:
-    if value is None:
-        return "null"
-    if isinstance(value, bool):
-        return str(value).lower()
-    return {"nan": "NaN", "inf": "Infinity"}.get(str(value), str(value))
+def shown(size: object) -> str:
+    return {"nan": "NaN", "inf": "Infinity"}.get(str(size), word(size, "null"))
 
 
 def attempt(what: str, f: Callable[[], object]) -> None:
@@ -40,7 +37,7 @@ print("options at work", word(socket.getRecvBufferSize() >= 10000), word(socket.
 
 
 def set(size: Any) -> None:
-    attempt(f"set {word(size)}", lambda: untyped.setRecvBufferSize(size))
+    attempt(f"set {shown(size)}", lambda: untyped.setRecvBufferSize(size))
 
 
 for size in [-1, 1.5, math.nan, math.inf, "x", None, True, MISSING, 2**32]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pydgram as dgram
 import pynet as net
+from tests.parity.prelude import word
 
 receiver = dgram.createSocket("udp4")
 receiver.bindSync({"address": "127.0.0.1"})
@@ -36,7 +37,7 @@ def second() -> None:
     binding.bind(0, "127.0.0.1")
     binding.send("lost 3", port, "127.0.0.1", lambda: print("never"))
     binding.close(third)
-    print("still binding", str(binding.listenerCount("listening") == 2).lower())
+    print("still binding", word(binding.listenerCount("listening") == 2))
 
 
 def first() -> None:

@@ -6,6 +6,7 @@ import pydgram as dgram
 import pynet as net
 from pynet.process import nextTick
 from pynet.timers import setImmediate
+from tests.parity.prelude import word
 
 receiver = dgram.createSocket("udp4")
 receiver.bindSync({"address": "127.0.0.1"})
@@ -41,7 +42,7 @@ socket.on("close", lambda: print("close"))
 
 socket.connectSync(port)
 print("returns undefined")
-print("remote", socket.remoteAddress().address, str(socket.remoteAddress().port == port).lower())
+print("remote", socket.remoteAddress().address, word(socket.remoteAddress().port == port))
 nextTick(lambda: print("tick"))
 socket.send("question", lambda err, size: print("sent", size))
 

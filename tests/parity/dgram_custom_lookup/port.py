@@ -9,15 +9,12 @@ import pydgram as dgram
 import pynet as net
 from pynet.process import nextTick
 from pynet.timers import setImmediate
+from tests.parity.prelude import word
 
 receiver = dgram.createSocket("udp4")
 receiver.bindSync({"address": "127.0.0.1"})
 port = receiver.address().port
 got: list[str] = []
-
-
-def word(value: object) -> str:
-    return "null" if value is None else str(value)
 
 
 @receiver.on("message")
@@ -40,7 +37,7 @@ sender = dgram.createSocket({"type": "udp4", "lookup": lookup})
 
 def bound() -> None:
     print("bound to", sender.address().address)
-    sender.send("one", port, "127.0.0.1", lambda err, size: print("sent", word(err), size))
+    sender.send("one", port, "127.0.0.1", lambda err, size: print("sent", word(err, "null"), size))
     sender.send("two", port)
     sender.send("three", port, "nearby")
 
@@ -59,7 +56,7 @@ six = dgram.createSocket({"type": "udp6", "lookup": lookup})
 
 def six_bound() -> None:
     def sent(err: Exception | None) -> None:
-        print("to the default", word(err))
+        print("to the default", word(err, "null"))
         six.close()
 
     six.send("lost", 9, sent)

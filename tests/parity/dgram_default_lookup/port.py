@@ -5,11 +5,7 @@ from __future__ import annotations
 import pydgram as dgram
 import pynet as net
 from pynet.errors import NodeOSError
-
-
-def word(value: object, none: str = "null") -> str:
-    return none if value is None else str(value)
-
+from tests.parity.prelude import word
 
 receiver = dgram.createSocket("udp4")
 receiver.bindSync({"address": "127.0.0.1"})
@@ -20,7 +16,7 @@ sender = dgram.createSocket("udp4")
 @sender.on("error")
 def _(err: NodeOSError) -> None:
     print(f"error event: {err.code}: {err.message}")
-    sender.send("named", port, "localhost", lambda err, size: print("sent", word(err), size))
+    sender.send("named", port, "localhost", lambda err, size: print("sent", word(err, "null"), size))
 
 
 @receiver.on("message")
@@ -32,7 +28,7 @@ def _(msg: bytes) -> None:
 
 def unknown(err: NodeOSError, size: int | None) -> None:
     print(f"callback: {err.name} {err.code}: {err.message}")
-    print(f"  syscall {err.syscall}, hostname {err.hostname}, bytes {word(size, 'none')}")
+    print(f"  syscall {err.syscall}, hostname {err.hostname}, bytes {word(size)}")
     sender.send("lost", port, "no-such-host.invalid")
 
 

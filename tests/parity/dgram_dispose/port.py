@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pydgram as dgram
 import pynet as net
+from tests.parity.prelude import word
 
 
 async def main() -> None:
@@ -11,10 +12,10 @@ async def main() -> None:
     socket.on("close", lambda: print("close"))
     async with socket as disposed:
         disposed.bindSync()
-        print("bound", str(disposed.address().port > 0).lower())
+        print("bound", word(disposed.address().port > 0))
     print("after the block")
     async with socket as again:
-        print("closed already", str(again is socket).lower())
+        print("closed already", word(again is socket))
     unbound = dgram.createSocket("udp4")
     unbound.on("listening", lambda: print("unbound: listening"))
     unbound.on("close", lambda: print("unbound: close"))

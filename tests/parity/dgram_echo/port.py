@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pydgram as dgram
 import pynet as net
+from tests.parity.prelude import word
 
 server = dgram.createSocket("udp4")
 server.on("listening", lambda: print(f"listening on {server.address().address}"))
@@ -28,7 +29,7 @@ def bound() -> None:
 
     @client.on("message")
     def _(msg: bytes, rinfo: dgram.RemoteInfo) -> None:
-        print(f"client got {msg.decode()}, from the server {str(rinfo.port == server.address().port).lower()}")
+        print(f"client got {msg.decode()}, from the server {word(rinfo.port == server.address().port)}")
         if names:
             return ask()
 

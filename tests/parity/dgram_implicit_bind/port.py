@@ -5,6 +5,7 @@ from __future__ import annotations
 import pydgram as dgram
 import pynet as net
 from pynet.errors import NodeError
+from tests.parity.prelude import word
 
 receiver = dgram.createSocket("udp4")
 receiver.bindSync({"address": "127.0.0.1"})
@@ -27,7 +28,7 @@ socket = dgram.createSocket("udp4")
 
 @socket.on("listening")
 def _() -> None:
-    print("listening", socket.address().address, str(socket.address().port > 0).lower())
+    print("listening", socket.address().address, word(socket.address().port > 0))
     socket.send("first", port, "127.0.0.1", lambda: print("sent first"))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pydgram as dgram
 import pynet as net
 from pynet.timers import setImmediate
+from tests.parity.prelude import word
 
 socket = dgram.createSocket("udp4")
 try:
@@ -25,7 +26,7 @@ def _(err: OSError) -> None:
 
 
 socket.addMembership("224.0.0.114", "127.0.0.1")
-print(socket.address().address, str(socket.address().port > 0).lower())
+print(socket.address().address, word(socket.address().port > 0))
 setImmediate(lambda: socket.bind(0, lambda: print("never")))
 
 net.run()

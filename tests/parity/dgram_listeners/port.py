@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pydgram as dgram
 import pynet as net
+from tests.parity.prelude import word
 
 socket = dgram.createSocket("udp4")
 
@@ -19,7 +20,7 @@ def second() -> None:
 
 
 chained = socket.on("listening", lambda: print("first")).on("listening", second)
-print("chaining", str(chained is socket).lower())
+print("chaining", word(chained is socket))
 socket.prependListener("listening", lambda: print("before all"))
 socket.once("message", lambda msg: print(f"once {msg.decode()}"))
 

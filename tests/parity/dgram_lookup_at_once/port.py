@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pydgram as dgram
 import pynet as net
+from tests.parity.prelude import word
 
 
 def lookup(hostname: str, family: int, callback: Callable[..., object]) -> None:
@@ -32,7 +33,7 @@ def _(msg: bytes) -> None:
 socket.on("close", lambda: print("close"))
 
 socket.bind(0, "127.0.0.1", lambda: print("callback of bind"))
-print("bind returned, a port", str(socket.address().port > 0).lower())
+print("bind returned, a port", word(socket.address().port > 0))
 socket.send("self", socket.address().port, "127.0.0.1", lambda err, size: print("callback of send", size))
 print("send returned")
 

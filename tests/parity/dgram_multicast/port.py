@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pydgram as dgram
 import pynet as net
+from tests.parity.prelude import word
 
 member = dgram.createSocket({"type": "udp4", "reuseAddr": True})
 member.bindSync()
@@ -11,7 +12,7 @@ port = member.address().port
 sender = dgram.createSocket("udp4")
 sender.bindSync({"address": "127.0.0.1"})
 sender.setMulticastInterface("127.0.0.1")
-print(sender.setMulticastTTL(0), str(sender.setMulticastLoopback(True)).lower())
+print(sender.setMulticastTTL(0), word(sender.setMulticastLoopback(True)))
 
 
 @member.on("message")

@@ -8,6 +8,7 @@ import pydgram as dgram
 import pynet as net
 from pynet.errors import NodeOSError
 from pynet.timers import setImmediate
+from tests.parity.prelude import word
 
 gone = dgram.createSocket("udp4")
 gone.bindSync({"address": "127.0.0.1"})
@@ -27,7 +28,7 @@ def _(err: NodeOSError) -> None:
     global errors
     print(f"{err.name} {err.code}: {err.message}")
     print(f"  syscall {err.syscall}, address {'none' if err.address is None else err.address}")
-    print(f"  still connected {str(socket.remoteAddress().port == port).lower()}")
+    print(f"  still connected {word(socket.remoteAddress().port == port)}")
     errors += 1
     if errors == 1:
         socket.send("two", sent)

@@ -7,6 +7,7 @@ from typing import Any
 import pydgram as dgram
 import pynet as net
 from pynet.errors import NodeError
+from tests.parity.prelude import word
 
 choices: list[dict[str, Any]] = [{"reuseAddr": True}, {"reusePort": True}, {}]
 for options in choices:
@@ -15,7 +16,7 @@ for options in choices:
     port = first.bindSync({"address": "127.0.0.1"}).port
     name = next(iter(options), "neither")
     try:
-        print(name, str(second.bindSync({"port": port, "address": "127.0.0.1"}).port == port).lower())
+        print(name, word(second.bindSync({"port": port, "address": "127.0.0.1"}).port == port))
     except NodeError as err:
         print(name, err.code)
     first.close()

@@ -9,10 +9,7 @@ from typing import Any
 import pydgram as dgram
 import pynet as net
 from pynet.errors import NodeError
-
-
-def word(value: object, none: str = "null") -> str:
-    return none if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+from tests.parity.prelude import word
 
 
 def attempt(what: str, f: Callable[[], object]) -> None:
@@ -34,9 +31,9 @@ def try_all(type: dgram.SocketType) -> None:
     attempt("setMulticastInterface, unbound", lambda: socket.setMulticastInterface(interface))
     socket.bindSync()
     for ttl in [1, 64, 255, 64.9, 0, -1, 256, "x", None, True]:
-        attempt(f"setTTL {word(ttl)}", partial(untyped.setTTL, ttl))
+        attempt(f"setTTL {word(ttl, 'null')}", partial(untyped.setTTL, ttl))
     for ttl in [0, 1, 255, 256, "x"]:
-        attempt(f"setMulticastTTL {word(ttl)}", partial(untyped.setMulticastTTL, ttl))
+        attempt(f"setMulticastTTL {word(ttl, 'null')}", partial(untyped.setMulticastTTL, ttl))
     attempt("setBroadcast true", lambda: socket.setBroadcast(True))
     attempt("setBroadcast text", lambda: untyped.setBroadcast("x"))
     attempt("setMulticastLoopback true", lambda: socket.setMulticastLoopback(True))

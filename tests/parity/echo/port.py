@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pynet as net
-from tests.parity.prelude import port_of
+from tests.parity.prelude import port_of, word
 
 words = ["one", "two", "three"]
 
@@ -36,7 +36,7 @@ def listening() -> None:
 
     @client.on("close")
     def _(hadError: bool) -> None:
-        print(f"client: close {str(hadError).lower()}")
+        print(f"client: close {word(hadError)}")
         server.close(lambda: print("server: closed"))
 
 

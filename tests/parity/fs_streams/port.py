@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import pynet as net
 from pynet import fs
 from pynet.timers import setImmediate
+from tests.parity.prelude import word
 
 S = TypeVar("S", fs.ReadStream, fs.WriteStream)
 Next = Callable[[], None]
@@ -46,7 +47,7 @@ def content() -> str:
 
 def write(next: Next) -> None:
     stream = follow("write", fs.createWriteStream("out"), next)
-    print(f"path {stream.path!s}, pending {str(stream.pending).lower()}, write {str(stream.write('hello ')).lower()}")
+    print(f"path {stream.path!s}, pending {word(stream.pending)}, write {word(stream.write('hello '))}")
     stream.end("world", lambda: print(f"written {stream.bytesWritten}"))
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pynet as net
 import pynet.http as http
+from tests.parity.prelude import port_of
 
 CASES: list[tuple[str, dict[str, Any]]] = [
     ("nothing else", {}),
@@ -46,9 +47,7 @@ def next_case() -> None:
         return
     name, attributes = CASES.pop(0)
     print(name)
-    address = server.address()
-    assert isinstance(address, net.AddressInfo)
-    options: Any = {"host": "127.0.0.1", "port": address.port, "path": "/x", "agent": Agent(**attributes)}
+    options: Any = {"host": "127.0.0.1", "port": port_of(server), "path": "/x", "agent": Agent(**attributes)}
 
     def on_response(res: http.IncomingMessage) -> None:
         res.setEncoding("utf8")

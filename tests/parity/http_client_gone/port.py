@@ -8,6 +8,7 @@ from typing import Any
 import pynet as net
 import pynet.http as http
 from pynet.timers import setTimeout
+from tests.parity.prelude import word
 
 Handler = Callable[[Any, Any], object]
 HANDLERS: dict[str, Handler] = {
@@ -25,7 +26,7 @@ def watch(name: str, emitter: Any, events: list[str]) -> None:
     for event in events:
 
         def told(arg: Any = None, event: str = event) -> None:
-            print(name, event, str(arg).lower() if isinstance(arg, bool) else "")
+            print(name, event, word(arg) if isinstance(arg, bool) else "")
 
         emitter.on(event, told)
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pynet as net
 from pynet import dns
+from tests.parity.prelude import address_of, word
 
 cases = [
     ["fe80::1", "127.0.0.1"],
@@ -22,7 +23,7 @@ def next_case() -> None:
     addresses = cases.pop(0)
 
     def lookup(hostname: str, options: Any, callback: Any) -> None:
-        print(f"lookup of {hostname}, all={str(options['all']).lower()}")
+        print(f"lookup of {hostname}, all={word(options['all'])}")
         callback(None, [{"address": address, "family": net.isIP(address)} for address in addresses])
 
     setattr(dns, "lookup", lookup)  # noqa: B010
@@ -34,8 +35,7 @@ def next_case() -> None:
         next_case()
 
     def listening() -> None:
-        address = server.address()
-        assert isinstance(address, net.AddressInfo)
+        address = address_of(server)
         print(f"{','.join(addresses)}: listening on {address.address}")
         server.close(next_case)
 

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import pynet as net
 from pynet.errors import NodeOSError
-from tests.parity.prelude import word
+from tests.parity.prelude import port_of, word
 
 first = net.createServer()
 
 
 def listening() -> None:
-    address = first.address()
-    assert isinstance(address, net.AddressInfo)
-    port = address.port
+    port = port_of(first)
     second = net.createServer()
     second.on("listening", lambda: print("listening"))
     second.on("close", lambda: print("close"))

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pynet as net
 from pynet.errors import NodeError
+from tests.parity.prelude import address_of
 
 server = net.createServer()
 
 
 @server.on("listening")
 def _() -> None:
-    address = server.address()
-    assert isinstance(address, net.AddressInfo)
+    address = address_of(server)
     print(f"listening on {address.address}")
 
 

@@ -25,9 +25,7 @@ localPort: int
 
 def free_listening() -> None:
     global localPort
-    address = free.address()
-    assert isinstance(address, net.AddressInfo)
-    localPort = address.port
+    localPort = port_of(free)
 
     def closed() -> None:
         client = net.connect(

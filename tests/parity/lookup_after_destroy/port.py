@@ -6,7 +6,7 @@ from typing import Any
 
 import pynet as net
 from pynet.timers import setTimeout
-from tests.parity.prelude import word
+from tests.parity.prelude import port_of, word
 
 connections = 0
 
@@ -21,15 +21,13 @@ server = net.createServer(connection)
 
 
 def listening() -> None:
-    address = server.address()
-    assert isinstance(address, net.AddressInfo)
     answer: Any = None
 
     def lookup(hostname: str, options: Any, callback: Any) -> None:
         nonlocal answer
         answer = callback
 
-    client = net.connect({"port": address.port, "host": "h", "lookup": lookup})
+    client = net.connect({"port": port_of(server), "host": "h", "lookup": lookup})
     client.on("lookup", lambda err, address: print(f"lookup {address}"))
     client.on("connectionAttempt", lambda: print("connectionAttempt"))
     client.on("connect", lambda: print("connect"))

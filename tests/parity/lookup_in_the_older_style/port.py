@@ -8,7 +8,7 @@ from typing import Any
 
 import pynet as net
 from pynet.timers import setImmediate
-from tests.parity.prelude import port_of
+from tests.parity.prelude import port_of, word
 
 ADDRESS = {"address": "127.0.0.1", "family": 4}
 NOT_FOUND = Exception("not found")
@@ -40,7 +40,7 @@ def run(names: list[tuple[str, int]]) -> None:
             print("  " + " ".join(map(str, args)))
 
         def close(had_error: bool) -> None:
-            log("close", str(had_error).lower())
+            log("close", word(had_error))
             server.close(lambda: run(rest))
 
         def lookup(host: str, options: Any, callback: Callable[..., None]) -> None:

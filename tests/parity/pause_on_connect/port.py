@@ -4,12 +4,7 @@ from __future__ import annotations
 
 import pynet as net
 from pynet.timers import setImmediate
-from tests.parity.prelude import port_of
-
-
-def word(value: bool | None) -> str:
-    return str(value).lower()
-
+from tests.parity.prelude import port_of, word
 
 server = net.createServer({"pauseOnConnect": True})
 

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import pynet as net
 from pynet.timers import setImmediate
-from tests.parity.prelude import Traces, port_of
+from tests.parity.prelude import Traces, port_of, word
 
 traces = Traces("client", "accepted")
 log = traces.log
-
-
-def word(value: bool | None) -> str:
-    return "null" if value is None else str(value).lower()
 
 
 def connection(socket: net.Socket) -> None:
@@ -42,9 +38,9 @@ def listening() -> None:
             setImmediate(look)
             return
         log("client", f"unread {client.readableLength}, readableEnded {word(client.readableEnded)}")
-        log("client", f"readyState {client.readyState}, readableFlowing {word(client.readableFlowing)}")
+        log("client", f"readyState {client.readyState}, readableFlowing {word(client.readableFlowing, 'null')}")
         client.on("data", lambda chunk: log("client", f"data {chunk.decode()}"))
-        log("client", f"reading, readableFlowing {word(client.readableFlowing)}")
+        log("client", f"reading, readableFlowing {word(client.readableFlowing, 'null')}")
 
     look()
 

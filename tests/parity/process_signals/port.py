@@ -6,6 +6,7 @@ from typing import Any
 
 from pynet import process
 from pynet.timers import clearInterval, setImmediate, setInterval
+from tests.parity.prelude import word
 
 alive = setInterval(lambda: None, 1000)
 process.on("SIGUSR2", lambda signal, number: print(f"on {signal} {number}"))
@@ -42,7 +43,7 @@ for signal in ("SIGKILL", "SIGSTOP"):
 arguments: list[Any] = [(process.pid, "SIGFOO"), ("x",), (process.pid, 9999), (process.pid, 0)]
 for args in arguments:
     try:
-        print(f"kill {str(process.kill(*args)).lower()}")
+        print(f"kill {word(process.kill(*args))}")
     except (TypeError, OSError) as err:
         print(f"{getattr(err, 'code', '')} {err}")
 process.on("SIGHUP", lambda: print("never"))

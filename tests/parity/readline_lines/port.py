@@ -10,6 +10,7 @@ import pynet as net
 from pynet import readline
 from pynet.stream import PassThrough
 from pynet.timers import setTimeout
+from tests.parity.prelude import word
 
 Steps = Callable[[readline.Interface, PassThrough, list[str]], Any]
 
@@ -76,7 +77,7 @@ def withdrawn(rl: readline.Interface, input: PassThrough, trace: list[str]) -> N
 def pause(rl: readline.Interface, input: PassThrough, trace: list[str]) -> None:
     rl.pause()
     rl.pause()
-    trace.append(f"paused {str(input.isPaused()).lower()}")
+    trace.append(f"paused {word(input.isPaused())}")
     input.write("a\n")
     rl.resume()
     rl.resume()
@@ -112,7 +113,7 @@ def closed(rl: readline.Interface, input: PassThrough, trace: list[str]) -> None
             call()
         except RuntimeError as err:
             trace.append(getattr(err, "code", ""))
-    trace.append(f"paused {str(input.isPaused()).lower()}")
+    trace.append(f"paused {word(input.isPaused())}")
 
 
 interfaceOf("line ends", lineEnds)

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import pynet as net
 from pynet.errors import NodeOSError
-from tests.parity.prelude import word
+from tests.parity.prelude import port_of, word
 
 server = net.createServer()
 
 
 def listening() -> None:
-    address = server.address()
-    assert isinstance(address, net.AddressInfo)
-    port = address.port
+    port = port_of(server)
 
     def closed() -> None:
         client = net.connect(port, "127.0.0.1", lambda: print("connect callback"))

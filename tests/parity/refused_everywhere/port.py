@@ -7,7 +7,7 @@ from typing import Any
 import pynet as net
 from pynet.errors import AggregateError
 from pynet.process import nextTick
-from tests.parity.prelude import word
+from tests.parity.prelude import port_of, word
 
 
 def lookup(hostname: str, options: Any, callback: Any) -> None:
@@ -18,9 +18,7 @@ server = net.createServer()
 
 
 def listening() -> None:
-    address = server.address()
-    assert isinstance(address, net.AddressInfo)
-    port = address.port
+    port = port_of(server)
 
     def closed() -> None:
         client = net.connect({"port": port, "host": "h", "lookup": lookup})

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pynet as net
+from tests.parity.prelude import word
 
 
 def log(name: str, server: net.Server) -> None:
     address = server.address()
-    print(f"{name}: {str(server.listening).lower()}, {address if isinstance(address, str) else 'no path'}")
+    print(f"{name}: {word(server.listening)}, {address if isinstance(address, str) else 'no path'}")
 
 
 server = net.createServer()

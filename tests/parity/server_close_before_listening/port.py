@@ -5,7 +5,7 @@ from __future__ import annotations
 import pynet as net
 from pynet.errors import NodeError
 from pynet.timers import setTimeout
-from tests.parity.prelude import Traces, word
+from tests.parity.prelude import Traces, port_of, word
 
 traces = Traces("host", "nohost")
 log = traces.log
@@ -26,9 +26,7 @@ two = net.createServer()
 two.on("listening", lambda: log("nohost", "listening"))
 two.on("close", lambda: log("nohost", "close"))
 two.listen(0, lambda: log("nohost", "listen callback"))
-address = two.address()
-assert isinstance(address, net.AddressInfo)
-log("nohost", f"listening {word(two.listening)}, bound {word(address.port > 0)}")
+log("nohost", f"listening {word(two.listening)}, bound {word(port_of(two) > 0)}")
 two.close(lambda err: log("nohost", f"close callback {code(err)}"))
 log("nohost", f"listening {word(two.listening)}, address {'null' if two.address() is None else two.address()}")
 

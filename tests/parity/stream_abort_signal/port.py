@@ -9,11 +9,7 @@ import pynet as net
 from pynet.abort import AbortController
 from pynet.stream import Readable, Writable, addAbortSignal
 from pynet.timers import setImmediate
-
-
-def word(value: object) -> str:
-    return "null" if value is None else str(value).lower()
-
+from tests.parity.prelude import word
 
 S = TypeVar("S", Readable, Writable)
 
@@ -36,7 +32,7 @@ done.end()
 
 def later() -> None:
     controller.abort("why")
-    print(word(option.destroyed), word(added.destroyed), word(done.errored))
+    print(word(option.destroyed), word(added.destroyed), word(done.errored, "null"))
     late = listen("late", Readable(read=lambda: None, signal=controller.signal))
     print(word(late.destroyed))
     wrong: Any = "no"

@@ -8,6 +8,7 @@ from typing import Any
 import pynet as net
 from pynet.stream import Duplex
 from pynet.timers import setImmediate
+from tests.parity.prelude import word
 
 Callback = Callable[..., None]
 
@@ -49,7 +50,7 @@ def next_one() -> None:
     stream.on("error", lambda err: print(name, "error", err))
     stream.on("close", close)
     stream.destroy(Exception("given"))
-    print(name, str(stream.destroyed).lower(), str(stream.closed).lower())
+    print(name, word(stream.destroyed), word(stream.closed))
 
 
 next_one()

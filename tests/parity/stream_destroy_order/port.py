@@ -5,6 +5,7 @@ from __future__ import annotations
 import pynet as net
 from pynet.process import nextTick
 from pynet.stream import Duplex, Readable, Writable
+from tests.parity.prelude import word
 
 streams: dict[str, Readable | Writable] = {
     "readable": Readable(read=lambda: None),
@@ -16,10 +17,10 @@ streams: dict[str, Readable | Writable] = {
 def start(name: str, stream: Readable | Writable) -> None:
     stream.on("error", lambda err: print(name, "error", err))
     stream.on("close", lambda: print(name, "close"))
-    print(name, str(stream.destroyed).lower(), str(stream.closed).lower(), stream.errored or "none")
+    print(name, word(stream.destroyed), word(stream.closed), stream.errored or "none")
     stream.destroy(Exception("first"))
     stream.destroy(Exception("second"))
-    print(name, str(stream.destroyed).lower(), str(stream.closed).lower(), stream.errored or "none")
+    print(name, word(stream.destroyed), word(stream.closed), stream.errored or "none")
     nextTick(lambda: print(name, "tick"))
 
 

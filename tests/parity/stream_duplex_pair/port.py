@@ -5,6 +5,7 @@ from __future__ import annotations
 import pynet as net
 from pynet.stream import Duplex, duplexPair
 from pynet.timers import setImmediate
+from tests.parity.prelude import word
 
 
 def listen(name: str, stream: Duplex) -> Duplex:
@@ -38,8 +39,8 @@ def second() -> None:
 def destroyed() -> None:
     for error in (None, Exception("broken")):
         one, other = duplexPair()
-        listen(f"one {str(error is not None).lower()}", one)
-        listen(f"other {str(error is not None).lower()}", other).resume()
+        listen(f"one {word(error is not None)}", one)
+        listen(f"other {word(error is not None)}", other).resume()
         one.destroy(error)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pynet as net
 from pynet.stream import Writable
+from tests.parity.prelude import word
 
 
 def make(name: str) -> Writable:
@@ -35,6 +36,6 @@ def close() -> None:
 second = make("second")
 second.end("x", called("with data"))
 second.end("y", called("data again"))
-print(*[str(value).lower() for value in (second.writableEnded, second.writableFinished, second.writable)])
+print(*[word(value) for value in (second.writableEnded, second.writableFinished, second.writable)])
 
 net.run()

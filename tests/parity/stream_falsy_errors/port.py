@@ -8,19 +8,13 @@ from typing import Any
 import pynet as net
 from pynet.stream import Readable, Transform, Writable
 from pynet.timers import setImmediate
-from tests.parity.prelude import port_of
-
-
-def word(value: object) -> str:
-    if value is None or isinstance(value, bool):
-        return {None: "null", True: "true", False: "false"}[value]
-    return value.decode() if isinstance(value, bytes) else str(value)
+from tests.parity.prelude import port_of, word
 
 
 def watch(name: str, stream: Any) -> Any:
-    stream.on("error", lambda error: print(f"{name} error {word(error)}"))
+    stream.on("error", lambda error: print(f"{name} error {word(error, 'null')}"))
     if isinstance(stream, Readable):
-        stream.on("data", lambda chunk: print(f"{name} data {word(chunk)}"))
+        stream.on("data", lambda chunk: print(f"{name} data {chunk.decode()}"))
     if isinstance(stream, Writable):
         stream.on("finish", lambda: print(f"{name} finish"))
     stream.on("close", lambda: print(f"{name} close"))
@@ -34,8 +28,8 @@ def destroyed() -> None:
     for value in values:
         name = f"destroy {json.dumps(value)}"
         stream = watch(name, Readable(read=lambda: None))
-        stream.destroy(value, lambda error, *, name=name: print(f"{name} called back {word(error)}"))
-        print(f"{name} errored {word(stream.errored)}")
+        stream.destroy(value, lambda error, *, name=name: print(f"{name} called back {word(error, 'null')}"))
+        print(f"{name} errored {word(stream.errored, 'null')}")
 
 
 def hooks() -> None:

@@ -6,6 +6,7 @@ import pynet as net
 from pynet import process
 from pynet.stream import PassThrough, finished
 from pynet.timers import setTimeout
+from tests.parity.prelude import word
 
 
 def destroyed(slowly: bool) -> PassThrough:
@@ -20,7 +21,7 @@ lines: list[list[str]] = []
 
 
 def watch(stream: PassThrough, options: dict[str, bool]) -> None:
-    seen = [f"closed: {str(stream.closed).lower()}"]
+    seen = [f"closed: {word(stream.closed)}"]
     lines.append(seen)
     stream.on("error", lambda: seen.append("error"))
     stream.on("close", lambda: seen.append("close"))

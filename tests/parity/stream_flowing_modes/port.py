@@ -5,14 +5,11 @@ from __future__ import annotations
 import pynet as net
 from pynet.process import nextTick
 from pynet.stream import Readable
-
-
-def word(value: bool | None) -> str:
-    return "null" if value is None else str(value).lower()
+from tests.parity.prelude import word
 
 
 def state(what: str, stream: Readable) -> None:
-    print(what, word(stream.readableFlowing), word(stream.isPaused()))
+    print(what, word(stream.readableFlowing, "null"), word(stream.isPaused()))
 
 
 def make() -> Readable:

@@ -8,6 +8,7 @@ from typing import Any
 import pynet as net
 from pynet.stream import Readable
 from pynet.timers import setImmediate
+from tests.parity.prelude import word
 
 
 def letters(name: str) -> Iterator[str]:
@@ -55,7 +56,7 @@ def next_one() -> None:
             stream.destroy(Exception("destroyed"))
 
     stream = cases[name]()
-    print(name, str(stream.readableObjectMode).lower(), stream.readableHighWaterMark)
+    print(name, word(stream.readableObjectMode), stream.readableHighWaterMark)
     stream.on("end", lambda: print(name, "end"))
     stream.on("error", lambda err: print(name, "error", getattr(err, "code", None) or err))
     stream.on("close", close)

@@ -8,6 +8,7 @@ import pynet as net
 from pynet.process import nextTick
 from pynet.stream import Duplex
 from pynet.timers import setImmediate
+from tests.parity.prelude import word
 
 
 def run(name: str, allowHalfOpen: bool, then: Callable[[], object]) -> None:
@@ -20,12 +21,12 @@ def run(name: str, allowHalfOpen: bool, then: Callable[[], object]) -> None:
         callback()
 
     def end() -> None:
-        print(name, "end", str(stream.allowHalfOpen).lower(), str(stream.writable).lower())
+        print(name, "end", word(stream.allowHalfOpen), word(stream.writable))
         stream.write("in the end listener")
-        nextTick(lambda: print(name, "a tick later", str(stream.writable).lower()))
+        nextTick(lambda: print(name, "a tick later", word(stream.writable)))
 
     def later() -> None:
-        print(name, "a turn later", str(stream.writable).lower(), str(stream.destroyed).lower())
+        print(name, "a turn later", word(stream.writable), word(stream.destroyed))
         if stream.writable:
             stream.end()
 

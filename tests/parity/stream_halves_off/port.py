@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pynet as net
 from pynet.stream import Duplex
+from tests.parity.prelude import word
 
 
 def make(name: str, readable: bool = True, writable: bool = True) -> Duplex:
@@ -18,7 +19,7 @@ def make(name: str, readable: bool = True, writable: bool = True) -> Duplex:
     stream.on("close", lambda: print(name, "close"))
     stream.on("error", lambda err: print(name, "error", err.code))
     flags = [stream.readable, stream.writable, stream.readableEnded, stream.writableFinished]
-    print(name, *[str(flag).lower() for flag in [*flags, stream.readableAborted]])
+    print(name, *[word(flag) for flag in [*flags, stream.readableAborted]])
     return stream
 
 
@@ -26,7 +27,7 @@ writer = make("writer", readable=False)
 writer.resume()
 writer.end("x")
 reader = make("reader", writable=False)
-print(str(reader.write("x", lambda err: print("reader write", err.code))).lower())
+print(word(reader.write("x", lambda err: print("reader write", err.code))))
 other = make("other", writable=False)
 other.push("x")
 other.push(None)

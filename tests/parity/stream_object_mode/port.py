@@ -8,11 +8,7 @@ from collections.abc import Callable
 import pynet as net
 from pynet.stream import PassThrough, Readable, Writable
 from pynet.timers import setImmediate
-
-
-def words(*values: object) -> str:
-    return " ".join(str(value).lower() for value in values)
-
+from tests.parity.prelude import words
 
 seen: list[str] = []
 

@@ -8,12 +8,13 @@ from typing import Any
 import pynet as net
 from pynet.stream import PassThrough
 from pynet.timers import setImmediate
+from tests.parity.prelude import word
 
 stream = PassThrough(readableHighWaterMark=2, writableHighWaterMark=3)
 
 
 def state() -> None:
-    drain = str(stream.writableNeedDrain).lower()
+    drain = word(stream.writableNeedDrain)
     print(f"readable {stream.readableLength}, writable {stream.writableLength}, needs drain {drain}")
 
 
@@ -24,7 +25,7 @@ def written(chunk: str) -> Callable[[], None]:
 stream.on("drain", lambda: print("drain"))
 stream.on("end", lambda: print("end"))
 for chunk in ("ab", "c", "d", "e"):
-    print(str(stream.write(chunk, written(chunk))).lower())
+    print(word(stream.write(chunk, written(chunk))))
 state()
 steps: list[Callable[[], Any]] = [
     lambda: stream.read(2),

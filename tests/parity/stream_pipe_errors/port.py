@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pynet as net
 from pynet.stream import Readable, Writable
+from tests.parity.prelude import word
 
 
 def make() -> tuple[Readable, Writable]:
@@ -12,10 +13,6 @@ def make() -> tuple[Readable, Writable]:
     target.on("unpipe", lambda: print("unpipe"))
     source.pipe(target)
     return source, target
-
-
-def word(value: object) -> str:
-    return "undefined" if value is None else str(value).lower()
 
 
 source, target = make()
@@ -33,7 +30,7 @@ def target_closed() -> None:
         print("source close, target destroyed", word(target2.destroyed), "writable", word(target2.writable))
         writable = Writable()
         writable.on("error", lambda err: print("no readable", err.code, err.message))
-        print(word(writable.pipe(target2)))
+        print(word(writable.pipe(target2), "undefined"))
 
     source2.destroy(Exception("source broke"))
 

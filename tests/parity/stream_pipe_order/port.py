@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pynet as net
 from pynet.stream import Readable, Writable
 from pynet.timers import setImmediate
+from tests.parity.prelude import word
 
 source = Readable(read=lambda: None)
 
@@ -23,10 +24,10 @@ source.on("pause", lambda: print("source pause"))
 source.on("resume", lambda: print("source resume"))
 target.on("finish", lambda: print("target finish"))
 target.on("close", lambda: print("target close"))
-target.on("pipe", lambda readable: print("target pipe", str(readable is source).lower()))
-target.on("unpipe", lambda readable: print("target unpipe", str(readable is source).lower()))
+target.on("pipe", lambda readable: print("target pipe", word(readable is source)))
+target.on("unpipe", lambda readable: print("target unpipe", word(readable is source)))
 
-print(str(source.pipe(target) is target).lower(), str(source.readableFlowing).lower())
+print(word(source.pipe(target) is target), word(source.readableFlowing))
 source.push("a")
 source.push("b")
 

@@ -8,15 +8,12 @@ from typing import Any
 import pynet as net
 from pynet.stream import PassThrough, Readable, Writable, pipeline
 from pynet.timers import setImmediate
+from tests.parity.prelude import words
 
 
 def write(chunk: bytes, encoding: str, callback: Callable[..., None]) -> None:
     print(f"_write {chunk.decode()}")
     setImmediate(callback)
-
-
-def words(*values: object) -> str:
-    return " ".join(str(value).lower() for value in values)
 
 
 source = Readable(read=lambda: None)

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import pynet as net
 from pynet.stream import Readable
+from tests.parity.prelude import words
 
 
 def make(name: str) -> Readable:
     stream = Readable(read=lambda: None)
     stream.on("error", lambda err: print(name, "error", err.code, err.message))
     return stream.on("close", lambda: print(name, "close"))
-
-
-def words(*values: object) -> str:
-    return " ".join(str(value).lower() for value in values)
 
 
 ended = make("ended")

@@ -15,15 +15,12 @@ from pynet.stream import (
     isReadable,
     isWritable,
 )
-
-
-def words(*values: object) -> str:
-    return " ".join("null" if value is None else str(value).lower() for value in values)
+from tests.parity.prelude import words
 
 
 def show(name: str, stream: Any) -> None:
     answers = [isReadable(stream), isWritable(stream), isErrored(stream), isDisturbed(stream), isDestroyed(stream)]
-    print(name, words(*answers))
+    print(name, words(*answers, none="null"))
 
 
 def make() -> Duplex:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pynet as net
 from pynet.stream import Readable
+from tests.parity.prelude import word
 
 
 def show(chunk: Any) -> str:
@@ -22,7 +23,7 @@ for size in (2, 2, 0, 20, -1, None, 1):
 stream.push("xyz")
 stream.push(None)
 stream.on("end", lambda: print("end"))
-print(show(stream.read(20)), show(stream.read(20)), str(stream.readableEnded).lower())
+print(show(stream.read(20)), show(stream.read(20)), word(stream.readableEnded))
 
 text = Readable(read=lambda: None, encoding="utf8")
 text.push("äb")

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pynet as net
 from pynet.stream import Readable
 from pynet.timers import setImmediate
+from tests.parity.prelude import word
 
 stream = Readable(read=lambda size: print("_read", size), highWaterMark=4)
 
@@ -21,7 +22,7 @@ def readable() -> None:
 stream.on("data", lambda chunk: print("data", chunk.decode()))
 stream.on("end", lambda: print("end"))
 stream.on("close", lambda: print("close"))
-print("flowing", str(stream.readableFlowing).lower())
+print("flowing", word(stream.readableFlowing))
 
 steps: list[Callable[[], object]] = [
     lambda: (stream.push("a"), stream.push("bc")),
@@ -29,7 +30,7 @@ steps: list[Callable[[], object]] = [
     lambda: stream.push("f"),
     lambda: stream.push("ghi"),
     lambda: stream.push(None),
-    lambda: print("rest", stream.readableLength, str(stream.readableEnded).lower()),
+    lambda: print("rest", stream.readableLength, word(stream.readableEnded)),
 ]
 
 

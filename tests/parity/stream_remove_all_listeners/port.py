@@ -7,10 +7,7 @@ from typing import Any
 
 import pynet as net
 from pynet.stream import Readable, Writable
-
-
-def word(value: object) -> str:
-    return {None: "none", True: "true", False: "false"}[value]  # type: ignore[index]
+from tests.parity.prelude import word
 
 
 def look(r: Readable) -> str:

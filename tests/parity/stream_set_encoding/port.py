@@ -6,6 +6,7 @@ import json
 
 import pynet as net
 from pynet.stream import Readable
+from tests.parity.prelude import word
 
 inputs = {
     "utf8": "c3a9e282acf09d849e41e282",
@@ -39,7 +40,7 @@ for encoding, digits in inputs.items():
 late = Readable(read=lambda: None)
 late.push(b"\xc3")
 late.push(b"\xa9A")
-print(late.readableLength, str(late.setEncoding("utf8") is late).lower(), late.readableLength, late.read())
+print(late.readableLength, word(late.setEncoding("utf8") is late), late.readableLength, late.read())
 try:
     late.setEncoding("nope")
 except TypeError as err:

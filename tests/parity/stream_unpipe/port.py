@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pynet as net
 from pynet.stream import Readable, Writable
 from pynet.timers import setImmediate
+from tests.parity.prelude import word
 
 
 def target(name: str) -> Writable:
@@ -30,7 +31,7 @@ steps: list[Callable[[], object]] = [
     lambda: source.push("long"),
     lambda: source.unpipe(),
     lambda: source.push("kept"),
-    lambda: print(str(source.unpipe(one) is source).lower(), one.listenerCount("drain"), source.listenerCount("data")),
+    lambda: print(word(source.unpipe(one) is source), one.listenerCount("drain"), source.listenerCount("data")),
     lambda: source.pipe(two),
     lambda: source.push(None),
 ]
@@ -40,7 +41,7 @@ def next_step() -> None:
     if not steps:
         return
     steps.pop(0)()
-    print(str(source.readableFlowing).lower(), source.readableLength)
+    print(word(source.readableFlowing), source.readableLength)
     setImmediate(lambda: setImmediate(next_step))
 
 

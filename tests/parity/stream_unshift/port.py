@@ -5,6 +5,7 @@ from __future__ import annotations
 import pynet as net
 from pynet.stream import Readable
 from pynet.timers import setImmediate
+from tests.parity.prelude import word
 
 stream = Readable(read=lambda: None)
 stream.push("HEAD\n\nbo")
@@ -21,14 +22,14 @@ def readable() -> None:
             continue
         stream.off("readable", readable)
         print("head", head[:at].decode())
-        print("put back", str(stream.unshift(head[at + 2 :])).lower(), stream.readableLength)
+        print("put back", word(stream.unshift(head[at + 2 :])), stream.readableLength)
         stream.on("data", lambda chunk: print("data", chunk.decode()))
         break
 
 
 def end() -> None:
     print("end")
-    print(str(stream.unshift("late")).lower())
+    print(word(stream.unshift("late")))
 
 
 stream.on("readable", readable)

@@ -9,6 +9,7 @@ from typing import Any
 
 import pynet as net
 from pynet.stream import Readable, Writable
+from tests.parity.prelude import word
 
 
 def write(chunk: object, encoding: str, callback: Callable[..., None]) -> None:
@@ -22,7 +23,7 @@ objects = Writable(objectMode=True, write=write)
 def attempt(name: str, act: Callable[[], object]) -> None:
     try:
         result = act()
-        print(name, str(result).lower() if isinstance(result, bool) else "accepted")
+        print(name, word(result) if isinstance(result, bool) else "accepted")
     except (TypeError, ValueError, RuntimeError) as err:
         print(name, getattr(err, "code", None), err)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pynet as net
 from pynet.stream import Writable
+from tests.parity.prelude import word
 
 
 def make() -> Writable:
@@ -14,7 +15,7 @@ def make() -> Writable:
 
 stream = make()
 stream.destroy()
-print(str(stream.write("a", lambda err: print("write", err.code, err.message))).lower())
+print(word(stream.write("a", lambda err: print("write", err.code, err.message))))
 stream.end(lambda err: print("first end", err))
 stream.end(lambda err: print("second end", err.code, err.message))
 stream.end("b", lambda err: print("end with data", err.code))
@@ -23,6 +24,6 @@ failed = make()
 failed.destroy(Exception("broken"))
 failed.write("a", lambda err: print("write of the failed", err.code))
 failed.end(lambda err: print("end of the failed", err))
-print(*[str(value).lower() for value in (failed.destroyed, failed.closed, failed.writableAborted, failed.errored)])
+print(*[word(value) for value in (failed.destroyed, failed.closed, failed.writableAborted, failed.errored)])
 
 net.run()

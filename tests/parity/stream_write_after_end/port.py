@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pynet as net
 from pynet.stream import Writable
 from pynet.timers import setImmediate
+from tests.parity.prelude import word
 
 
 def write(chunk: bytes, encoding: str, callback: Callable[..., None]) -> None:
@@ -21,7 +22,7 @@ stream.on("error", lambda err: print("error", err.code, err.message))
 
 stream.write("a", lambda err: print("a", err.code if err else "none"))
 stream.end("b", lambda err: print("end", err.code if err else "none"))
-print(str(stream.write("c", lambda err: print("c", err.code if err else "none"))).lower())
-print(str(stream.writable).lower(), str(stream.destroyed).lower(), stream.errored.code)
+print(word(stream.write("c", lambda err: print("c", err.code if err else "none"))))
+print(word(stream.writable), word(stream.destroyed), stream.errored.code)
 
 net.run()

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pynet as net
 from pynet.stream import Writable
 from pynet.timers import setImmediate
+from tests.parity.prelude import word
 
 
 def write(chunk: bytes, encoding: str, callback: Callable[..., None]) -> None:
@@ -18,7 +19,7 @@ stream = Writable(highWaterMark=3, write=write)
 
 
 def state() -> None:
-    print(f"length {stream.writableLength}, needs drain {str(stream.writableNeedDrain).lower()}")
+    print(f"length {stream.writableLength}, needs drain {word(stream.writableNeedDrain)}")
 
 
 def written(chunk: str) -> Callable[[], None]:
@@ -27,7 +28,7 @@ def written(chunk: str) -> Callable[[], None]:
 
 for chunk in "abcd":
     accepted = stream.write(chunk, written(chunk))
-    print(f"write {chunk} {str(accepted).lower()}")
+    print(f"write {chunk} {word(accepted)}")
 state()
 
 

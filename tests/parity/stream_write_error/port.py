@@ -8,6 +8,7 @@ from typing import Any
 import pynet as net
 from pynet.stream import Writable
 from pynet.timers import setImmediate
+from tests.parity.prelude import word
 
 
 def run(name: str, later: bool, then: Callable[[], object]) -> None:
@@ -30,9 +31,9 @@ def run(name: str, later: bool, then: Callable[[], object]) -> None:
     stream.on("error", lambda err: print(name, "error", err))
     stream.on("close", close)
     accepted = [stream.write("a", called("a")), stream.write("b", called("b"))]
-    print(name, *[str(value).lower() for value in accepted])
+    print(name, *[word(value) for value in accepted])
     stream.end("c", called("end"))
-    print(name, stream.errored or "none", str(stream.destroyed).lower())
+    print(name, stream.errored or "none", word(stream.destroyed))
 
 
 run("at once", False, lambda: run("later", True, lambda: None))

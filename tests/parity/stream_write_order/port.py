@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pynet as net
 from pynet.process import nextTick
 from pynet.stream import Writable
+from tests.parity.prelude import word
 
 
 def write(chunk: bytes, encoding: str, callback: Callable[..., None]) -> None:
@@ -18,7 +19,7 @@ stream = Writable(write=write)
 same = lambda: print("same callback")
 
 nextTick(lambda: print("tick before"))
-print("returned", str(stream.write("a", lambda: print("written a"))).lower())
+print("returned", word(stream.write("a", lambda: print("written a"))))
 stream.write("b", same)
 stream.write("c", same)
 nextTick(lambda: print("tick between"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pynet as net
-from tests.parity.prelude import Traces, port_of
+from tests.parity.prelude import Traces, port_of, word
 
 traces = Traces("server", "client", "accepted")
 log = traces.log
@@ -24,7 +24,7 @@ def _(socket: net.Socket) -> None:
 
     socket.on("end", lambda: log("accepted", "end"))
     socket.on("finish", lambda: log("accepted", "finish"))
-    socket.on("close", lambda hadError: log("accepted", f"close {str(hadError).lower()}"))
+    socket.on("close", lambda hadError: log("accepted", f"close {word(hadError)}"))
     server.close(lambda: log("server", "close callback"))
 
 
@@ -40,7 +40,7 @@ def listening() -> None:
     client.on("data", lambda chunk: log("client", f"data {chunk.decode()}"))
     client.on("end", lambda: log("client", "end"))
     client.on("finish", lambda: log("client", "finish"))
-    client.on("close", lambda hadError: log("client", f"close {str(hadError).lower()}"))
+    client.on("close", lambda hadError: log("client", f"close {word(hadError)}"))
     client.end("hello", lambda: log("client", "end callback"))
 
 

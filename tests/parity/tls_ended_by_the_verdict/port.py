@@ -9,6 +9,7 @@ from typing import Literal, cast
 import pynet as net
 from pynet import tls
 from pynet.errors import NodeError
+from tests.parity.prelude import port_of, word
 
 pem = (Path(__file__).parents[2] / "data" / "identity.pem").read_bytes()
 
@@ -44,10 +45,6 @@ waiting: dict[str, Wait] = {
 }
 
 
-def word(value: object) -> str:
-    return "none" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
-
-
 def code(err: NodeError | None) -> str:
     return "none" if err is None else err.code
 
@@ -72,9 +69,7 @@ def run(
     server.on("tlsClientError", lambda: None)
 
     def listening() -> None:
-        address = server.address()
-        assert isinstance(address, net.AddressInfo)
-        given = {"port": address.port, "host": "127.0.0.1", "servername": "localhost", **options}
+        given = {"port": port_of(server), "host": "127.0.0.1", "servername": "localhost", **options}
         socket = tls.connect(cast("tls.ConnectionOptions", given))
         for name in ("ready", "secure", "secureConnect", "end", "finish"):
             socket.on(name, lambda name=name: trace.append(name))

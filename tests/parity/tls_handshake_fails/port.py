@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pynet as net
 from pynet import tls
 from pynet.errors import NodeError
+from tests.parity.prelude import port_of, word
 
 Log = Callable[[str], Callable[[NodeError | None], object]]
 
@@ -43,20 +44,10 @@ waiting: dict[str, Callable[[net.Socket, Log], object]] = {
 }
 
 
-def word(value: object) -> str:
-    return "none" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
-
-
 def shown(err: NodeError | None) -> str:
     if err is None:
         return "none"
     return f"{err.code} {word(getattr(err, 'syscall', None))} {word(err.message.startswith('write EPROTO'))}"
-
-
-def port_of(server: net.Server) -> int:
-    address = server.address()
-    assert isinstance(address, net.AddressInfo)
-    return address.port
 
 
 def watch(socket: tls.TLSSocket, trace: list[str]) -> None:

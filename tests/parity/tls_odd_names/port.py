@@ -9,6 +9,7 @@ from typing import Any, cast
 import pynet as net
 from pynet import tls
 from pynet.errors import NodeError
+from tests.parity.prelude import port_of, word
 
 pem = (Path(__file__).parents[2] / "data" / "identity.pem").read_bytes()
 
@@ -16,7 +17,7 @@ Start = Callable[[int, list[str], Callable[[], object]], object]
 
 
 def show(text: object) -> str:
-    return str(text).lower() if isinstance(text, bool) else str(text).replace("\0", "(NUL)")
+    return word(text).replace("\0", "(NUL)")
 
 
 def words(err: NodeError) -> str:
@@ -52,9 +53,7 @@ def life(title: str, start: Start, then: Callable[[], object]) -> None:
     listening.on("tlsClientError", refused)
 
     def started() -> None:
-        address = listening.address()
-        assert isinstance(address, net.AddressInfo)
-        start(address.port, client, done)
+        start(port_of(listening), client, done)
 
     listening.listen(0, "127.0.0.1", started)
 

@@ -2,13 +2,13 @@
 'use strict'
 const fs = require('node:fs')
 const net = require('node:net')
+const { traces } = require('../prelude.js')
 
-const traces = { server: [], client: [], accepted: [] }
-const log = (who, what) => traces[who].push(what)
+const log = traces('server', 'client', 'accepted')
 
 const server = net.createServer((socket) => {
-  log('accepted', `localAddress ${socket.localAddress}, remoteAddress ${socket.remoteAddress}`)
-  log('accepted', `remotePort ${socket.remotePort}, remoteFamily ${socket.remoteFamily}`)
+  log('accepted', `localAddress ${socket.localAddress ?? 'none'}, remoteAddress ${socket.remoteAddress ?? 'none'}`)
+  log('accepted', `remotePort ${socket.remotePort ?? 'none'}, remoteFamily ${socket.remoteFamily ?? 'none'}`)
   socket.on('data', (chunk) => {
     log('accepted', `data ${chunk}`)
     socket.write(chunk)
@@ -23,7 +23,7 @@ const server = net.createServer((socket) => {
 server.listen('./s', () => {
   log('server', `listening on ${server.address()}, file exists ${fs.existsSync('./s')}`)
   const client = net.connect('./s', () => {
-    log('client', `connect, localAddress ${client.localAddress}, remoteAddress ${client.remoteAddress}`)
+    log('client', `connect, localAddress ${client.localAddress ?? 'none'}, remoteAddress ${client.remoteAddress ?? 'none'}`)
   })
   client.on('connectionAttempt', (path, port, family) => log('client', `connectionAttempt ${path} ${port} ${family}`))
   client.on('lookup', () => log('client', 'lookup'))
@@ -32,8 +32,4 @@ server.listen('./s', () => {
   client.on('end', () => log('client', 'end'))
   client.on('close', (hadError) => log('client', `close ${hadError}`))
   client.end('hello')
-})
-
-process.on('exit', () => {
-  for (const [who, lines] of Object.entries(traces)) console.log([who, ...lines].join('\n  ').replaceAll('undefined', 'none'))
 })

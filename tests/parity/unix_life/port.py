@@ -5,21 +5,19 @@ from __future__ import annotations
 import os
 
 import pynet as net
+from tests.parity.prelude import Traces, word
 
-traces: dict[str, list[str]] = {"server": [], "client": [], "accepted": []}
-
-
-def log(who: str, what: str) -> None:
-    traces[who].append(what)
+traces = Traces("server", "client", "accepted")
+log = traces.log
 
 
 def exists(path: str) -> str:
-    return str(os.path.exists(path)).lower()
+    return word(os.path.exists(path))
 
 
 def connection(socket: net.Socket) -> None:
-    log("accepted", f"localAddress {socket.localAddress}, remoteAddress {socket.remoteAddress}")
-    log("accepted", f"remotePort {socket.remotePort}, remoteFamily {socket.remoteFamily}")
+    log("accepted", f"localAddress {word(socket.localAddress)}, remoteAddress {word(socket.remoteAddress)}")
+    log("accepted", f"remotePort {word(socket.remotePort)}, remoteFamily {word(socket.remoteFamily)}")
 
     @socket.on("data")
     def _(chunk: bytes) -> None:
@@ -27,7 +25,7 @@ def connection(socket: net.Socket) -> None:
         socket.write(chunk)
 
     socket.on("end", lambda: log("accepted", "end"))
-    socket.on("close", lambda hadError: log("accepted", f"close {str(hadError).lower()}"))
+    socket.on("close", lambda hadError: log("accepted", f"close {word(hadError)}"))
     server.close(lambda: log("server", f"close, file exists {exists('./s')}"))
 
 
@@ -38,7 +36,7 @@ def listening() -> None:
     log("server", f"listening on {server.address()}, file exists {exists('./s')}")
 
     def connected() -> None:
-        log("client", f"connect, localAddress {client.localAddress}, remoteAddress {client.remoteAddress}")
+        log("client", f"connect, localAddress {word(client.localAddress)}, remoteAddress {word(client.remoteAddress)}")
 
     client = net.connect("./s", connected)
     client.on(
@@ -48,7 +46,7 @@ def listening() -> None:
     client.on("ready", lambda: log("client", "ready"))
     client.on("data", lambda chunk: log("client", f"data {chunk.decode()}"))
     client.on("end", lambda: log("client", "end"))
-    client.on("close", lambda hadError: log("client", f"close {str(hadError).lower()}"))
+    client.on("close", lambda hadError: log("client", f"close {word(hadError)}"))
     client.end("hello")
 
 
@@ -56,5 +54,4 @@ server.listen("./s", listening)
 
 net.run()
 
-for who, lines in traces.items():
-    print("\n  ".join([who, *lines]).replace("None", "none"))
+traces.show()

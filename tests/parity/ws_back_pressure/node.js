@@ -1,11 +1,11 @@
 // A reader that pauses: what is sent waits, bufferedAmount counts it; the callbacks come in order as it goes out.
 'use strict'
 const { WebSocket, WebSocketServer } = require('ws')
+const { traces } = require('../prelude.js')
 
 const SIZE = 4 * 1024 * 1024
 const COUNT = 8
-const traces = { accepted: [], client: [] }
-const log = (who, what) => traces[who].push(what)
+const log = traces('accepted', 'client')
 
 const server = new WebSocketServer({ port: 0, host: '127.0.0.1' })
 server.on('connection', (socket) => {
@@ -53,8 +53,4 @@ server.on('listening', () => {
     client.close(1000)
   })
   client.on('close', (code) => log('client', `close ${code}`))
-})
-
-process.on('exit', () => {
-  for (const [who, lines] of Object.entries(traces)) console.log([who, ...lines].join('\n  '))
 })

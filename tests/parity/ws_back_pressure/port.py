@@ -7,18 +7,12 @@ from functools import partial
 import pynet as net
 import pynet.ws as ws
 from pynet.timers import setImmediate, setTimeout
+from tests.parity.prelude import Traces, port_of, word
 
 SIZE = 4 * 1024 * 1024
 COUNT = 8
-traces: dict[str, list[str]] = {"accepted": [], "client": []}
-
-
-def log(who: str, what: str) -> None:
-    traces[who].append(what)
-
-
-def word(value: bool) -> str:
-    return str(value).lower()
+traces = Traces("accepted", "client")
+log = traces.log
 
 
 server = ws.WebSocketServer({"port": 0, "host": "127.0.0.1"})
@@ -57,9 +51,7 @@ def connection(socket: ws.WebSocket) -> None:
 
 @server.on("listening")
 def listening() -> None:
-    address = server.address()
-    assert isinstance(address, net.AddressInfo)
-    client = ws.WebSocket(f"ws://127.0.0.1:{address.port}/")
+    client = ws.WebSocket(f"ws://127.0.0.1:{port_of(server)}/")
     client.pause()
     log("client", f"paused before it is open: {word(client.isPaused)}")
     got = 0
@@ -92,5 +84,4 @@ def listening() -> None:
 
 net.run()
 
-for who, lines in traces.items():
-    print(who, *lines, sep="\n  ")
+traces.show()

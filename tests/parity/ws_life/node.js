@@ -1,9 +1,9 @@
 // From the handshake to the close of the client, with a text, bytes and a message in parts each way.
 'use strict'
 const { WebSocket, WebSocketServer } = require('ws')
+const { traces } = require('../prelude.js')
 
-const traces = { server: [], accepted: [], client: [] }
-const log = (who, what) => traces[who].push(what)
+const log = traces('server', 'accepted', 'client')
 const show = (data, isBinary) => `${isBinary ? data.toString('hex') : data} binary ${isBinary}`
 
 const server = new WebSocketServer({ port: 0, host: '127.0.0.1' })
@@ -46,8 +46,4 @@ server.on('listening', () => {
     }
   })
   client.on('close', (code, reason) => log('client', `close ${code} "${reason}", readyState ${client.readyState}`))
-})
-
-process.on('exit', () => {
-  for (const [who, lines] of Object.entries(traces)) console.log([who, ...lines].join('\n  '))
 })

@@ -5,16 +5,14 @@ from __future__ import annotations
 import pynet as net
 import pynet.http as http
 import pynet.ws as ws
+from tests.parity.prelude import Traces, port_of, word
 
-traces: dict[str, list[str]] = {"server": [], "accepted": [], "client": []}
-
-
-def log(who: str, what: str) -> None:
-    traces[who].append(what)
+traces = Traces("server", "accepted", "client")
+log = traces.log
 
 
 def show(data: bytes, isBinary: bool) -> str:
-    return f"{data.hex() if isBinary else data.decode()} binary {str(isBinary).lower()}"
+    return f"{data.hex() if isBinary else data.decode()} binary {word(isBinary)}"
 
 
 server = ws.WebSocketServer({"port": 0, "host": "127.0.0.1"})
@@ -44,9 +42,7 @@ def connection(socket: ws.WebSocket, req: http.IncomingMessage) -> None:
 
 @server.on("listening")
 def listening() -> None:
-    address = server.address()
-    assert isinstance(address, net.AddressInfo)
-    client = ws.WebSocket(f"ws://127.0.0.1:{address.port}/a?b=c")
+    client = ws.WebSocket(f"ws://127.0.0.1:{port_of(server)}/a?b=c")
     log("client", f"new, readyState {client.readyState}, buffered {client.bufferedAmount}")
     left = 4
 
@@ -80,5 +76,4 @@ def listening() -> None:
 
 net.run()
 
-for who, lines in traces.items():
-    print(who, *lines, sep="\n  ")
+traces.show()

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import pynet as net
 import pynet.http as http
 import pynet.ws as ws
+from tests.parity.prelude import port_of
 
 lines: list[str] = []
 pages = http.createServer(lambda req, res: res.end(f"page {req.url}"))
@@ -54,9 +55,7 @@ TRIES: list[tuple[str, list[str], dict[str, Any]]] = [
 
 
 def port() -> int:
-    address = pages.address()
-    assert isinstance(address, net.AddressInfo)
-    return address.port
+    return port_of(pages)
 
 
 def run_next() -> None:

@@ -1,9 +1,9 @@
 // Pings are answered, unless autoPong is off; a pong may come unasked. The callbacks of both are called once it is sent.
 'use strict'
 const { WebSocket, WebSocketServer } = require('ws')
+const { traces } = require('../prelude.js')
 
-const traces = { accepted: [], client: [] }
-const log = (who, what) => traces[who].push(what)
+const log = traces('accepted', 'client')
 
 const server = new WebSocketServer({ port: 0, host: '127.0.0.1', autoPong: false })
 server.on('connection', (socket) => {
@@ -55,8 +55,4 @@ server.on('listening', () => {
     if (++pings === 2) client.close(1000)
   })
   client.on('close', (code) => log('client', `close ${code}`))
-})
-
-process.on('exit', () => {
-  for (const [who, lines] of Object.entries(traces)) console.log([who, ...lines].join('\n  '))
 })

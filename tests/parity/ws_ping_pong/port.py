@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import pynet as net
 import pynet.ws as ws
+from tests.parity.prelude import Traces, port_of
 
-traces: dict[str, list[str]] = {"accepted": [], "client": []}
-
-
-def log(who: str, what: str) -> None:
-    traces[who].append(what)
+traces = Traces("accepted", "client")
+log = traces.log
 
 
 server = ws.WebSocketServer({"port": 0, "host": "127.0.0.1", "autoPong": False})
@@ -44,9 +42,7 @@ def connection(socket: ws.WebSocket) -> None:
 
 @server.on("listening")
 def listening() -> None:
-    address = server.address()
-    assert isinstance(address, net.AddressInfo)
-    client = ws.WebSocket(f"ws://127.0.0.1:{address.port}/")
+    client = ws.WebSocket(f"ws://127.0.0.1:{port_of(server)}/")
     pings = 0
     try:
         client.ping("early")
@@ -83,5 +79,4 @@ def listening() -> None:
 
 net.run()
 
-for who, lines in traces.items():
-    print(who, *lines, sep="\n  ")
+traces.show()

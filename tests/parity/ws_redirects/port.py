@@ -8,6 +8,7 @@ from typing import Any
 import pynet as net
 import pynet.http as http
 import pynet.ws as ws
+from tests.parity.prelude import port_of
 
 server = http.createServer()
 sockets = ws.WebSocketServer({"noServer": True})
@@ -82,9 +83,7 @@ def run_next() -> None:
 
 def listening() -> None:
     global port
-    address = server.address()
-    assert isinstance(address, net.AddressInfo)
-    port = address.port
+    port = port_of(server)
     run_next()
 
 

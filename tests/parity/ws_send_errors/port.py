@@ -9,6 +9,7 @@ from collections.abc import Callable
 import pynet as net
 import pynet.ws as ws
 from pynet.timers import setImmediate
+from tests.parity.prelude import port_of, word
 
 lines: list[str] = []
 # What JavaScript throws, and what it is here.
@@ -38,9 +39,7 @@ server.on("connection", lambda socket: socket.on("message", lambda: None))
 
 @server.on("listening")
 def listening() -> None:
-    address = server.address()
-    assert isinstance(address, net.AddressInfo)
-    client = ws.WebSocket(f"ws://127.0.0.1:{address.port}/")
+    client = ws.WebSocket(f"ws://127.0.0.1:{port_of(server)}/")
     attempt("send early", lambda: client.send("x", tell("send early")))
     attempt("ping early", lambda: client.ping("x", tell("ping early")))
     attempt("pong early", lambda: client.pong("x", tell("pong early")))
@@ -56,7 +55,7 @@ def listening() -> None:
         attempt("close 5000", lambda: client.close(5000))
         attempt('close "1000"', lambda: client.close("1000"))
         attempt("close with a long reason", lambda: client.close(1000, "x" * 124))
-        log(f"still open: {str(client.readyState == client.OPEN).lower()}")
+        log(f"still open: {word(client.readyState == client.OPEN)}")
         client.send("well", tell("send"))
         client.ping(tell("ping"))
         client.pong("x", True, tell("pong"))
@@ -68,7 +67,7 @@ def listening() -> None:
         attempt("send an object late", lambda: client.send(bytes(10)))
         attempt("ping late", lambda: client.ping("123", tell("ping late")))
         attempt("close late", lambda: client.close(5000))
-        log(f"all of it is counted: {str(client.bufferedAmount >= 18).lower()}")
+        log(f"all of it is counted: {word(client.bufferedAmount >= 18)}")
 
     @client.on("close")
     def _(code: int, reason: bytes) -> None:

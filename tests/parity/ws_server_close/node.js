@@ -2,9 +2,9 @@
 'use strict'
 const http = require('node:http')
 const { WebSocket, WebSocketServer } = require('ws')
+const { traces } = require('../prelude.js')
 
-const traces = { server: [], first: [], second: [], shared: [] }
-const log = (who, what) => traces[who].push(what)
+const log = traces('server', 'first', 'second', 'shared')
 
 const server = new WebSocketServer({ port: 0, host: '127.0.0.1' })
 server.on('close', () => log('server', `close, clients ${server.clients.size}`))
@@ -53,7 +53,3 @@ function shared () {
     })
   })
 }
-
-process.on('exit', () => {
-  for (const [who, lines] of Object.entries(traces)) console.log([who, ...lines].join('\n  '))
-})

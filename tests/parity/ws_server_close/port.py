@@ -5,12 +5,10 @@ from __future__ import annotations
 import pynet as net
 import pynet.http as http
 import pynet.ws as ws
+from tests.parity.prelude import Traces, port_of, word
 
-traces: dict[str, list[str]] = {"server": [], "first": [], "second": [], "shared": []}
-
-
-def log(who: str, what: str) -> None:
-    traces[who].append(what)
+traces = Traces("server", "first", "second", "shared")
+log = traces.log
 
 
 server = ws.WebSocketServer({"port": 0, "host": "127.0.0.1"})
@@ -25,8 +23,7 @@ def clients() -> int:
 def connection(socket: ws.WebSocket) -> None:
     log("server", f"connection, clients {clients()}")
     socket.on("close", lambda code: log("server", f"a client's close {code}, clients {clients()}"))
-    address = server.address()
-    assert isinstance(address, net.AddressInfo)
+    port = port_of(server)
 
     def closed_before(err: Exception) -> None:
         log("server", f"closed before: {err}")
@@ -39,7 +36,7 @@ def connection(socket: ws.WebSocket) -> None:
     server.close(closed)
     server.close(lambda err=None: log("server", f"second close callback {err or 'none'}"))
     log("server", f"address {'there' if server.address() else 'none'}")
-    second = ws.WebSocket(f"ws://127.0.0.1:{address.port}/")
+    second = ws.WebSocket(f"ws://127.0.0.1:{port}/")
     second.on("error", lambda err: log("second", f"error {err.code}"))
 
     @second.on("close")
@@ -52,9 +49,7 @@ def connection(socket: ws.WebSocket) -> None:
 @server.on("listening")
 def listening() -> None:
     log("server", "listening")
-    address = server.address()
-    assert isinstance(address, net.AddressInfo)
-    first = ws.WebSocket(f"ws://127.0.0.1:{address.port}/")
+    first = ws.WebSocket(f"ws://127.0.0.1:{port_of(server)}/")
     first.on("open", lambda: log("first", "open"))
     first.on("close", lambda code, reason: log("first", f'close {code} "{reason.decode()}"'))
 
@@ -71,7 +66,7 @@ def shared() -> None:
     free.close()
 
     def closed() -> None:
-        goes_on = str(pages.listening).lower()
+        goes_on = word(pages.listening)
         log("shared", f"HTTP goes on: {goes_on}, upgrade listeners {pages.listenerCount('upgrade')}")
         pages.close()
 
@@ -80,5 +75,4 @@ def shared() -> None:
 
 net.run()
 
-for who, lines in traces.items():
-    print(who, *lines, sep="\n  ")
+traces.show()

@@ -7,6 +7,7 @@ from typing import Any
 
 import pynet as net
 import pynet.ws as ws
+from tests.parity.prelude import port_of
 
 WAYS: list[Any] = [[4001, "enough"], [1001], [], "both"]
 
@@ -57,9 +58,7 @@ def run(way: Any) -> None:
 
     @server.on("listening")
     def _() -> None:
-        address = server.address()
-        assert isinstance(address, net.AddressInfo)
-        client = ws.WebSocket(f"ws://127.0.0.1:{address.port}/")
+        client = ws.WebSocket(f"ws://127.0.0.1:{port_of(server)}/")
 
         @client.on("open")
         def _() -> None:

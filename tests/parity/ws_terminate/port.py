@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pynet as net
 import pynet.ws as ws
 from pynet.timers import setImmediate
+from tests.parity.prelude import port_of, word
 
 
 def twice(client: ws.WebSocket) -> None:
@@ -40,7 +41,7 @@ def in_close(client: ws.WebSocket) -> None:
         client.terminate()
         client.pause()
         client.resume()
-        print(f"  paused {str(client.isPaused).lower()}, readyState {client.readyState}")
+        print(f"  paused {word(client.isPaused)}, readyState {client.readyState}")
 
 
 WAYS: dict[str, Callable[[ws.WebSocket], object]] = {
@@ -74,9 +75,7 @@ def run_next() -> None:
     name = next(iter(WAYS))
     way = WAYS.pop(name)
     print(name)
-    address = server.address()
-    assert isinstance(address, net.AddressInfo)
-    client = ws.WebSocket(f"ws://127.0.0.1:{address.port}/")
+    client = ws.WebSocket(f"ws://127.0.0.1:{port_of(server)}/")
     client.on("open", lambda: print("  open"))
     client.on("message", lambda data: print(f"  message {data.decode()}"))
     client.on("error", lambda err: print(f"  error {err}, readyState {client.readyState}"))

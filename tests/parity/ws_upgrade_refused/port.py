@@ -5,19 +5,13 @@ listener for "unexpected-response".
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import pynet as net
 import pynet.http as http
 import pynet.ws as ws
+from tests.parity.prelude import port_of
 
 Done = Callable[[], object]
-
-
-def port_of(server: Any) -> int:
-    address = server.address()
-    assert isinstance(address, net.AddressInfo)
-    return address.port
 
 
 def watch(client: ws.WebSocket, lines: list[str]) -> None:
