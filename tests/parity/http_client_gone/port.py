@@ -36,14 +36,24 @@ def next_one() -> None:
         return
     name = NAMES.pop(0)
     print(f"- {name}")
+    left = 3  # request, socket, server
+
+    def over() -> None:
+        nonlocal left
+        left -= 1
+        if left == 0:
+            next_one()
 
     def request(req: http.IncomingMessage, res: http.ServerResponse) -> None:
         watch("request", req, ["aborted", "end", "close"])
         watch("answer", res, ["close"])
         watch("socket", req.socket, ["end", "finish", "close"])
         req.socket.on("error", lambda err: print("socket", "error", err.code))
+        for emitter in (req, req.socket):
+            emitter.on("close", over)
         HANDLERS[name](req, res)
-        setTimeout(lambda: client.destroy(), 20)
+        if not name.endswith("begun"):
+            setTimeout(lambda: client.destroy(), 20)
 
     server = http.createServer(request)
 
@@ -60,7 +70,14 @@ def next_one() -> None:
         address: Any = server.address()
         client = http.get({"port": address.port, "host": "127.0.0.1", "agent": False})
         client.on("error", lambda err: None)
-        client.on("close", lambda: server.close(next_one))
+
+        # Gone with nothing unread: else the system resets the connection.
+        @client.on("response")
+        def _(res: http.IncomingMessage) -> None:
+            res.on("error", lambda err: None)
+            res.on("data", lambda chunk: client.destroy())
+
+        client.on("close", lambda: server.close(over))
 
     server.listen(0, "127.0.0.1")
 
