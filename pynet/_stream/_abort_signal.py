@@ -24,11 +24,11 @@ def addAbortSignal(signal: Any, stream: T) -> T:
     Node: stream.md, "stream.addAbortSignal(signal, stream)". Differs: no.
     """
     validate_abort_signal(signal, "signal")
-    target: Any = stream
+    target: object = stream
     if not is_stream(target):
         raise ERR_INVALID_ARG_TYPE("stream", ["ReadableStream", "WritableStream", "Stream"], stream)
 
-    def abort(*_: Any) -> None:
+    def abort(*_: object) -> None:
         target.destroy(AbortError(signal.reason))
 
     if signal.aborted:

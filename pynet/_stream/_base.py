@@ -213,7 +213,7 @@ def apply_hooks(stream: Stream, options: Mapping[str, object]) -> None:
             setattr(stream, hook, method)
 
 
-def apply_signal(stream: Stream, options: Mapping[str, object]) -> None:
+def apply_signal(stream: Stream, options: Mapping[str, Any]) -> None:
     """Have the ``signal`` among *options* destroy the stream."""
     signal = options.get("signal")
     if signal is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Literal
 
 from pynet._errors import ERR_STREAM_DESTROYED, ERR_STREAM_PREMATURE_CLOSE
 from pynet._events import Waiter
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from ._writable import Writable
 
 __all__ = ["drained"]
+
+_Event = Literal["drain", "finish", "error", "close"]
 
 
 def drained(stream: Writable) -> Promise[None]:
@@ -35,7 +37,7 @@ def drained(stream: Writable) -> Promise[None]:
 def _wait(stream: Writable, waiter: Waiter) -> None:
     # 'finish' too, because a stream that has been ended emits no 'drain'; and 'close', because a destroy() without an
     # error emits nothing else: whoever waits for 'drain' alone waits for ever then.
-    listeners: dict[Any, Callable[..., object]] = {
+    listeners: dict[_Event, Callable[..., object]] = {
         "drain": lambda: waiter.resolve(None),
         "finish": lambda: waiter.resolve(None),
         "error": waiter.reject,

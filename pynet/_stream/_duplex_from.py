@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterable, Awaitable, Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from pynet._errors import ERR_INVALID_ARG_TYPE, ERR_INVALID_RETURN_VALUE, AbortError
 
+from ._base import apply_hooks
 from ._end_of_stream import watch_end
 from ._from import readable_from
 from ._options import as_mapping
@@ -14,8 +15,14 @@ from ._utils import destroyer, is_ours, is_readable_stream, is_writable_stream, 
 
 if TYPE_CHECKING:
     from ._duplex import Duplex
+    from ._readable import Readable
+    from ._typing import ForeignStream
+    from ._writable import Writable
 
 __all__ = ["duplex_from"]
+
+_Reading: TypeAlias = "ForeignStream | Readable"
+_Writing: TypeAlias = "ForeignStream | Writable"
 
 
 def duplex_from(cls: type[Duplex], source: object, options: object = None) -> Duplex:
@@ -55,7 +62,7 @@ def duplex_from(cls: type[Duplex], source: object, options: object = None) -> Du
     )
 
 
-def _half(cls: type[Duplex], half: object) -> object:
+def _half(cls: type[Duplex], half: object) -> ForeignStream | Duplex | None:
     if half is None or is_readable_stream(half) or is_writable_stream(half):
         return half
     return duplex_from(cls, half)
@@ -72,13 +79,13 @@ def _of_function(cls: type[Duplex], function: Callable[..., object]) -> Duplex:
     return _pair(cls, readable_from(cls, result, {"writable": False}), inlet)
 
 
-def _consumer(cls: type[Duplex], inlet: Duplex, result: Awaitable[Any]) -> Duplex:
+def _consumer(cls: type[Duplex], inlet: Duplex, result: Awaitable[object]) -> Duplex:
     """A duplex that can only be written to; it finishes when *result* is there."""
-    stream: Any = _pair(cls, None, inlet)
-    outcome: list[Any] = []
+    stream = _pair(cls, None, inlet)
+    outcome: list[object] = []
     waiting: list[Callable[..., None]] = []
 
-    def settle(error: Any) -> None:
+    def settle(error: object) -> None:
         outcome.append(error)
         if waiting:
             stream._pynet_tick(waiting.pop(), error)
@@ -100,9 +107,9 @@ def _consumer(cls: type[Duplex], inlet: Duplex, result: Awaitable[Any]) -> Duple
         else:
             waiting.append(callback)
 
-    stream._final = final
+    apply_hooks(stream, {"final": final})
     stream._pynet_loop.host.create_task(wait())
-    return cast("Duplex", stream)
+    return stream
 
 
 async def _one(awaitable: Awaitable[object]) -> object:
@@ -115,7 +122,7 @@ def _queue(cls: type[Duplex]) -> Duplex:
     """A duplex of which one can read what was written."""
     waiting: list[Callable[..., None]] = []
 
-    def write(chunk: Any, encoding: str, callback: Callable[..., None]) -> None:
+    def write(chunk: object, encoding: str, callback: Callable[..., None]) -> None:
         if stream.push(chunk):
             callback()
         else:
@@ -133,7 +140,7 @@ def _queue(cls: type[Duplex]) -> Duplex:
     return stream
 
 
-def _pair(cls: type[Duplex], reading: object, writing: object) -> Duplex:
+def _pair(cls: type[Duplex], reading: _Reading | None, writing: _Writing | None) -> Duplex:
     readable, writable = bool(isReadable(reading)), bool(isWritable(writing))
     stream = cls(
         {
@@ -152,29 +159,60 @@ class _Pair:
 
     __slots__ = ("answered", "on_closed", "on_drain", "on_finish", "reading", "stream", "waits_for_readable", "writing")
 
-    def __init__(self, stream: Duplex, reading: Any, writing: Any) -> None:
+    def __init__(self, stream: Duplex, reading: _Reading | None, writing: _Writing | None) -> None:
         self.stream = stream
         self.reading = reading
         self.writing = writing
         self.on_drain: Callable[..., None] | None = None
         self.on_finish: Callable[..., None] | None = None
-        self.on_closed: Callable[[Any], None] | None = None
+        self.on_closed: Callable[[object], None] | None = None
         self.answered = False  # one of the two is over
         self.waits_for_readable = False
 
     def attach(self, readable: bool, writable: bool) -> None:
-        stream: Any = self.stream
-        if writable:
-            watch_end(self.writing, lambda error: self.on_over(error, self.reading))
-            stream._write, stream._final = self.write, self.final
-            listen(self.writing, "drain", self.drained)
-            listen(self.writing, "finish", self.finished)
-        if readable:
-            watch_end(self.reading, lambda error: self.on_over(error, self.writing))
-            stream._read = self.read
-            listen(self.reading, "readable", self.became_readable)
-            listen(self.reading, "end", lambda *_: stream.push(None))
-        stream._destroy = self.destroy
+        if writable and self.writing is not None:
+            self.attach_writing(self.writing)
+        if readable and self.reading is not None:
+            self.attach_reading(self.reading)
+        apply_hooks(self.stream, {"destroy": self.destroy})
+
+    def attach_writing(self, writing: _Writing) -> None:
+        def write(chunk: object, encoding: str, callback: Callable[..., None]) -> None:
+            if writing.write(chunk, encoding if isinstance(chunk, str) else None) is False:
+                self.on_drain = callback
+            else:
+                callback()
+
+        def final(callback: Callable[..., None]) -> None:
+            writing.end()
+            self.on_finish = callback
+
+        watch_end(writing, lambda error: self.on_over(error, self.reading))
+        apply_hooks(self.stream, {"write": write, "final": final})
+        listen(writing, "drain", self.drained)
+        listen(writing, "finish", self.finished)
+
+    def attach_reading(self, reading: _Reading) -> None:
+        stream = self.stream
+
+        def read(size: int) -> None:
+            while True:
+                chunk = reading.read()
+                if chunk is None:
+                    self.waits_for_readable = True
+                    return
+                if not stream.push(chunk):
+                    return
+
+        def became_readable(*_: object) -> None:
+            if self.waits_for_readable:
+                self.waits_for_readable = False
+                read(0)
+
+        watch_end(reading, lambda error: self.on_over(error, self.writing))
+        apply_hooks(stream, {"read": read})
+        listen(reading, "readable", became_readable)
+        listen(reading, "end", lambda *_: stream.push(None))
 
     def on_over(self, error: Any, other: object) -> None:
         if error is not None and other is not None:
@@ -186,41 +224,17 @@ class _Pair:
         elif error is not None:
             self.stream.destroy(error)
 
-    def write(self, chunk: Any, encoding: str, callback: Callable[..., None]) -> None:
-        if self.writing.write(chunk, encoding if isinstance(chunk, str) else None) is False:
-            self.on_drain = callback
-        else:
-            callback()
-
-    def final(self, callback: Callable[..., None]) -> None:
-        self.writing.end()
-        self.on_finish = callback
-
     def drained(self, *_: object) -> None:
         callback, self.on_drain = self.on_drain, None
         if callback is not None:
             callback()
 
-    def finished(self, *_: Any) -> None:
+    def finished(self, *_: object) -> None:
         callback, self.on_finish = self.on_finish, None
         if callback is not None:
             callback()
 
-    def read(self, size: int) -> None:
-        while True:
-            chunk = self.reading.read()
-            if chunk is None:
-                self.waits_for_readable = True
-                return
-            if not self.stream.push(chunk):
-                return
-
-    def became_readable(self, *_: object) -> None:
-        if self.waits_for_readable:
-            self.waits_for_readable = False
-            self.read(0)
-
-    def destroy(self, error: Any, callback: Callable[[Any], None]) -> None:
+    def destroy(self, error: object, callback: Callable[[object], None]) -> None:
         if error is None and not self.answered:
             error = AbortError()
         self.on_drain = self.on_finish = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import weakref
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Any, overload
+from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
 from pynet._errors import (
     ERR_INVALID_ARG_TYPE,
@@ -36,6 +36,9 @@ from ._utils import (
     will_emit_close,
 )
 
+if TYPE_CHECKING:
+    from pynet._events import AbortListener, AbortSignalLike
+
 __all__ = ["finished", "watch_end"]
 
 
@@ -59,9 +62,11 @@ class Watch:
         "writable_finished",
     )
 
-    def __init__(self, stream: Any, callback: Callable[[Any], object], readable: bool, writable: bool) -> None:
+    def __init__(
+        self, stream: Listenable, callback: Callable[[object], object], readable: bool, writable: bool
+    ) -> None:
         self.stream = _reference(stream)
-        self.callback: Callable[[Any], object] | None = callback
+        self.callback: Callable[[object], object] | None = callback
         self.readable = readable
         self.writable = writable
         self.readable_finished = bool(is_readable_finished(stream, False))
@@ -72,16 +77,15 @@ class Watch:
             and is_readable_stream(stream) == readable
             and is_writable_stream(stream) == writable
         )
-        self.abort_listener: Any = None
+        self.abort_listener: AbortListener | None = None
         self.listeners: list[tuple[str, str]] = []  # event and name of the method
 
     @property
-    def wait(self) -> Any:
+    def wait(self) -> object:
         """What the callback is a method of: where that waits, it is asked who for."""
         return getattr(self.callback, "__self__", None)
 
-    def start(self, errors: bool, signal: Any) -> None:
-        stream = self.stream()
+    def start(self, stream: Listenable, errors: bool, signal: AbortSignalLike | None) -> None:
         closed = is_closed(stream)
         if closed:
             over: Callable[..., object] | None = self.on_close
@@ -110,7 +114,7 @@ class Watch:
                 unlisten(stream, event, getattr(self, method))
         self.listeners.clear()
 
-    def listen(self, stream: Any, errors: bool) -> None:
+    def listen(self, stream: Listenable, errors: bool) -> None:
         if self.writable and getattr(stream, "_writableState", None) is None:
             self.listeners += [("end", "on_legacy_finish"), ("close", "on_legacy_finish")]
         if not self.will_emit_close and isinstance(getattr(stream, "aborted", None), bool):
@@ -152,7 +156,7 @@ class Watch:
             self.abort_listener.dispose()
             self.abort_listener = None
 
-    def abort(self, signal: Any) -> None:
+    def abort(self, signal: AbortSignalLike) -> None:
         callback = self.callback
         self.cleanup()
         if callback is not None:
@@ -194,7 +198,7 @@ class Watch:
             error = ERR_STREAM_PREMATURE_CLOSE()
         self.report(error)
 
-    def on_closed(self, *_: Any) -> None:
+    def on_closed(self, *_: object) -> None:
         self.report(getattr(self.stream(), "errored", None))
 
     def is_premature(self) -> bool:
@@ -206,7 +210,7 @@ class Watch:
         return self.writable and not self.writable_finished and not is_writable_finished(stream, False)
 
 
-def _reference(stream: object) -> Callable[[], object]:
+def _reference(stream: Listenable) -> Callable[[], Listenable | None]:
     try:
         return weakref.ref(stream)
     except TypeError:  # somebody else's class, with slots
@@ -214,13 +218,13 @@ def _reference(stream: object) -> Callable[[], object]:
 
 
 def watch_end(
-    stream: Any,
-    callback: Callable[[Any], object],
+    stream: Listenable,
+    callback: Callable[[object], object],
     *,
     readable: bool | None = None,
     writable: bool | None = None,
     error: bool = True,
-    signal: object = None,
+    signal: AbortSignalLike | None = None,
 ) -> Callable[[], None]:
     """``finished()`` without its checks; *callback* takes exactly one argument."""
     watch = Watch(
@@ -229,7 +233,7 @@ def watch_end(
         is_readable_stream(stream) if readable is None else readable,
         is_writable_stream(stream) if writable is None else writable,
     )
-    watch.start(error, signal)
+    watch.start(stream, error, signal)
     return watch.cleanup
 
 
@@ -239,7 +243,7 @@ def finished(stream: Listenable, options: Mapping[str, Any] | None, callback: Ca
 def finished(stream: Listenable, callback: Callback, /) -> Callable[[], None]: ...
 @overload
 def finished(stream: Listenable, options: Mapping[str, Any] | None = None, /) -> Promise[None]: ...
-def finished(stream: Any, options: Any = MISSING, callback: Any = MISSING, /) -> Any:
+def finished(stream: Listenable, options: Any = MISSING, callback: Any = MISSING, /) -> object:
     """Call *callback* when *stream* is over: with None once it has ended and finished, else with the error.
 
     A stream that closes before its end is ``ERR_STREAM_PREMATURE_CLOSE``. Without a callback, and where asyncio is
@@ -268,24 +272,53 @@ def finished(stream: Any, options: Any = MISSING, callback: Any = MISSING, /) ->
     if callback is MISSING and current_loop().host.is_asyncio:
         return finished_future(stream, options)
     validate_function(callback, "callback")
-    _check(stream, options)
-    return watch_end(stream, Later(callback, 1, "callback of finished()"), **_watch_options(options))
+    return _Wanted.of(stream, options).watch(stream, Later(callback, 1, "callback of finished()"))
 
 
-def finished_future(stream: Any, options: Mapping[str, Any]) -> Promise[None]:
+class _Wanted(NamedTuple):
+    """The options of ``finished()``, checked."""
+
+    readable: bool | None  # None: if the stream has that half
+    writable: bool | None
+    error: bool
+    signal: AbortSignalLike | None
+    cleanup: bool  # of a future: no listener stays when it is done
+
+    @classmethod
+    def of(cls, stream: object, options: Mapping[str, Any]) -> _Wanted:
+        """What *options* say; *stream* is looked at too."""
+        signal = options.get("signal")
+        validate_abort_signal(signal or MISSING, "options.signal")
+        if not is_stream(stream):
+            raise ERR_INVALID_ARG_TYPE("stream", ["ReadableStream", "WritableStream", "Stream"], stream)
+        return cls(
+            options.get("readable"),
+            options.get("writable"),
+            options.get("error") is not False,
+            signal,
+            bool(options.get("cleanup")),
+        )
+
+    def watch(self, stream: Listenable, callback: Callable[[object], object]) -> Callable[[], None]:
+        """Begin; returns what stops it."""
+        return watch_end(
+            stream, callback, readable=self.readable, writable=self.writable, error=self.error, signal=self.signal
+        )
+
+
+def finished_future(stream: Listenable, options: Mapping[str, object]) -> Promise[None]:
     """A future of the end of *stream*."""
-    _check(stream, options)
-    return current_loop().host.outcome(partial(_WaitForEnd, stream, options))
+    return current_loop().host.outcome(partial(_WaitForEnd, stream, _Wanted.of(stream, options)))
 
 
 class _WaitForEnd:
     """A future that waits for the end of a stream."""
 
-    def __init__(self, stream: Any, options: Mapping[str, Any], settle: Callable[..., None]) -> None:
+    def __init__(self, stream: Listenable, wanted: _Wanted, settle: Callable[..., None]) -> None:
         self.origin = Origin()
         self.settle = settle
-        self.cleans_up = bool(options.get("cleanup"))
-        self.cleanup = watch_end(stream, self.over, **_watch_options(options))
+        self.cleans_up = wanted.cleanup
+        self.cleanup = wanted.watch(stream, self.over)
 
     def is_idle(self) -> bool:
         """Whether nobody waits."""
@@ -300,18 +333,3 @@ class _WaitForEnd:
 def as_exception(error: object) -> BaseException:
     """*error* as something that can be raised: ``destroy()`` takes anything."""
     return error if isinstance(error, BaseException) else RuntimeError(error)
-
-
-def _check(stream: object, options: Mapping[str, object]) -> None:
-    validate_abort_signal(options.get("signal") or MISSING, "options.signal")
-    if not is_stream(stream):
-        raise ERR_INVALID_ARG_TYPE("stream", ["ReadableStream", "WritableStream", "Stream"], stream)
-
-
-def _watch_options(options: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        "readable": options.get("readable"),
-        "writable": options.get("writable"),
-        "error": options.get("error") is not False,
-        "signal": options.get("signal"),
-    }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 from pynet._errors import ERR_INVALID_ARG_TYPE, ERR_STREAM_NULL_VALUES
 
@@ -52,7 +52,7 @@ class _Feed:
 
     stream: Readable
 
-    def __init__(self, iterator: Iterator[Any]) -> None:
+    def __init__(self, iterator: Iterator[object]) -> None:
         self.iterator = iterator
         self.reading = False  # values are being pushed, or there are no more
 
@@ -77,7 +77,7 @@ class _Feed:
         except Exception as error:
             stream.destroy(error)
 
-    def start_waiting(self, awaitable: Any) -> None:
+    def start_waiting(self, awaitable: Awaitable[object]) -> None:
         host = self.stream._pynet_loop.host
         if not host.is_asyncio and hasattr(awaitable, "close"):
             awaitable.close()  # nobody will ever await it
@@ -99,7 +99,7 @@ class _Feed:
         else:
             self.reading = False
 
-    def destroy(self, error: Any, callback: Callable[[Any], None]) -> None:
+    def destroy(self, error: object, callback: Callable[[object], None]) -> None:
         outcome = error
         try:
             self.close(error)
@@ -107,7 +107,7 @@ class _Feed:
             outcome = failure
         self.finish(callback, outcome)
 
-    def close(self, error: Any) -> None:
+    def close(self, error: object) -> None:
         """Let a generator clean up: it sees the error of the stream, or just its end."""
         throw = getattr(self.iterator, "throw", None)
         if throw is not None and isinstance(error, BaseException):
@@ -119,7 +119,7 @@ class _Feed:
         if close is not None:
             close()
 
-    def finish(self, callback: Callable[[Any], None], outcome: Any) -> None:
+    def finish(self, callback: Callable[[object], None], outcome: object) -> None:
         loop = self.stream._pynet_loop
         # A tick after the microtasks, where a promise would have come out.
         loop.queue_microtask(loop.next_tick, callback, outcome)
@@ -133,7 +133,7 @@ class _AsyncFeed:
 
     stream: Readable
 
-    def __init__(self, iterator: AsyncIterator[Any]) -> None:
+    def __init__(self, iterator: AsyncIterator[object]) -> None:
         self.iterator = iterator
         self.task: asyncio.Task[None] | None = None  # what pushes values; or, at the end, cleans up
 
@@ -154,12 +154,14 @@ class _AsyncFeed:
         except Exception as error:
             stream.destroy(error)
 
-    def destroy(self, error: Any, callback: Callable[[Any], None]) -> None:
+    def destroy(self, error: object, callback: Callable[[object], None]) -> None:
         pulling, loop = self.task, self.stream._pynet_loop
         self.task = loop.host.create_task(self.clean_up(error, pulling, callback))
         del self.stream._read, self.stream._destroy  # they know the stream
 
-    async def clean_up(self, error: Any, pulling: asyncio.Task[None] | None, callback: Callable[[Any], None]) -> None:
+    async def clean_up(
+        self, error: object, pulling: asyncio.Task[None] | None, callback: Callable[[object], None]
+    ) -> None:
         outcome = error
         try:
             # Node would wait for the value under way; Python can do better and stop the waiting.
@@ -170,7 +172,7 @@ class _AsyncFeed:
             outcome = failure
         self.stream._pynet_tick(callback, outcome)
 
-    async def close(self, error: Any) -> None:
+    async def close(self, error: object) -> None:
         throw = getattr(self.iterator, "athrow", None)
         if throw is not None and isinstance(error, BaseException):
             try:

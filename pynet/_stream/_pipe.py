@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from pynet._errors import ERR_INVALID_ARG_TYPE
 
@@ -10,12 +10,15 @@ from ._destroy import error_or_destroy
 from ._utils import has, is_ours, listen, unlisten
 
 if TYPE_CHECKING:
+    from collections.abc import MutableMapping
+
     from ._readable import Readable
+    from ._typing import PipeTarget
 
 __all__ = ["pipe", "unpipe"]
 
 
-T = TypeVar("T")
+T = TypeVar("T", bound="PipeTarget")
 
 
 def pipe(source: Readable, target: T, end: bool) -> T:
@@ -50,7 +53,7 @@ def unpipe(source: Readable, target: object = None) -> None:
         _announce(target, source)
 
 
-def _announce(target: Any, source: Readable) -> None:
+def _announce(target: object, source: Readable) -> None:
     # The second argument lets one of several pipes between the same two streams take the event for itself.
     if has(target, "emit"):
         target.emit("unpipe", source, {"hasUnpiped": False})
@@ -61,7 +64,7 @@ class _Pipe:
 
     __slots__ = ("end", "finished", "source", "target", "waits_for_drain")
 
-    def __init__(self, source: Readable, target: Any, end: bool) -> None:
+    def __init__(self, source: Readable, target: PipeTarget, end: bool) -> None:
         self.source = source
         self.target = target
         self.end = end
@@ -87,7 +90,7 @@ class _Pipe:
         elif not state.flowing:
             source.resume()
 
-    def on_data(self, chunk: Any) -> None:
+    def on_data(self, chunk: object) -> None:
         target = self.target
         try:
             full = target.write(chunk) is False
@@ -136,7 +139,7 @@ class _Pipe:
     def unpipe(self) -> None:
         self.source.unpipe(self.target)
 
-    def on_unpipe(self, source: Any = None, info: Any = None, *_: object) -> None:
+    def on_unpipe(self, source: object = None, info: MutableMapping[str, bool] | None = None, *_: object) -> None:
         if source is self.source and info is not None and info.get("hasUnpiped") is False:
             info["hasUnpiped"] = True
             self.cleanup()

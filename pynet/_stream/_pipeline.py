@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from pynet._errors import (
+    ERR_INVALID_ARG_TYPE,
     ERR_INVALID_RETURN_VALUE,
     ERR_MISSING_ARGS,
     ERR_STREAM_DESTROYED,
@@ -38,9 +39,17 @@ from ._utils import (
 )
 
 if TYPE_CHECKING:
-    pass
+    from typing import TypeGuard
+
+    from pynet._abort import AbortController
+    from pynet._events import AbortListener, AbortSignalLike
+
+    from ._typing import ForeignStream, Listenable, PipeTarget
 
 __all__ = ["pipeline", "pipeline_future"]
+
+#: What one stage hands to the next.
+_Flow: TypeAlias = "ForeignStream | Duplex | Iterable[object] | AsyncIterable[object]"
 
 _WEAK = (AbortError, ERR_STREAM_PREMATURE_CLOSE)  # they tell less than any other error
 
@@ -64,17 +73,15 @@ def pipeline(*streams: Stage | Sequence[Stage], callback: Callback | None = None
 
     Node: stream.md, "stream.pipeline(source[, ...transforms], destination, callback)". Differs: the future.
     """
-    stages = list(streams)
+    stages: list[object] = list(streams)
     if callback is None:
         if current_loop().host.is_asyncio and not _is_callback(stages):
             return pipeline_future(stages, {})
-        callback = stages.pop() if stages else MISSING  # type: ignore[assignment]
-        validate_function(callback, "streams[stream.length - 1]")
-    assert callback is not None
+        callback = validate_function(stages.pop() if stages else MISSING, "streams[stream.length - 1]")
     return _Pipeline(Later(callback, 2, "callback of pipeline()"), {}).run(_unpacked(stages))
 
 
-def pipeline_future(stages: list[Any], options: Mapping[str, object]) -> Promise[Any]:
+def pipeline_future(stages: list[object], options: Mapping[str, object]) -> Promise[Any]:
     """A future of the result."""
 
     def start(settle: Callable[..., None]) -> None:
@@ -86,7 +93,7 @@ def pipeline_future(stages: list[Any], options: Mapping[str, object]) -> Promise
     return current_loop().host.outcome(start)
 
 
-def _is_callback(stages: list[Any]) -> bool:
+def _is_callback(stages: list[object]) -> bool:
     """Whether the last of *stages* is the callback, and no function that consumes: where a future is possible,
     that takes a destination before it, and no coroutine function.
     """
@@ -102,7 +109,7 @@ def _is_callback(stages: list[Any]) -> bool:
     )
 
 
-def _unpacked(stages: list[Any]) -> list[Any]:
+def _unpacked(stages: list[object]) -> list[object]:
     if len(stages) == 1 and isinstance(stages[0], (list, tuple)):
         stages = list(stages[0])
     if len(stages) < 2:
@@ -126,25 +133,26 @@ class _Pipeline:
         "value",
     )
 
-    def __init__(self, callback: Callable[[Any, Any], object], options: Mapping[str, Any]) -> None:
+    def __init__(self, callback: Callable[[object, object], object], options: Mapping[str, Any]) -> None:
         self.callback = callback
         self.end = options.get("end") is not False  # end the last stream too
-        self.outer_signal: Any = options.get("signal")
+        self.outer_signal: AbortSignalLike | None = options.get("signal")
         self.running = 0  # parts that are not through
-        self.error: Any = None
-        self.value: Any = None  # what a last function returned
+        self.error: object = None
+        self.value: object = None  # what a last function returned
         self.destroys: list[Callable[[object], None]] = []  # one for each stream
         self.cleanups: list[Callable[[], None]] = []  # for a last stream that goes on being read
-        self.controller: Any = None  # its signal tells functions that nobody wants their output any more
-        self.abort_listener: Any = None
+        self.controller: AbortController | None = (
+            None  # its signal tells functions that nobody wants their output any more
+        )
+        self.abort_listener: AbortListener | None = None
 
-    def run(self, stages: list[Any]) -> Any:
+    def run(self, stages: list[object]) -> _Flow:
         """Connect *stages*; returns the last stream."""
         signal = self.outer_signal
         validate_abort_signal(MISSING if signal is None else signal, "options.signal")
         if signal is not None and not signal.aborted:
-            self.abort_listener = addAbortListener(signal, lambda *_: self.abort())
-        result = None
+            self.abort_listener = addAbortListener(signal, lambda *_: self.abort(signal))
         last = len(stages) - 1
         for at, stage in enumerate(stages):
             if is_stream(stage):
@@ -158,11 +166,11 @@ class _Pipeline:
             else:
                 result = self.connect(result, stage, at == last)
         if signal is not None and signal.aborted:
-            current_loop().next_tick(self.abort)
+            current_loop().next_tick(self.abort, signal)
         return result
 
-    def abort(self) -> None:
-        self.finish(AbortError(self.outer_signal.reason), last=False)
+    def abort(self, signal: AbortSignalLike) -> None:
+        self.finish(AbortError(signal.reason), last=False)
 
     def part_done(self, error: object = None) -> None:
         self.running -= 1
@@ -171,7 +179,7 @@ class _Pipeline:
     def part_failed(self, error: object) -> None:
         self.finish(error, last=False)
 
-    def finish(self, error: Any, last: bool) -> None:
+    def finish(self, error: object, last: bool) -> None:
         """The first error takes everything down; 'Premature close' and an abort give way to one that comes later."""
         if error is not None and (self.error is None or isinstance(self.error, _WEAK)):
             self.error = error
@@ -192,7 +200,7 @@ class _Pipeline:
                     cleanup()
             current_loop().next_tick(self.callback, self.error, self.value)
 
-    def adopt(self, stream: object, reading: bool, writing: bool) -> None:
+    def adopt(self, stream: Listenable, reading: bool, writing: bool) -> None:
         """Take responsibility for *stream*."""
         stays_open = not reading and bool(isReadable(stream))
         if reading or self.end:
@@ -209,7 +217,7 @@ class _Pipeline:
         if stays_open:
             self.cleanups.append(lambda: unlisten(stream, "error", on_error))
 
-    def open_source(self, stage: object) -> object:
+    def open_source(self, stage: object) -> _Flow:
         if is_readable_stream(stage) or _is_iterable(stage):
             return stage
         if not callable(stage):
@@ -219,7 +227,7 @@ class _Pipeline:
             raise ERR_INVALID_RETURN_VALUE("Iterable, AsyncIterable or Stream", "source", result)
         return result
 
-    def call(self, stage: Callable[..., Any], source: Any, at: int, last: bool) -> Any:
+    def call(self, stage: Callable[..., object], source: _Flow, at: int, last: bool) -> _Flow:
         """A function in the row: a transform, or at the end a consumer."""
         result = fit(stage, 2)(_suitable(source, stage), self.stage_options(stage, 2))
         if not last:
@@ -253,7 +261,7 @@ class _Pipeline:
             outlet.end()
         current_loop().next_tick(self.part_done)
 
-    def connect(self, source: Any, stream: Any, last: bool) -> Any:
+    def connect(self, source: _Flow, stream: object, last: bool) -> _Flow:
         if not is_stream(stream):
             return Duplex.from_(stream)
         if is_readable_stream(source):
@@ -261,11 +269,15 @@ class _Pipeline:
             cleanup = self.pipe(source, stream, end=self.end or not last)
             if last and isReadable(stream):
                 self.cleanups.append(cleanup)
-        else:
+        elif _is_iterable(source):
             self.start_pump(source, stream, end=self.end or not last)
+        else:
+            raise ERR_INVALID_ARG_TYPE(
+                "val", ["Readable", "Iterable", "AsyncIterable", "ReadableStream", "TransformStream"], source
+            )
         return stream
 
-    def pipe(self, source: Any, target: Any, end: bool) -> Callable[[], None]:
+    def pipe(self, source: ForeignStream, target: ForeignStream, end: bool) -> Callable[[], None]:
         ended = False
 
         def on_close(*_: object) -> None:
@@ -288,7 +300,7 @@ class _Pipeline:
         watch_end(source, lambda error: self.source_over(source, error), readable=True, writable=False)
         return watch_end(target, self.part_done, readable=False, writable=True)
 
-    def source_over(self, source: Any, error: Any) -> None:
+    def source_over(self, source: ForeignStream, error: object) -> None:
         state = getattr(source, "_readableState", None)
         if (
             isinstance(error, ERR_STREAM_PREMATURE_CLOSE)
@@ -302,14 +314,16 @@ class _Pipeline:
         else:
             self.part_done(error)
 
-    def start_pump(self, iterable: Any, target: Any, end: bool = True) -> None:
+    def start_pump(
+        self, iterable: Iterable[object] | AsyncIterable[object], target: PipeTarget, end: bool = True
+    ) -> None:
         self.running += 1
         if isinstance(iterable, AsyncIterable):
             current_loop().host.create_task(pump_async(iterable, target, end, self.part_done))
         else:
             pump(iterable, target, end, self.part_done)
 
-    def stage_options(self, stage: Callable[..., Any], at: int) -> dict[str, Any]:
+    def stage_options(self, stage: Callable[..., object], at: int) -> dict[str, object]:
         """The last argument of a function: a signal that says when its output is not wanted any more."""
         if arity(stage)[0] < at:
             return {}
@@ -325,13 +339,17 @@ def _is_gone(stage: object) -> bool:
     return is_stream(stage) and (is_closed(stage) or bool(isDestroyed(stage)))
 
 
-def _is_iterable(value: object) -> bool:
+def _is_iterable(value: object) -> TypeGuard[Iterable[object] | AsyncIterable[object]]:
     return isinstance(value, (Iterable, AsyncIterable)) and not isinstance(value, Mapping)
 
 
-def _suitable(source: Any, stage: Callable[..., object]) -> Any:
+def _suitable(source: _Flow, stage: Callable[..., object]) -> object:
     """*source* as *stage* can iterate over it: an async function needs an async iterable."""
     if isinstance(source, AsyncIterable):
+        return source
+    if not isinstance(source, Iterable):
+        if not is_readable_stream(source):
+            raise ERR_INVALID_ARG_TYPE("val", ["Readable", "Iterable", "AsyncIterable"], source)
         return source
     import inspect
 
@@ -345,7 +363,7 @@ async def _asynchronous(iterable: Iterable[object]) -> AsyncIterator[object]:
         yield value
 
 
-def _destroyer(stream: object, reading: bool, writing: bool) -> tuple[Callable[[object], None], Callable[[], None]]:
+def _destroyer(stream: Listenable, reading: bool, writing: bool) -> tuple[Callable[[object], None], Callable[[], None]]:
     """How to destroy *stream* unless it is over, and how to stop watching whether it is."""
     over = False
 
@@ -357,7 +375,7 @@ def _destroyer(stream: object, reading: bool, writing: bool) -> tuple[Callable[[
         nonlocal over
         over = error is None
 
-    def destroy(error: Any) -> None:
+    def destroy(error: object) -> None:
         nonlocal over
         if not over:
             over = True

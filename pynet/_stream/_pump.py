@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import AsyncIterable, Callable, Iterable
+from collections.abc import AsyncIterable, Callable, Iterable, Iterator
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pynet._loop import current_loop
 
@@ -15,10 +15,12 @@ from ._utils import listen, unlisten
 if TYPE_CHECKING:
     import asyncio
 
+    from ._typing import PipeTarget
+
 __all__ = ["pump", "pump_async"]
 
 
-def pump(iterable: Iterable[object], target: object, end: bool, finish: Callable[[object], None]) -> None:
+def pump(iterable: Iterable[object], target: PipeTarget, end: bool, finish: Callable[[object], None]) -> None:
     """Write the values of *iterable* to *target*; *finish* gets None or the error."""
     _Pump(iter(iterable), target, end, finish).start()
 
@@ -28,14 +30,16 @@ class _Pump:
 
     __slots__ = ("cleanup", "end", "error", "finish", "iterator", "loop", "target", "wake")
 
-    def __init__(self, iterator: Any, target: Any, end: bool, finish: Callable[[Any], None]) -> None:
+    def __init__(
+        self, iterator: Iterator[object], target: PipeTarget, end: bool, finish: Callable[[object], None]
+    ) -> None:
         self.iterator = iterator
         self.target = target
         self.end = end
         self.finish = finish
         self.loop = current_loop()
         self.wake: Callable[[], None] | None = None  # what goes on after 'drain', or after the end of the target
-        self.error: Any = None
+        self.error: object = None
         self.cleanup: Callable[[], None] | None = None
 
     def start(self) -> None:
@@ -57,7 +61,7 @@ class _Pump:
             # Two hops: an ``await`` of what a plain iterator gives takes longer than that of a promise.
             self.loop.queue_microtask(self.loop.queue_microtask, self.write_first, first)
 
-    def write_first(self, first: Any) -> None:
+    def write_first(self, first: object) -> None:
         try:
             full = self.target.write(first) is False
         except Exception as error:
@@ -126,12 +130,14 @@ class _Pump:
         self.finish(error)
 
 
-async def pump_async(iterable: AsyncIterable[object], target: Any, end: bool, finish: Callable[[object], None]) -> None:
+async def pump_async(
+    iterable: AsyncIterable[object], target: PipeTarget, end: bool, finish: Callable[[object], None]
+) -> None:
     """Write the values of *iterable* to *target*; *finish* gets None or the error."""
     gate = _Gate()
     listen(target, "drain", gate.open)
     cleanup = watch_end(target, gate.open, readable=False)
-    error: Any = None
+    error: object = None
     try:
         if getattr(target, "writableNeedDrain", False):
             await gate.wait()
@@ -160,7 +166,7 @@ class _Gate:
 
     def __init__(self) -> None:
         self.waiter: asyncio.Future[None] | None = None
-        self.error: Any = None
+        self.error: object = None
 
     def open(self, error: object = None, *_: object) -> None:
         if error is not None:

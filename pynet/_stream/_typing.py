@@ -31,23 +31,70 @@ class Listenable(Protocol):
 
 
 class ForeignStream(Listenable, Protocol):
-    """A stream of any kind: it has listeners, and can be asked to end. What else it has is looked for."""
+    """A stream of any kind, ours or not, as ``is_stream()`` and its kin find it.
+
+    It has listeners; whether it has one of the other members is asked with ``has()`` before that is used.
+    """
 
     @property
-    def destroy(self) -> Any:
-        """Close it at once."""
+    def once(self) -> Any:
+        """Add a listener for the next time only."""
 
     @property
-    def close(self) -> Any:
+    def prependListener(self) -> Any:
+        """Add a listener before the others."""
+
+    @property
+    def removeListener(self) -> Any:
+        """Remove a listener."""
+
+    @property
+    def remove_listener(self) -> Any:
+        """Remove a listener of pyee's, which raises ``KeyError`` if it is not there."""
+
+    @property
+    def emit(self) -> Callable[..., object]:
+        """Call the listeners."""
+
+    @property
+    def pipe(self) -> Callable[..., object]:
+        """Write what can be read to another stream."""
+
+    @property
+    def read(self) -> Callable[..., object]:
+        """The next chunk, or None."""
+
+    @property
+    def pause(self) -> Callable[[], object]:
+        """Emit no ``'data'`` for now."""
+
+    @property
+    def resume(self) -> Callable[[], object]:
+        """Emit ``'data'`` again."""
+
+    @property
+    def write(self) -> Callable[..., object]:
+        """Take a chunk; False asks for a pause until ``'drain'``."""
+
+    @property
+    def end(self) -> Callable[[], object]:
+        """Nothing more is to come."""
+
+    @property
+    def abort(self) -> Callable[[], object]:
+        """Give up a request, of which the stream may be a part."""
+
+    @property
+    def destroy(self) -> Callable[..., object]:
+        """Close it at once, with an error or none."""
+
+    @property
+    def close(self) -> Callable[[], object]:
         """Close it, where it has no ``destroy``."""
 
 
-class PipeTarget(Protocol):
+class PipeTarget(Listenable, Protocol):
     """What ``pipe()`` writes to."""
-
-    @property
-    def on(self) -> Any:
-        """Add a listener."""
 
     def write(self, chunk: Any, /) -> Any:
         """Take *chunk*; False asks for a pause until ``'drain'``."""

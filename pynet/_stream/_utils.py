@@ -6,7 +6,7 @@ A foreign stream is an object with ``on`` and ``write`` or ``pipe``. The answers
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pynet._errors import AbortError
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from typing import TypeGuard
 
     from ._base import Stream
-    from ._typing import ForeignStream
+    from ._typing import ForeignStream, Listenable
 
 __all__ = [
     "destroyer",
@@ -39,8 +39,8 @@ __all__ = [
 ]
 
 
-def has(value: object, *methods: str) -> bool:
-    """Whether *value* has all of *methods*."""
+def has(value: object, *methods: str) -> TypeGuard[ForeignStream]:
+    """Whether *value* has all of *methods*, which may be called then."""
     return all(callable(getattr(value, method, None)) for method in methods)
 
 
@@ -154,7 +154,7 @@ def will_emit_close(stream: object) -> bool:
     return is_ours(stream) and stream._pynet_life.autoDestroy and stream._pynet_life.emitClose and not stream.closed
 
 
-def destroyer(stream: object, error: Any = None) -> None:
+def destroyer(stream: object, error: object = None) -> None:
     """Destroy any kind of *stream*, with an ``AbortError`` if it was not over and no *error* is given.
 
     Node: undocumented, ``stream.destroy``. Differs: no.
@@ -163,8 +163,8 @@ def destroyer(stream: object, error: Any = None) -> None:
         return
     if error is None and (isReadable(stream) or isWritable(stream)):
         error = AbortError()
-    request: Any = stream if has(stream, "setHeader", "abort") else getattr(stream, "req", None)
-    if request is not None and has(request, "setHeader", "abort"):
+    request = stream if has(stream, "setHeader", "abort") else getattr(stream, "req", None)
+    if has(request, "setHeader", "abort"):
         request.abort()  # of a client: the request is what ends, and its answer says "aborted"
     elif has(stream, "destroy"):
         stream.destroy(error)
@@ -172,7 +172,7 @@ def destroyer(stream: object, error: Any = None) -> None:
         stream.close()
 
 
-def listen(emitter: Any, event: str, f: Callable[..., object], *, first: bool = False) -> None:
+def listen(emitter: Listenable, event: str, f: Callable[..., object], *, first: bool = False) -> None:
     """Add a listener, before the others if *first* and the emitter can do that."""
     if first and has(emitter, "prependListener"):
         emitter.prependListener(event, f)
@@ -180,7 +180,7 @@ def listen(emitter: Any, event: str, f: Callable[..., object], *, first: bool = 
         emitter.on(event, f)
 
 
-def unlisten(emitter: Any, event: str, f: Callable[..., object]) -> None:
+def unlisten(emitter: object, event: str, f: Callable[..., object]) -> None:
     """Remove a listener, if it is there and the emitter can do that."""
     if has(emitter, "removeListener"):
         emitter.removeListener(event, f)

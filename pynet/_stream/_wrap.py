@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pynet._errors import ERR_INVALID_ARG_TYPE
 
+from ._base import apply_hooks
 from ._destroy import error_or_destroy
 from ._utils import has, listen
 
 if TYPE_CHECKING:
     from ._readable import Readable
+    from ._typing import Listenable
 
 __all__ = ["wrap"]
 
 
-def wrap(readable: Readable, stream: Any) -> None:
+def wrap(readable: Readable, stream: Listenable) -> None:
     """Push what *stream* emits to *readable*, and pause it when that is full."""
     if not callable(getattr(stream, "on", None)):
         raise ERR_INVALID_ARG_TYPE("stream", "Stream", stream)
@@ -38,7 +40,7 @@ def wrap(readable: Readable, stream: Any) -> None:
     listen(stream, "error", lambda error=None, *_: error_or_destroy(readable, error))
     listen(stream, "close", lambda *_: readable.destroy())
     listen(stream, "destroy", lambda *_: readable.destroy())
-    readable._read = read  # type: ignore[method-assign]
+    apply_hooks(readable, {"read": read})
     for name, method in getattr(stream, "__dict__", {}).items():
         if callable(method) and not hasattr(readable, name):
             setattr(readable, name, method)

@@ -106,6 +106,20 @@ def test_wrong_arguments() -> None:
             pipeline(*returning, lambda: None)
 
 
+def test_what_cannot_be_read_has_no_successor() -> None:
+    log: list[str] = []
+    for successor, kinds in (
+        (sink(), "Readable, Iterable, AsyncIterable, ReadableStream, or TransformStream"),
+        (iter, "Readable, Iterable, or AsyncIterable"),
+    ):
+        with pytest.raises(ERR_INVALID_ARG_TYPE) as caught:
+            pipeline(idle(), sink(), successor, note(log, "done"))
+        wanted = f'The "val" argument must be an instance of {kinds}. Received an instance of Writable'
+        assert caught.value.message == wanted
+    run()
+    assert log == []
+
+
 def test_iterables_and_generators() -> None:
     def letters() -> Iterator[str]:
         yield "a"
