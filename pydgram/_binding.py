@@ -47,7 +47,7 @@ def bind(socket: Socket, request: BindRequest) -> None:
         )
 
 
-def _on_address(socket: Socket, error: Any, ip: Any, port: int, shown_port: Any) -> None:
+def _on_address(socket: Socket, error: object, ip: Any, port: int, shown_port: object) -> None:
     state = socket._pydgram_state
     if state.handle is None:
         return

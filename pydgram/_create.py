@@ -19,7 +19,7 @@ def createSocket(
 ) -> Socket: ...
 @overload
 def createSocket(options: SocketOptions, callback: MessageListener | None = ..., /) -> Socket: ...
-def createSocket(type: Any = MISSING, callback: Any = None, **options: Any) -> Socket:
+def createSocket(type: Any = MISSING, callback: Any = None, **options: object) -> Socket:
     """Make a datagram socket. It neither sends nor receives before ``bind()``, ``connect()`` or ``send()``.
 
     Args:

@@ -106,10 +106,10 @@ class Settings(NamedTuple):
     is_direct: bool  # a receiver given as an IP literal needs neither a look-up nor a check
 
 
-def read_settings(type: object, named: Mapping[str, Any]) -> Settings:
+def read_settings(type: object, named: Mapping[str, object]) -> Settings:
     """Check what ``createSocket`` was given: a dict, or a type and keywords."""
     refuse_unknown("createSocket", named, SOCKET_KEYWORDS)
-    given: Mapping[str, Any] = {**(type if isinstance(type, Mapping) else {"type": type}), **named}
+    given: Mapping[str, object] = {**(type if isinstance(type, Mapping) else {"type": type}), **named}
     get = given.get
     # In the order in which Node checks.
     recv = validate_uint32(size, "options.recvBufferSize") if (size := get("recvBufferSize")) else 0
@@ -149,9 +149,9 @@ def _read_block_list(value: object, name: str) -> BlockList | None:
 class BindRequest(NamedTuple):
     """The arguments of ``bind``, whichever way they were given."""
 
-    port: Any
+    port: object
     address: Any
-    fd: Any
+    fd: object
     callback: Callable[..., object] | None
 
 
@@ -160,7 +160,7 @@ def read_bind(port: object, address: object, callback: object, fd: object) -> Bi
     given = [value for value in (callback, address, port) if callable(value)]
     if isinstance(port, (Mapping, list, tuple, bytes, bytearray, memoryview)):
         # An object in Node, and so the options, whatever is in it.
-        options: Mapping[str, Any] = port if isinstance(port, Mapping) else {}
+        options: Mapping[str, object] = port if isinstance(port, Mapping) else {}
         port, address, fd = options.get("port"), options.get("address"), options.get("fd")
     return BindRequest(
         None if callable(port) or port is MISSING else port,

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ._socket import Socket
 
 
-def connect(socket: Socket, port: int, host: str, callback: Any) -> None:
+def connect(socket: Socket, port: int, host: str, callback: object) -> None:
     """Connect once the socket is bound and *host* is looked up; "" is this host."""
     state = socket._pydgram_state
     if state.peer is not NO_PEER:
@@ -38,7 +38,7 @@ def _start_connect(socket: Socket, port: int, host: str, callback: Any) -> None:
         socket.once("connect", callback)
     state = socket._pydgram_state
 
-    def answer(error: Any, ip: Any) -> None:
+    def answer(error: object, ip: object) -> None:
         if state.handle is None:
             return
         if not error:
@@ -56,7 +56,7 @@ def _start_connect(socket: Socket, port: int, host: str, callback: Any) -> None:
     look_up(state, host or state.family.loopback, answer)
 
 
-def _connect_failed_nt(socket: Socket, error: Any, callback: Any) -> None:
+def _connect_failed_nt(socket: Socket, error: object, callback: Any) -> None:
     if callback is None:
         socket.emit("error", error)
     else:

@@ -51,7 +51,7 @@ def _start_send(
         state.tick(_transmit, state, payload, (host, port), port, address, callback)
         return
 
-    def answer(error: Any, ip: Any) -> None:
+    def answer(error: object, ip: object) -> None:
         if error:
             state.tick(_look_up_failed_nt, socket, error, callback)
         else:
@@ -122,7 +122,7 @@ class Given:
         self._callback = callback
         self._context = copy_context()
 
-    def __call__(self, *args: Any) -> None:
+    def __call__(self, *args: object) -> None:
         self._context.run(call_back, self._callback, *args)
 
 

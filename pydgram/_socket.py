@@ -200,7 +200,7 @@ class Socket(EventEmitter):
         """
         state = self._pydgram_state
         state.running()
-        given: Mapping[str, Any] = {} if options is LEFT_OUT else validate_options(options)
+        given: Mapping[str, object] = {} if options is LEFT_OUT else validate_options(options)
         if state.binding is not UNBOUND:
             raise ERR_SOCKET_ALREADY_BOUND()
         bind_sync(

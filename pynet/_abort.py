@@ -110,7 +110,7 @@ class AbortSignal:
 
     if TYPE_CHECKING:
         _aborted: bool
-        _reason: Any
+        _reason: object
         _entries: list[_Entry]
         _dispatching: bool
         _handler: _Entry | None  # of onabort
@@ -141,7 +141,7 @@ class AbortSignal:
             raise self._reason if isinstance(self._reason, BaseException) else AbortError(self._reason)
 
     @staticmethod
-    def abort(reason: Any = MISSING, /) -> AbortSignal:
+    def abort(reason: object = MISSING, /) -> AbortSignal:
         """A signal that is aborted already.
 
         Node: globals.md, "AbortSignal.abort([reason])". Differs: no.
@@ -332,11 +332,11 @@ class AbortSignal:
         if not self._listening_dependents and (self._aborted or not self._entries):
             _awaited.discard(self)
 
-    def _set(self, reason: Any) -> None:
+    def _set(self, reason: object) -> None:
         self._aborted = True
         self._reason = reason
 
-    def _abort(self, reason: Any) -> None:
+    def _abort(self, reason: object) -> None:
         """Abort this signal and those derived from it: all are aborted before the first listener runs."""
         if self._aborted:
             return
@@ -386,7 +386,7 @@ class AbortController:
         """The signal to hand to whatever may be aborted."""
         return self._signal
 
-    def abort(self, reason: Any = MISSING, /) -> None:
+    def abort(self, reason: object = MISSING, /) -> None:
         """Abort the signal: its listeners run before this returns. A second call does nothing.
 
         Args:

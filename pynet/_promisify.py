@@ -32,10 +32,10 @@ def promisify(original: Callable[..., object], /) -> Callable[..., asyncio.Futur
             return version
 
     @functools.wraps(original)
-    def promisified(*args: Any, **keywords: Any) -> asyncio.Future[Any]:
-        deferred: Deferred[Any] = Deferred()
+    def promisified(*args: object, **keywords: object) -> asyncio.Future[object]:
+        deferred: Deferred[object] = Deferred()
 
-        def answer(error: Any = None, value: Any = None, *_: Any) -> None:
+        def answer(error: object = None, value: object = None, *_: object) -> None:
             if isinstance(error, BaseException) or error:
                 deferred.reject(error)
             else:
@@ -50,7 +50,7 @@ def promisify(original: Callable[..., object], /) -> Callable[..., asyncio.Futur
     return promisified
 
 
-def _versions() -> list[tuple[Callable[..., Any], Callable[..., Any]]]:
+def _versions() -> list[tuple[Callable[..., object], Callable[..., Any]]]:
     """Functions whose callback is not their last argument, or gets more than one value."""
     return [
         (_timers.setTimeout, _timers.promises.setTimeout),

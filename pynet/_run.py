@@ -61,7 +61,7 @@ def _run(loop: Loop) -> None:
         loop.run()
 
 
-def post(callback: Callable[..., object], /, *args: Any, on: object = None) -> None:
+def post(callback: Callable[..., object], /, *args: object, on: object = None) -> None:
     """Have another thread's loop call ``callback(*args)``. The one function here that any thread may call.
 
     Sockets and servers belong to the thread, and the loop, that they were made on: a thread that has something to send

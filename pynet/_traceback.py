@@ -87,7 +87,7 @@ def _is_ours(trace: TracebackType) -> bool:
     return str(trace.tb_frame.f_globals.get("__name__", "")).partition(".")[0] in _OURS
 
 
-def _unheard(trace: TracebackType | None) -> Any:
+def _unheard(trace: TracebackType | None) -> object:
     """The emitter that it was raised for want of a listener, if so. An error that was raised before brings the frames
     below that."""
     while trace is not None:
@@ -124,7 +124,7 @@ def _last_frame(error: BaseException) -> FrameType | None:
     return trace.tb_frame if trace is not None and _is_ours(trace) else None
 
 
-def _about_to_be_called(frame: FrameType) -> Iterator[Callable[..., Any]]:
+def _about_to_be_called(frame: FrameType) -> Iterator[Callable[..., object]]:
     for name in _CALLED:
         f = frame.f_locals.get(name)
         if callable(f):

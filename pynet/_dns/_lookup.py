@@ -76,10 +76,10 @@ def lookup(
     callback: Any = MISSING,
     *,
     family: Any = MISSING,
-    hints: Any = MISSING,
-    all: Any = MISSING,
-    order: Any = MISSING,
-    verbatim: Any = MISSING,
+    hints: object = MISSING,
+    all: object = MISSING,
+    order: object = MISSING,
+    verbatim: object = MISSING,
 ) -> None:
     """Resolve *hostname* with the system's resolver, on the thread pool.
 

@@ -45,14 +45,14 @@ def lookup(
 ) -> Promise[list[LookupAddress]]: ...
 def lookup(
     hostname: Any,
-    options: Any = MISSING,
+    options: object = MISSING,
     *,
-    family: Any = MISSING,
-    hints: Any = MISSING,
-    all: Any = MISSING,
-    order: Any = MISSING,
-    verbatim: Any = MISSING,
-) -> Any:
+    family: object = MISSING,
+    hints: object = MISSING,
+    all: object = MISSING,
+    order: object = MISSING,
+    verbatim: object = MISSING,
+) -> object:
     """Resolve *hostname*: ``await`` gives a ``LookupAddress``, or a list of them when ``all`` is set.
 
     Wrong arguments raise at the call, except for an empty name, which raises when awaited, as in Node. Needs a

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 
 from ._system import NodeOSError
 
@@ -37,7 +37,7 @@ class AggregateError(NodeOSError):
         # Python 3.11 prints notes below the traceback; the text itself is empty, as in Node.
         self.__notes__ = [str(error) for error in self.errors]
 
-    def __reduce__(self) -> tuple[Any, ...]:
+    def __reduce__(self) -> tuple[object, ...]:
         cls = type(self)
         return AggregateError if cls in _PAIRED.values() else cls, (self.errors, self.message), self.__dict__.copy()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from pynet._loop import printable
 
@@ -60,7 +60,7 @@ class NodeError(Exception):
         super().__init__(message)
         self.message = message
 
-    def __init_subclass__(cls, **kwargs: Any) -> None:
+    def __init_subclass__(cls, **kwargs: object) -> None:
         super().__init_subclass__(**kwargs)
         # Tracebacks and pickles name the public module, wherever the class is defined.
         if cls.__module__.startswith("pynet._errors."):
@@ -72,7 +72,7 @@ class NodeError(Exception):
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.message!r})"
 
-    def __reduce__(self) -> tuple[Any, ...]:
+    def __reduce__(self) -> tuple[object, ...]:
         return rebuild, (type(self), self.args, self.__dict__.copy())
 
 

@@ -76,7 +76,7 @@ class _Inspector:
         finally:
             self._open.pop()
 
-    def _show_container(self, value: Any, depth: int, indent: int) -> str:
+    def _show_container(self, value: object, depth: int, indent: int) -> str:
         name = class_name(value)
         is_list = isinstance(value, (list, tuple))
         opening, closing = ("[", "]") if is_list else ("{" if name == "Object" else f"{name} {{", "}")

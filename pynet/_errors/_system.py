@@ -159,7 +159,7 @@ class NodeOSError(NodeError, OSError):
         self.message = message
         self.syscall = syscall
 
-    def __reduce__(self) -> tuple[Any, ...]:
+    def __reduce__(self) -> tuple[object, ...]:
         # OSError keeps these two outside the instance dict.
         files = {"filename": self.filename, "filename2": self.filename2}
         return rebuild, (type(self), self.args, {**self.__dict__, **files})

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from pynet._loop import printable
 
 from ._base import MISSING, Missing, rebuild
@@ -27,7 +25,7 @@ class NodeWarning(RuntimeWarning):
         """Node's name of the warning, which is the name of its class."""
         return type(self).__name__
 
-    def __reduce__(self) -> tuple[Any, ...]:
+    def __reduce__(self) -> tuple[object, ...]:
         return rebuild, (type(self), self.args, self.__dict__.copy())
 
 

@@ -72,7 +72,7 @@ class EventEmitter(PyeeEmitter):
     if TYPE_CHECKING:
         defaultMaxListeners: ClassVar[float]
         _pynet_known_events: ClassVar[frozenset[str]]
-        _pynet_leaking: set[Any] | None
+        _pynet_leaking: set[object] | None
         _pynet_loop: Any
 
     #: How many listeners an event may have before ``MaxListenersExceededWarning``; 0 means no limit.
@@ -95,7 +95,7 @@ class EventEmitter(PyeeEmitter):
         if captureRejections is not None:
             self.captureRejections = validate_boolean(captureRejections, "options.captureRejections")
 
-    def emit(self, event: Hashable, first: Any = MISSING, second: Any = MISSING, /, *more: Any) -> bool:
+    def emit(self, event: Hashable, first: object = MISSING, second: object = MISSING, /, *more: object) -> bool:
         """Call the listeners of *event* with the arguments behind it; returns whether there were any.
 
         Raises:
@@ -244,7 +244,7 @@ class EventEmitter(PyeeEmitter):
         store[event] = listeners = (_entry(f), *listeners) if first else (*listeners, _entry(f))
         _check_leak(self, event, len(listeners))
 
-    def _pynet_remove(self, event: Hashable, f: Callable[..., Any]) -> None:
+    def _pynet_remove(self, event: Hashable, f: Callable[..., object]) -> None:
         listeners = _listeners_of(self, event)
         at = _last_index(listeners, f)
         if at < 0:
@@ -292,7 +292,7 @@ class EventEmitter(PyeeEmitter):
     def _pynet_listener_removed(self, event: Hashable | None) -> None:
         """A listener of *event* was removed; ``None``: all listeners of all events."""
 
-    def _pynet_task_started(self, task: asyncio.Task[Any], event: Hashable, args: tuple[Any, ...]) -> None:
+    def _pynet_task_started(self, task: asyncio.Task[object], event: Hashable, args: tuple[object, ...]) -> None:
         """A listener of *event* was a coroutine function, and *task* runs it."""
 
     def _pynet_listeners_cleared(self, event: Hashable | None) -> None:
@@ -382,7 +382,7 @@ class EventEmitter(PyeeEmitter):
         """A decorator that does ``add_listener``."""
         return _decorator(self, "add_listener", event)
 
-    def remove_listener(self, event: str, f: Callable[..., Any]) -> None:
+    def remove_listener(self, event: str, f: Callable[..., object]) -> None:
         """Remove *f*; nothing happens if it is absent, as in pyee since 16 (before, that could be a KeyError)."""
         self._pynet_remove(event, f)
 

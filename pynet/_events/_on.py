@@ -42,7 +42,7 @@ class _Events:
         self.origin = Origin()
         self._emitter = emitter
         self._low, self._high = low, high
-        self._events: deque[list[Any]] = deque()  # happened, and not asked for yet
+        self._events: deque[list[object]] = deque()  # happened, and not asked for yet
         self._waiting: deque[asyncio.Future[object]] = deque()  # asked for, and not happened yet
         self._error: BaseException | None = None  # to be raised when the events are used up
         self._ended = False
@@ -57,7 +57,7 @@ class _Events:
         if signal is not None:
             self._undo.append(signal._add_abort_listener(lambda: self.fail(AbortError(signal.reason))))
 
-    def _happened(self, *args: Any) -> None:
+    def _happened(self, *args: object) -> None:
         waiting = self._next_waiting()
         if waiting is not None:
             waiting.set_result(list(args))
@@ -78,7 +78,7 @@ class _Events:
         """Whether nobody waits: an error that comes between two steps is kept for the next."""
         return False
 
-    def _closed(self, *_: Any) -> None:
+    def _closed(self, *_: object) -> None:
         self.end()
 
     def fail(self, error: object = MISSING) -> None:
@@ -142,7 +142,7 @@ class EventIterator(AsyncIterator[list[Any]]):
         value = await self._state.next()
         if value is _END:
             raise StopAsyncIteration
-        events: list[Any] = value
+        events: list[object] = value
         return events
 
     async def aclose(self) -> None:

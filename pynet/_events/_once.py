@@ -51,7 +51,7 @@ def once(
 
 
 def listen(
-    emitter: EventEmitter | EventTarget, event: Any, f: Callable[..., Any], *, once: bool = False
+    emitter: EventEmitter | EventTarget, event: Any, f: Callable[..., object], *, once: bool = False
 ) -> Callable[[], object]:
     """Add *f*; returns what removes it."""
     if isinstance(emitter, EventEmitter):

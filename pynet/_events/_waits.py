@@ -44,7 +44,7 @@ class Origin:
 
     def __init__(self) -> None:
         self._listener = running.get()
-        self._task: asyncio.Task[Any] | None = current_loop().host.current_task()
+        self._task: asyncio.Task[object] | None = current_loop().host.current_task()
 
     def when_lost(self, error: BaseException, lost: Callable[[], object]) -> None:
         """Call *lost* if nobody is there to see that the code which waits fails with *error*."""
@@ -56,7 +56,7 @@ class Origin:
                 lost()
             return
 
-        def done(task: asyncio.Task[Any]) -> None:
+        def done(task: asyncio.Task[object]) -> None:
             is_its_own = id(task) == listener.task_id  # whose failure is looked at by itself
             if not is_its_own and listener.is_done and not task.cancelled() and _carries(task.exception(), error):
                 lost()
@@ -70,7 +70,7 @@ def _carries(outcome: BaseException | None, error: BaseException) -> bool:
     return any(_carries(part, error) for part in getattr(outcome, "exceptions", ()))
 
 
-def is_heard(listeners: Iterable[Any], error: BaseException) -> bool:
+def is_heard(listeners: Iterable[object], error: BaseException) -> bool:
     """Whether *error*, of a coroutine listener, will be known to the program once *listeners* of 'error' have it.
 
     Where only code that waits has it, it becomes an uncaught exception if that turns out to be lost.
@@ -100,7 +100,7 @@ def is_lost_on_listeners(error: BaseException) -> bool:
     return getattr(error, "_pynet_only_waits", False)
 
 
-def _wait_of(listener: Any) -> Any:
+def _wait_of(listener: object) -> Any:
     """The wait that a listener belongs to: what has an ``origin``, and an ``is_idle()`` for that nobody waits now."""
     owner = getattr(listener.listener if isinstance(listener, OnceWrapper) else listener, "__self__", None)
     owner = getattr(owner, "wait", owner)

@@ -31,7 +31,7 @@ CHUNK = 512 * 1024  # bytes per call, as Node
 READ, WRITE, REMOVE = ("open", "read"), ("open", "write"), ("unlink", "unlink")
 
 
-def reading(path: Any, options: dict[str, Any]) -> Work:
+def reading(path: object, options: dict[str, Any]) -> Work:
     """The work of reading a whole file."""
     plain = check_path(path)
     flags = open_flags(options.get("flag") or "r")
@@ -48,7 +48,7 @@ def reading(path: Any, options: dict[str, Any]) -> Work:
     return work
 
 
-def writing(path: Any, data: Any, options: dict[str, Any], flag: str) -> Work:
+def writing(path: object, data: object, options: dict[str, Any], flag: str) -> Work:
     """The work of writing a whole file."""
     content = _content(data, options.get("encoding"))
     plain = check_path(path)
@@ -146,7 +146,7 @@ def readFile(path: Path, options: FileOptions | None, callback: Callable[[Any, A
 def readFile(path: Path, callback: Callable[[Any], object], /) -> None: ...
 @overload
 def readFile(path: Path, options: FileOptions | str | None, callback: Callable[[Any], object], /) -> None: ...
-def readFile(path: Path, options: Any = MISSING, callback: Any = MISSING, /) -> None:
+def readFile(path: Path, options: object = MISSING, callback: object = MISSING, /) -> None:
     """Read a whole file, then call ``callback(err, data)``.
 
     Args:
@@ -168,7 +168,7 @@ def readFile(path: Path, options: Any = MISSING, callback: Any = MISSING, /) -> 
 def writeFile(path: Path, data: str | Buffer, callback: Done, /) -> None: ...
 @overload
 def writeFile(path: Path, data: str | Buffer, options: FileOptions | str | None, callback: Done, /) -> None: ...
-def writeFile(path: Path, data: Any, options: Any = MISSING, callback: Any = MISSING, /) -> None:
+def writeFile(path: Path, data: object, options: object = MISSING, callback: object = MISSING, /) -> None:
     """Write a whole file, replacing it if there is one, then call ``callback(err)``.
 
     Args:
@@ -191,7 +191,7 @@ def writeFile(path: Path, data: Any, options: Any = MISSING, callback: Any = MIS
 def appendFile(path: Path, data: str | Buffer, callback: Done, /) -> None: ...
 @overload
 def appendFile(path: Path, data: str | Buffer, options: FileOptions | str | None, callback: Done, /) -> None: ...
-def appendFile(path: Path, data: Any, options: Any = MISSING, callback: Any = MISSING, /) -> None:
+def appendFile(path: Path, data: object, options: object = MISSING, callback: object = MISSING, /) -> None:
     """Write *data* to the end of a file, which is created if need be, then call ``callback(err)``.
 
     Takes what ``writeFile`` takes.

@@ -55,7 +55,7 @@ class _File:
 
     __slots__ = ("_busy", "_on_idle", "_stream", "auto_close", "fd", "flags", "mode", "path")
 
-    def __init__(self, stream: Stream, path: str | bytes | None, options: dict[str, Any], flags: str) -> None:
+    def __init__(self, stream: Stream, path: str | bytes | None, options: dict[str, object], flags: str) -> None:
         self._stream = stream
         self._busy = False
         self._on_idle: Callable[[NodeError | None], object] | None = (
@@ -115,7 +115,7 @@ class _File:
 
         self._stream._pynet_loop.submit(lambda: work(fd), done)
 
-    def close(self, error: Any, callback: Callable[..., None], *, flush: bool = False) -> None:
+    def close(self, error: object, callback: Callable[..., None], *, flush: bool = False) -> None:
         """Close it, after the call that is under way."""
         if self._busy:
             self._on_idle = lambda failure: self.close(failure if error is None else error, callback, flush=flush)

@@ -298,7 +298,7 @@ class UDP(DatagramOptions):
         if self._queue:
             self.loop.ref_count(-1)  # the closing phase keeps the loop alive
 
-    def _cancel_requests(self) -> Iterable[tuple[Callable[..., object], tuple[Any, ...]]]:
+    def _cancel_requests(self) -> Iterable[tuple[Callable[..., object], tuple[object, ...]]]:
         queue, self._queue = self._queue, deque()
         self.send_queue_size = 0
         for _, _, _, on_done in queue:

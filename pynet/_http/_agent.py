@@ -130,7 +130,7 @@ class Agent(EventEmitter):
 
         Node: http.md, "agent.getName([options])". Differs: no.
         """
-        given: Mapping[str, Any] = options if isinstance(options, Mapping) else {}
+        given: Mapping[str, object] = options if isinstance(options, Mapping) else {}
         get = given.get
         host, port, local = get("host") or "localhost", get("port") or "", get("localAddress") or ""
         if port.__class__ is not int or port > 65535:
@@ -263,7 +263,7 @@ class Agent(EventEmitter):
 
     # Inside
 
-    def _pynet_merged(self, request: ClientRequest, options: Mapping[str, Any]) -> Options:
+    def _pynet_merged(self, request: ClientRequest, options: Mapping[str, object]) -> Options:
         merged = {**options, **self.options}
         path = merged.get("socketPath")
         if path:
@@ -275,24 +275,24 @@ class Agent(EventEmitter):
     def _pynet_has_room(self, sockets: int) -> bool:
         return sockets < _number(self.maxSockets) and self.totalSocketCount < _number(self.maxTotalSockets)
 
-    def _pynet_created(self, request: ClientRequest, err: Any, socket: Any) -> None:
+    def _pynet_created(self, request: ClientRequest, err: object, socket: object) -> None:
         if err is not None:
             request.onSocket(socket, err)
         else:
             self._pynet_assign(request, socket)
 
-    def _pynet_replaced(self, request: ClientRequest, err: Any, socket: Any) -> None:
+    def _pynet_replaced(self, request: ClientRequest, err: object, socket: Any) -> None:
         if err is not None:
             request.onSocket(None, err)
         else:
             socket.emit("free")
 
-    def _pynet_assign(self, request: ClientRequest, socket: Any) -> None:
+    def _pynet_assign(self, request: ClientRequest, socket: object) -> None:
         request.onSocket(socket)
         if request.timeout is not None and request.timeout != (self.options.get("timeout") or 0):
             _call(socket, "setTimeout", request.timeout)
 
-    def _pynet_on_free(self, socket: Any, options: Mapping[str, Any]) -> None:
+    def _pynet_on_free(self, socket: Any, options: Mapping[str, object]) -> None:
         name = self.getName(options)
         if not socket.writable:
             socket.destroy()
@@ -312,7 +312,7 @@ class Agent(EventEmitter):
         else:
             socket.destroy()
 
-    def _pynet_keeps(self, socket: Any, name: str) -> bool:
+    def _pynet_keeps(self, socket: object, name: str) -> bool:
         request = getattr(socket, "_httpMessage", None)
         if request is None or not request.shouldKeepAlive or not self.keepAlive:
             return False

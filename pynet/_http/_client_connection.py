@@ -200,7 +200,7 @@ class ClientConnection:
 
     # What goes wrong, and what ends
 
-    def _fail(self, request: ClientRequest, error: Any) -> None:
+    def _fail(self, request: ClientRequest, error: object) -> None:
         self._stop()
         self.socket.destroy()
         self.had_error = True

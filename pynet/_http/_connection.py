@@ -354,7 +354,7 @@ class Connection:
         if not (self.server.emit("timeout", socket) or heard):
             socket.destroy()
 
-    def fail(self, error: Any) -> None:
+    def fail(self, error: object) -> None:
         """The peer's mistake, or the socket's: ``clientError``, or the answer for it if none has begun, and the end."""
         if self.failed:
             return

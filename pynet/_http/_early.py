@@ -50,7 +50,7 @@ def early_hints(answer: ServerResponse, hints: object, callback: object) -> None
     if answer._pynet_head is not None:
         raise ERR_HTTP_HEADERS_SENT("write")
     validate_object(hints, "hints")
-    given: Mapping[str, Any] = hints if isinstance(hints, Mapping) else {}
+    given: Mapping[str, object] = hints if isinstance(hints, Mapping) else {}
     links = given.get("link")
     if links is None:
         return
@@ -81,6 +81,6 @@ def _lines(answer: ServerResponse, headers: Iterable[tuple[object, object]]) -> 
     return lines
 
 
-def _write(answer: ServerResponse, lines: list[str], callback: Any) -> bool:
+def _write(answer: ServerResponse, lines: list[str], callback: object) -> bool:
     data = "".join([*lines, "\r\n"]).encode("latin-1")
     return answer._pynet_write_raw(data, fit(callback, 1) if callable(callback) else None)

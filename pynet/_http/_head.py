@@ -72,7 +72,7 @@ def make_head(message: OutgoingMessage, first_line: str, headers: object) -> Non
         message._pynet_send(b"")
 
 
-def pairs(headers: Any) -> Iterable[tuple[Any, Any]]:
+def pairs(headers: Any) -> Iterable[tuple[Any, object]]:
     """The names and values of a dict, of a list of pairs, or of a list of names and values in turn."""
     if isinstance(headers, Mapping):
         return headers.items()
@@ -81,7 +81,7 @@ def pairs(headers: Any) -> Iterable[tuple[Any, Any]]:
     return _in_turn(headers)
 
 
-def _in_turn(headers: Any) -> Iterator[tuple[Any, Any]]:
+def _in_turn(headers: Any) -> Iterator[tuple[object, object]]:
     return zip(headers[::2], [*headers[1::2], MISSING][: len(headers[::2])], strict=True)
 
 

@@ -129,7 +129,7 @@ def check_value(name: object, value: object, relaxed: bool) -> None:
         raise ERR_INVALID_CHAR("header content", name)
 
 
-def merge(names: list[str], raw: list[str], join: bool = False) -> dict[str, Any]:
+def merge(names: list[str], raw: list[str], join: bool = False) -> dict[str, object]:
     """The headers that came as one dict.
 
     ``set-cookie`` is a list, cookies are joined with "; ", what may be there once keeps its first value, all else is

@@ -133,8 +133,8 @@ class IncomingMessage(Readable):
     _pynet_consumed: bool  # somebody reads
     _pynet_raw_headers: list[str] | None = None
     _pynet_raw_trailers: list[str] | None = None
-    _pynet_headers: dict[str, Any] | None = None
-    _pynet_trailers: dict[str, Any] | None = None
+    _pynet_headers: dict[str, object] | None = None
+    _pynet_trailers: dict[str, object] | None = None
     _pynet_headers_distinct: dict[str, list[str]] | None = None
     _pynet_trailers_distinct: dict[str, list[str]] | None = None
     _pynet_on_read: Callable[[], None] | None = None  # of a client
@@ -228,7 +228,7 @@ class IncomingMessage(Readable):
             return
         socket.destroy(error)
 
-        def on_closed(failure: Any = None) -> None:
+        def on_closed(failure: object = None) -> None:
             stop()
             if getattr(failure, "code", None) == "ERR_STREAM_PREMATURE_CLOSE":
                 failure = None
@@ -236,7 +236,7 @@ class IncomingMessage(Readable):
 
         stop = finished(socket, on_closed)
 
-    def _pynet_destroyed_nt(self, error: Any, callback: Callable[..., None]) -> None:
+    def _pynet_destroyed_nt(self, error: object, callback: Callable[..., None]) -> None:
         # A peer that hangs up ends no program that does not care.
         callback(error if "error" in self._pynet_listeners else None)
 

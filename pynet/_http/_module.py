@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from pynet._errors import (
     ERR_FEATURE_UNAVAILABLE_ON_PLATFORM,
@@ -28,7 +27,7 @@ def setMaxIdleHTTPParsers(max: int = MISSING) -> None:  # type: ignore[assignmen
     validate_integer(max, "max", 1)
 
 
-def setGlobalProxyFromEnv(proxyEnv: Any = MISSING) -> Callable[[], None]:
+def setGlobalProxyFromEnv(proxyEnv: object = MISSING) -> Callable[[], None]:
     """Refused: proxies are not taken from the environment here. Give requests an agent that knows the proxy.
 
     Raises:

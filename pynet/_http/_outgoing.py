@@ -121,7 +121,7 @@ class OutgoingMessage(HeaderMethods):
     def __init__(self, options: Mapping[str, Any] | None = None, /) -> None:
         self._pynet_start(current_loop(), options)
 
-    def _pynet_start(self, loop: Loop, options: Mapping[str, Any] | None) -> None:
+    def _pynet_start(self, loop: Loop, options: Mapping[str, object] | None) -> None:
         """Give the fields of all parts their first values: a call for each would cost as much again."""
         self._pynet_listeners = {}
         self._pynet_loop = loop
@@ -148,7 +148,7 @@ class OutgoingMessage(HeaderMethods):
         socket = self._pynet_socket
         return None if socket is None else socket._pynet_home()
 
-    def _pynet_tick(self, callback: Callable[..., object], *args: Any) -> None:
+    def _pynet_tick(self, callback: Callable[..., object], *args: object) -> None:
         self._pynet_loop.tick_in(self._pynet_home(), callback, *args)
 
     # The body
@@ -252,7 +252,7 @@ class OutgoingMessage(HeaderMethods):
             self._pynet_done()
         return self
 
-    def _pynet_last_chunk(self, chunk: Any, encoding: str | None) -> bytes:
+    def _pynet_last_chunk(self, chunk: object, encoding: str | None) -> bytes:
         if self.destroyed:
             _check_chunk(chunk)
             return b""  # write() would have refused it without a word
@@ -266,7 +266,7 @@ class OutgoingMessage(HeaderMethods):
             self._pynet_count(len(data), True)
         return data
 
-    def _pynet_converted(self, chunk: Any, encoding: str | None) -> bytes:
+    def _pynet_converted(self, chunk: object, encoding: str | None) -> bytes:
         _check_chunk(chunk)
         try:
             return _to_bytes(chunk, encoding)
@@ -314,7 +314,7 @@ class OutgoingMessage(HeaderMethods):
         else:
             socket.write(b"", self._pynet_on_finish)
 
-    def _pynet_end_again(self, chunk: Any, callback: Any) -> Self:
+    def _pynet_end_again(self, chunk: object, callback: Any) -> Self:
         if chunk is not None:
             if not self.destroyed:
                 self._pynet_fail(ERR_STREAM_WRITE_AFTER_END(), callback)
@@ -397,7 +397,7 @@ class OutgoingMessage(HeaderMethods):
         """Make the head: nobody has, and it is needed."""
         raise ERR_METHOD_NOT_IMPLEMENTED("_implicitHeader()")
 
-    def _pynet_store_head(self, first_line: str, headers: Any = None) -> None:
+    def _pynet_store_head(self, first_line: str, headers: object = None) -> None:
         make_head(self, first_line, headers)
 
     def _pynet_has_agent(self) -> bool:

@@ -25,7 +25,7 @@ class OutgoingFacts(Sending):
 
     _pynet_high_water_mark: int  # 0: the default
     _pynet_closed: bool
-    _pynet_error: Any
+    _pynet_error: object
     #: Whether ``destroy()`` was called.
     destroyed: bool = False
 

@@ -71,7 +71,7 @@ class HeaderMethods(OutgoingFacts):
             self._pynet_headers[lower] = (name, value)
         return self
 
-    def _pynet_check_values(self, name: str, value: Any) -> None:
+    def _pynet_check_values(self, name: str, value: object) -> None:
         if isinstance(value, (list, tuple)):
             for each in value:
                 check_value(name, each, self._pynet_relaxed)
@@ -90,7 +90,7 @@ class HeaderMethods(OutgoingFacts):
         if self._pynet_head is not None:
             raise ERR_HTTP_HEADERS_SENT("set")
         if isinstance(headers, Mapping):
-            found: Iterable[tuple[str, Any]] = headers.items()
+            found: Iterable[tuple[str, object]] = headers.items()
         elif isinstance(headers, (list, tuple)) and all(map(_is_pair, headers)):
             found = headers
         else:

@@ -409,7 +409,7 @@ class RequestParser(_Parser):
         events = self.feed(without_upgrade(head))[1:]
         return events + self.feed(rest) if rest else events
 
-    def _make(self, protocol: object) -> Any:
+    def _make(self, protocol: object) -> object:
         return httptools.HttpRequestParser(protocol)
 
     def feed(self, data: bytes) -> list[Event]:
@@ -494,7 +494,7 @@ class ResponseParser(_Parser):
         self._until_close = False  # its body ends with the connection
         self._closed = False  # no answer may follow
 
-    def _make(self, protocol: object) -> Any:
+    def _make(self, protocol: object) -> object:
         return httptools.HttpResponseParser(protocol)
 
     def _ends_with_connection(self) -> bool:

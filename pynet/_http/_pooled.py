@@ -21,7 +21,7 @@ class PooledSocket:
 
     _socket: weakref.ref[Any]
 
-    def __init__(self, agent: Agent, socket: Any, options: Mapping[str, Any]) -> None:
+    def __init__(self, agent: Agent, socket: Any, options: Mapping[str, object]) -> None:
         self.agent = agent
         self._socket = weakref.ref(socket)  # whose listeners hold us
         self.options = options
@@ -41,7 +41,7 @@ class PooledSocket:
             listeners.insert(2, ("timeout", self._on_timeout))
         return listeners
 
-    def rest(self, socket: Any) -> None:
+    def rest(self, socket: object) -> None:
         """*socket* is among the agent's free ones. It is closed when anything comes: nobody has asked for that, and the
         next request would take it for its answer.
         """
@@ -49,7 +49,7 @@ class PooledSocket:
         if isinstance(socket, net.Socket):
             socket._pynet_expect_nothing(socket.destroy)
 
-    def wake(self, socket: Any) -> None:
+    def wake(self, socket: object) -> None:
         """*socket* is about to serve a request."""
         self.is_idle = False
         if isinstance(socket, net.Socket):

@@ -137,7 +137,7 @@ class ClientRequest(Asking):
         callback: ResponseListener | None = None,
         **keywords: Unpack[RequestOptions],
     ) -> None: ...
-    def __init__(self, *args: Any, callback: Any = None, **keywords: Any) -> None:
+    def __init__(self, *args: object, callback: object = None, **keywords: object) -> None:
         super().__init__()
         if keywords:
             known_options(keywords, self._pynet_known_options, "request")
@@ -172,7 +172,7 @@ class ClientRequest(Asking):
             return
         is_called = False
 
-        def connected(err: Any = None, socket: Any = None) -> None:
+        def connected(err: object = None, socket: object = None) -> None:
             nonlocal is_called
             if is_called:
                 return
@@ -197,7 +197,7 @@ class ClientRequest(Asking):
         """
         self._pynet_tick(self._pynet_on_socket_nt, socket, err)
 
-    def _pynet_on_socket_nt(self, socket: Any, err: Any) -> None:
+    def _pynet_on_socket_nt(self, socket: Any, err: object) -> None:
         if not self.destroyed and err is None:
             self._pynet_take_socket(socket)
             self._pynet_flush()
@@ -212,7 +212,7 @@ class ClientRequest(Asking):
                 return
         self._pynet_fail_and_close(failure)
 
-    def _pynet_close_after(self, socket: Any, err: Any) -> None:
+    def _pynet_close_after(self, socket: Any, err: object) -> None:
         def on_finished(failure: object = None) -> None:
             stop()
             if getattr(failure, "code", None) == "ERR_STREAM_PREMATURE_CLOSE":
@@ -221,14 +221,14 @@ class ClientRequest(Asking):
 
         stop = finished(socket, on_finished)
 
-    def _pynet_fail_and_close(self, error: Any) -> None:
+    def _pynet_fail_and_close(self, error: object) -> None:
         if error is None and not self.aborted:
             error = ConnResetException("socket hang up")
         if error is not None:
             self.emit("error", error)
         self._pynet_close()
 
-    def _pynet_take_socket(self, socket: Any) -> None:
+    def _pynet_take_socket(self, socket: object) -> None:
         self._pynet_socket = socket
         self._pynet_connection = ClientConnection.of(socket)
         self._pynet_connection.begin(self)
@@ -266,7 +266,7 @@ class ClientRequest(Asking):
         elif self.writableFinished and response is not None and not response.aborted:
             self._pynet_give_back()
 
-    def _pynet_on_finish(self, error: Any = None) -> None:
+    def _pynet_on_finish(self, error: object = None) -> None:
         if error is None and self._pynet_connection is not None and self._pynet_connection.had_error:
             error = self._pynet_socket.errored or ERR_STREAM_DESTROYED("end")
         super()._pynet_on_finish(error)
@@ -370,7 +370,7 @@ class ClientRequest(Asking):
         """
         self._pynet_when_connected("setKeepAlive", enable, initialDelay)
 
-    def _pynet_when_connected(self, method: str, *args: Any) -> None:
+    def _pynet_when_connected(self, method: str, *args: object) -> None:
         def call() -> None:
             function = getattr(self._pynet_socket, method, None)
             if function is not None:
@@ -424,7 +424,7 @@ def request(
     callback: ResponseListener | None = None,
     **keywords: Unpack[RequestOptions],
 ) -> ClientRequest: ...
-def request(*args: Any, **keywords: Any) -> ClientRequest:
+def request(*args: Any, **keywords: object) -> ClientRequest:
     """Begin a request; write its body if it has one, and ``end()`` it.
 
     Forms: ``request(url[, options][, callback])``, ``request(options[, callback])``, options as keywords.
@@ -472,7 +472,7 @@ def get(
     callback: ResponseListener | None = None,
     **keywords: Unpack[RequestOptions],
 ) -> ClientRequest: ...
-def get(*args: Any, **keywords: Any) -> ClientRequest:
+def get(*args: Any, **keywords: object) -> ClientRequest:
     """Make a request without a body: ``request()``, and then ``end()``.
 
     Takes, returns and raises what ``request()`` does.

@@ -268,7 +268,7 @@ class ServerResponse(OutgoingMessage):
         if self._pynet_connection is not None:
             self._pynet_connection.on_answered(self)
 
-    def _pynet_on_socket_close(self, *_: Any) -> None:
+    def _pynet_on_socket_close(self, *_: object) -> None:
         self._pynet_close_nt()
 
     def _pynet_close_nt(self) -> None:
@@ -290,7 +290,7 @@ class ServerResponse(OutgoingMessage):
         return f"<pynet.http.ServerResponse {self.statusCode} {printable(self.statusMessage or '')}>".replace(" >", ">")
 
 
-def _int32(value: Any) -> int:
+def _int32(value: object) -> int:
     """What JavaScript's bit operators make of *value*."""
     number: Any = value if is_number(value) else int(value) if isinstance(value, bool) else None
     if isinstance(value, str):

@@ -33,7 +33,7 @@ class Sending(Stream):
     _pynet_socket: Any
     _pynet_head: bytes | None  # once it is made
     _pynet_head_sent: bool
-    _pynet_output: list[tuple[bytes, Any]] | None  # what waits for the socket, with its callbacks
+    _pynet_output: list[tuple[bytes, object]] | None  # what waits for the socket, with its callbacks
     _pynet_output_size: int
     _pynet_need_drain: bool
     _pynet_corked: int
@@ -61,7 +61,7 @@ class Sending(Stream):
             data = self._pynet_head + data
         return self._pynet_write_raw(data, callback)
 
-    def _pynet_write_raw(self, data: bytes, callback: Any = None) -> bool:
+    def _pynet_write_raw(self, data: bytes, callback: object = None) -> bool:
         """Send *data*, or keep it until it is this message's turn."""
         socket = self._pynet_socket
         if socket is not None and socket.destroyed:
@@ -130,7 +130,7 @@ class Sending(Stream):
         if "prefinish" in self._pynet_listeners:
             self.emit("prefinish")
 
-    def _pynet_on_finish(self, error: Any = None) -> None:
+    def _pynet_on_finish(self, error: object = None) -> None:
         """Everything is handed to the system, or *error* has kept it from that."""
         if error is None and self._pynet_socket is not None:
             error = self._pynet_socket._writableState.life.errored
@@ -184,7 +184,7 @@ class Sending(Stream):
             self._pynet_need_drain = False  # the socket has taken everything, and so will not say it
             self.emit("drain")
 
-    def _pynet_keep_chunk(self, data: bytes, callback: Any) -> bool:
+    def _pynet_keep_chunk(self, data: bytes, callback: object) -> bool:
         self._pynet_chunks = self._pynet_chunks or []
         self._pynet_chunks.append((data, callback))
         self._pynet_chunks_size += len(data)

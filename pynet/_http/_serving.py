@@ -81,14 +81,14 @@ class Serving(net.Server):
     _pynet_http_check: Timer | None = None
     _pynet_keep_alive: tuple[float | None, int | None, str] = (None, None, "")
 
-    def _pynet_serve(self, options: Mapping[str, Any]) -> None:
+    def _pynet_serve(self, options: Mapping[str, object]) -> None:
         """Check and keep the options of HTTP."""
         apply_options(self, options)
         self._pynet_http_connections = {}
         self._pynet_validation = self.httpValidation or ("insecure" if self.insecureHTTPParser else "strict")
         self._pynet_is_relaxed = self._pynet_validation != "strict"
         #: What a ServerResponse is made with.
-        self._pynet_answer_options: dict[str, Any] = (
+        self._pynet_answer_options: dict[str, object] = (
             {"rejectNonStandardBodyWrites": True} if self.rejectNonStandardBodyWrites else {}
         )
         if self._pynet_validation == "insecure":
@@ -210,7 +210,7 @@ class Serving(net.Server):
 
     # Coroutines
 
-    def _pynet_task_started(self, task: asyncio.Task[Any], event: Hashable, args: tuple[Any, ...]) -> None:
+    def _pynet_task_started(self, task: asyncio.Task[object], event: Hashable, args: tuple[object, ...]) -> None:
         if event in _REQUESTS and len(args) == 2 and isinstance(args[1], ServerResponse) and not task.done():
             args[1]._pynet_tasks = (*args[1]._pynet_tasks, task)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 from urllib.parse import ParseResult, SplitResult, unquote
 
 from pynet._errors import ERR_INVALID_URI, ERR_INVALID_URL
@@ -98,7 +98,7 @@ def url_options(url: URL) -> dict[str, object]:
     Raises:
         ValueError: ``ERR_INVALID_URI`` if the user name or password cannot be decoded.
     """
-    options: dict[str, Any] = {
+    options: dict[str, object] = {
         "protocol": url.protocol,
         "hostname": url.hostname.strip("[]"),
         "hash": url.hash,

@@ -74,7 +74,7 @@ class Agent(http.Agent):
 
         Node: https.md has no heading for it. Differs: a ``secureContext`` is part of it.
         """
-        given: Mapping[str, Any] = options if isinstance(options, Mapping) else {}
+        given: Mapping[str, object] = options if isinstance(options, Mapping) else {}
         get = given.get
         parts = [super().getName(options)]
         for name in _IN_NAME:
@@ -117,7 +117,7 @@ class Agent(http.Agent):
         self._pynet_sessions[key] = session
 
 
-def known(keywords: Mapping[str, object]) -> Mapping[str, Any]:
+def known(keywords: Mapping[str, object]) -> Mapping[str, object]:
     """Return *keywords* if all are options of an agent."""
     return known_options(keywords, AGENT_OPTIONS, "Agent")
 

@@ -12,8 +12,8 @@ __all__ = ["AGENT_OPTIONS", "REQUEST_OPTIONS", "SERVER_OPTIONS", "AgentOptions",
 
 
 class _ClientOptions(tls.SecureContextOptions, total=False):
-    ALPNProtocols: Any
-    checkServerIdentity: Callable[..., Any] | None
+    ALPNProtocols: object
+    checkServerIdentity: Callable[..., object] | None
     rejectUnauthorized: bool
     secureContext: object
     session: tls.Session | None

@@ -48,7 +48,7 @@ def request(
     callback: ResponseListener | None = None,
     **keywords: Unpack[RequestOptions],
 ) -> http.ClientRequest: ...
-def request(*args: Any, callback: Any = None, **keywords: Any) -> http.ClientRequest:
+def request(*args: object, callback: Any = None, **keywords: object) -> http.ClientRequest:
     """Begin a request over TLS; write its body if it has one, and ``end()`` it.
 
     Forms: ``request(url[, options][, callback])``, ``request(options[, callback])``, options as keywords.
@@ -101,7 +101,7 @@ def get(
     callback: ResponseListener | None = None,
     **keywords: Unpack[RequestOptions],
 ) -> http.ClientRequest: ...
-def get(*args: Any, **keywords: Any) -> http.ClientRequest:
+def get(*args: Any, **keywords: object) -> http.ClientRequest:
     """Make a request without a body over TLS: ``request()``, and then ``end()``.
 
     Takes, returns and raises what ``request()`` does.

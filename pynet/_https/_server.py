@@ -88,7 +88,7 @@ class Server(Serving, tls.Server):
     def __init__(
         self, /, *, requestListener: RequestListener | None = None, **keywords: Unpack[ServerOptions]
     ) -> None: ...
-    def __init__(self, options: Any = None, listener: Any = None, /, **keywords: Any) -> None:
+    def __init__(self, options: object = None, listener: object = None, /, **keywords: object) -> None:
         given, listener = server_arguments(options, listener, keywords, SERVER_OPTIONS)
         if not given.get("ALPNProtocols") and not given.get("ALPNCallback"):
             given["ALPNProtocols"] = _ALPN

@@ -9,7 +9,7 @@ import math
 import signal
 import warnings
 import weakref
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ._asyncio_calls import SoonCalls
 from ._asyncio_future import HostFuture
@@ -66,12 +66,12 @@ class Attachment:
         self.aio = aio
         self.calls: SoonCalls | None = None
         self.timer: asyncio.TimerHandle | None = None
-        self.tasks: set[asyncio.Task[Any]] = set()  # asyncio itself does not keep them
+        self.tasks: set[asyncio.Task[object]] = set()  # asyncio itself does not keep them
         self.idle: list[asyncio.Future[None]] = []
         self.shutdown_hook: AsyncGenerator[None, None] | None = None
         aio.__dict__["_pynet_attachment"] = self
 
-    def keep(self, task: asyncio.Task[Any]) -> asyncio.Task[Any]:
+    def keep(self, task: asyncio.Task[object]) -> asyncio.Task[object]:
         """Hold *task* until it is done, and return it."""
         if not task.done():
             self.tasks.add(task)
@@ -199,24 +199,24 @@ class AsyncioHost(Host):
         self._futures.add(future)
         return future
 
-    def create_task(self, coroutine: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
+    def create_task(self, coroutine: Coroutine[object, object, object]) -> asyncio.Task[object]:
         """Make *coroutine* a task of the asyncio loop, and keep it until it is done."""
         self.expect_calls()
         attachment = self._attached()
         return attachment.keep(attachment.aio.create_task(coroutine))
 
-    def start_task(self, coroutine: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
+    def start_task(self, coroutine: Coroutine[object, object, object]) -> asyncio.Task[object]:
         """As ``create_task()``, and run it to its first wait, as JavaScript does with an asynchronous function."""
         self.expect_calls()
         attachment = self._attached()
         assert attachment.calls is not None
         return attachment.keep(attachment.calls.start(coroutine))
 
-    def current_task(self) -> asyncio.Task[Any] | None:
+    def current_task(self) -> asyncio.Task[object] | None:
         """The task that runs now."""
         return asyncio.current_task(self._attached().aio)
 
-    def pending_tasks(self) -> list[asyncio.Task[Any]]:
+    def pending_tasks(self) -> list[asyncio.Task[object]]:
         """Those of ``create_task()`` and ``start_task()`` that are not done."""
         return [task for task in self._attached().tasks if not task.done()]
 

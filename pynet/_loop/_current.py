@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from . import _forks, _registry
 from ._forgotten import ThreadEnd, expect_run
@@ -47,7 +47,7 @@ def _make_hosted(aio: asyncio.AbstractEventLoop) -> Loop:
     return loop
 
 
-def nextTick(callback: Callable[..., object], *args: Any) -> None:
+def nextTick(callback: Callable[..., object], *args: object) -> None:
     """Call ``callback(*args)`` once the current callback, or the script, is through.
 
     Node: process.md, "process.nextTick(callback[, ...args])". Differs: no.
@@ -55,7 +55,7 @@ def nextTick(callback: Callable[..., object], *args: Any) -> None:
     current_loop().next_tick(callback, *args)
 
 
-def queueMicrotask(callback: Callable[..., object], *args: Any) -> None:
+def queueMicrotask(callback: Callable[..., object], *args: object) -> None:
     """Call ``callback(*args)`` once the current callback is through and the tick queue is empty.
 
     Node: globals.md, "queueMicrotask(callback)". Differs: arguments can be passed along.

@@ -55,7 +55,7 @@ class Host:
         """
         future = self.create_future()
 
-        def settle(error: BaseException | None = None, result: Any = None) -> None:
+        def settle(error: BaseException | None = None, result: object = None) -> None:
             if future.done():
                 return
             if error is None:
@@ -66,16 +66,16 @@ class Host:
         start(settle)
         return cast("Promise[Any]", future)
 
-    def create_task(self, coroutine: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
+    def create_task(self, coroutine: Coroutine[object, object, object]) -> asyncio.Task[Any]:
         """Make *coroutine* a task of the asyncio loop; RuntimeError where there is none."""
         coroutine.close()
         raise RuntimeError(NO_ASYNCIO)
 
-    def start_task(self, coroutine: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
+    def start_task(self, coroutine: Coroutine[object, object, object]) -> asyncio.Task[Any]:
         """As ``create_task()``, and run it to its first wait at once."""
         return self.create_task(coroutine)
 
-    def current_task(self) -> asyncio.Task[Any] | None:
+    def current_task(self) -> asyncio.Task[object] | None:
         """The task that runs now."""
         return None
 

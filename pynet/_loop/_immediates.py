@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,7 +16,7 @@ class Immediate:
 
     __slots__ = ("_args", "_callback", "_immediates", "_ref")
 
-    def __init__(self, immediates: Immediates, callback: Callable[..., object], args: tuple[Any, ...]) -> None:
+    def __init__(self, immediates: Immediates, callback: Callable[..., object], args: tuple[object, ...]) -> None:
         self._immediates = immediates
         self._callback: Callable[..., object] | None = callback
         self._args = args

@@ -26,7 +26,7 @@ class Request:
     __slots__ = ("_context", "_loop", "_on_done", "_work", "kind")
 
     def __init__(
-        self, loop: Loop, work: Callable[[], Any], on_done: Callable[[Any, BaseException | None], object], kind: str
+        self, loop: Loop, work: Callable[[], object], on_done: Callable[[Any, BaseException | None], object], kind: str
     ) -> None:
         self.kind = kind
         self._context = copy_context()

@@ -79,7 +79,7 @@ class Ticks:
         finally:
             self._entered.remove(key)
 
-    def run_event(self, context: Context | None, callback: Callable[..., object], *args: Any) -> None:
+    def run_event(self, context: Context | None, callback: Callable[..., object], *args: object) -> None:
         """Call ``callback(*args)``, then drain, all of it in *context* if that is one."""
         if context is None:
             callback(*args)

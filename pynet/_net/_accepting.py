@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from types import MethodType
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 from pynet._addresses import from_sockaddr, is_blocked
 from pynet._errors import system_error
@@ -80,7 +80,7 @@ def _drop(server: Server, handle: TCP | Pipe) -> None:
         handle.close()
         _emit_drop(server)
         return
-    ends: dict[str, Any] = dict.fromkeys(DropArgument.__annotations__)
+    ends: dict[str, object] = dict.fromkeys(DropArgument.__annotations__)
     for end in ("local", "remote"):
         try:
             name = tcp.getsockname() if end == "local" else tcp.peername or tcp.getpeername()

@@ -206,7 +206,7 @@ def alternate(targets: list[Target]) -> list[Target]:
     return mixed
 
 
-def _local_end(handle: Any) -> tuple[Any, Any] | None:
+def _local_end(handle: object) -> tuple[object, object] | None:
     """Address and port of a TCP handle; of others neither is known."""
     if not isinstance(handle, TCP):
         return None, None

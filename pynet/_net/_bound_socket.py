@@ -50,7 +50,7 @@ class BoundSocket:
         for name in keywords:
             if name not in _OPTIONS:
                 raise unexpected_keyword("BoundSocket", name, _OPTIONS)
-        merged: dict[str, Any] = {**validate_options({} if options is None else options), **keywords}
+        merged: dict[str, object] = {**validate_options({} if options is None else options), **keywords}
         path = merged.get("path")
         self._pynet_path: str | None = None
         self._pynet_handle: TCP | Pipe | None  # None once closed or adopted

@@ -12,7 +12,7 @@ or with the first error, and what the others bring afterwards is ignored.
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pynet._errors import ERR_SOCKET_CLOSED_BEFORE_CONNECTION
 from pynet._events import throw
@@ -43,7 +43,7 @@ class Connecting:
         self.calls = 0  # of connect()
         self.is_over = False
         self.read_asked = False  # _read() was called
-        self.chunks: list[tuple[Any, str]] = []  # of the write that waits, each with its encoding
+        self.chunks: list[tuple[object, str]] = []  # of the write that waits, each with its encoding
         self._attempts: list[Attempts] = []
         self._waiting: list[Callable[[], object]] = []  # in order
         self._write_callback: Callable[..., None] | None = None  # of the write that waits, for an error

@@ -32,7 +32,7 @@ def createServer(connectionListener: Callable[[Socket], object], /, **keywords: 
 def createServer(connectionListener: Bare, /, **keywords: Unpack[ServerOptions]) -> Server: ...
 @overload
 def createServer(*, connectionListener: Callable[[Socket], object], **keywords: Unpack[ServerOptions]) -> Server: ...
-def createServer(options: Any = None, connectionListener: Any = None, /, **keywords: Any) -> Server:
+def createServer(options: Any = None, connectionListener: Any = None, /, **keywords: object) -> Server:
     """Make a ``Server``; it does nothing before ``listen()``.
 
     Args:
@@ -60,7 +60,7 @@ def createConnection(port: int | str, connectionListener: Bare | None = None) ->
 def createConnection(*, connectionListener: Bare | None = None, **options: Unpack[TcpConnectOptions]) -> Socket: ...
 @overload
 def createConnection(*, connectionListener: Bare | None = None, **options: Unpack[IpcConnectOptions]) -> Socket: ...
-def createConnection(*args: Any, **keywords: Any) -> Socket:
+def createConnection(*args: object, **keywords: object) -> Socket:
     """Make a ``Socket`` and connect it; ``connect`` or ``error`` follows.
 
     Forms and errors are those of ``Socket.connect()``. The options are those of ``Socket()`` too, and ``timeout``

@@ -63,9 +63,9 @@ def _on_lookup(
     state: ServerState,
     request: ListenRequest,
     listen_id: int,
-    error: Any = None,
-    answers: Any = None,
-    *_: Any,
+    error: object = None,
+    answers: object = None,
+    *_: object,
 ) -> None:
     if state.listen_id != listen_id or state.handle is not None:
         return  # closed, or overtaken by another listen()
@@ -76,7 +76,7 @@ def _on_lookup(
         _bind(server, state, request, _address_of(answers))
 
 
-def _address_of(answers: Any) -> Any:
+def _address_of(answers: object) -> Any:
     # Link-local ones lack their interface, and are the last resort.
     addresses = [address for address, _ in read_answers(answers)]
     return next((address for address in addresses if not _is_link_local(address)), next(iter(addresses), None))

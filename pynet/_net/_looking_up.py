@@ -49,10 +49,10 @@ def _attempt(connecting: Connecting, request: ConnectRequest, target: Target) ->
 def _on_one(
     connecting: Connecting,
     request: ConnectRequest,
-    error: Any = None,
+    error: object = None,
     address: Any = None,
     family: Any = MISSING,
-    *_: Any,
+    *_: object,
 ) -> None:
     """The answer where one address was asked for."""
     if connecting.is_over:
@@ -68,7 +68,9 @@ def _on_one(
         _attempt(connecting, request, Target(address, request.port, family))
 
 
-def _on_all(connecting: Connecting, request: ConnectRequest, error: Any = None, answers: Any = None, *_: Any) -> None:
+def _on_all(
+    connecting: Connecting, request: ConnectRequest, error: object = None, answers: object = None, *_: object
+) -> None:
     """The answer where all addresses were asked for."""
     socket = connecting.socket
     if connecting.is_over:
@@ -90,17 +92,17 @@ def _on_all(connecting: Connecting, request: ConnectRequest, error: Any = None, 
         Attempts(connecting, request, alternate(valid)).start()
 
 
-def _tell(connecting: Connecting, *answer: Any) -> bool:
+def _tell(connecting: Connecting, *answer: object) -> bool:
     """Emit ``lookup``; returns whether that has left us connecting."""
     announce(connecting.socket, "lookup", *answer)
     return not connecting.is_over
 
 
-def _is_error(error: Any) -> bool:
+def _is_error(error: object) -> bool:
     return isinstance(error, BaseException) or bool(error)  # as JavaScript sees it
 
 
-def _complaint(request: ConnectRequest, address: Any, family: Any) -> Exception | None:
+def _complaint(request: ConnectRequest, address: object, family: object) -> Exception | None:
     if not isinstance(address, str) or not isIP(address):
         return ERR_INVALID_IP_ADDRESS(MISSING if address is None else address)
     if family not in (4, 6):

@@ -90,7 +90,7 @@ def _on_data_to_push(state: SocketState, data: bytes) -> None:
         stop_reading(state)
 
 
-def _on_data_in_buffer(state: SocketState, size: int, buffer: Any) -> None:
+def _on_data_in_buffer(state: SocketState, size: int, buffer: object) -> None:
     if state.timer is not None:
         state.timer.refresh()
     if onread_of(state)[1](size, buffer) is False:

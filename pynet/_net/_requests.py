@@ -79,7 +79,7 @@ class ListenCall(NamedTuple):
 
     options: Options
     listener: Listener | None
-    handle: Any  # what stands where a handle may stand
+    handle: object  # what stands where a handle may stand
     backlog: int
 
 
@@ -150,13 +150,13 @@ class ConnectRequest(NamedTuple):
     path: str | None
     host: str = ""
     port: int = 0
-    given_host: Any = None  # for an error that shows them
+    given_host: object = None  # for an error that shows them
     given_port: Any = None
     local_address: str | None = None
     local_port: float = 0  # as the errors show it, which need not be a port
     lookup: Listener | None = None
     wants_all: bool = False  # all addresses of the name
-    family: Any = None
+    family: object = None
     hints: object = None
     block_list: BlockList | None = None
     attempt_timeout_ms: int = 0
@@ -267,7 +267,7 @@ class ListenRequest(NamedTuple):
         signal = options.get("signal", MISSING)
         if signal is not MISSING:
             validate_abort_signal(signal, "options.signal")
-        fd: Any = options.get("fd")
+        fd: object = options.get("fd")
         path, port = options.get("path"), options.get("port")
         request = cls(backlog, signal=None if signal is MISSING else signal)
         if is_number(fd) and fd >= 0:

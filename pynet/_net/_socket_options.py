@@ -35,7 +35,7 @@ _UNSUPPORTED = ("objectMode", "readableObjectMode", "writableObjectMode")
 
 
 def merge_options(options: object, keywords: Mapping[str, object]) -> dict[str, Any]:
-    merged: dict[str, Any] = {}
+    merged: dict[str, object] = {}
     if is_number(options):
         merged["fd"] = options  # Node's oldest form
     elif isinstance(options, Mapping):

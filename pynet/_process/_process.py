@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Hashable, Mapping
 from types import ModuleType
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from pynet._errors import MISSING, Missing
 from pynet._events import EventEmitter, listens
@@ -73,7 +73,7 @@ class Process(EventEmitter):
     def __repr__(self) -> str:
         return f"<pynet.process: {os.getpid()}>"
 
-    def _pynet_add(self, event: Hashable, f: Any, first: bool) -> None:
+    def _pynet_add(self, event: Hashable, f: object, first: bool) -> None:
         if event not in self._pynet_listeners and callable(f):
             self._start(event)
         super()._pynet_add(event, f, first)
@@ -215,7 +215,7 @@ class Process(EventEmitter):
     def emitWarning(
         self,
         warning: str | Exception,
-        type: str | Mapping[str, Any] | Missing | None = MISSING,
+        type: str | Mapping[str, object] | Missing | None = MISSING,
         code: str | Missing | None = MISSING,
         /,
     ) -> None:

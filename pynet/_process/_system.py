@@ -45,7 +45,7 @@ arch: str = {"x86_64": "x64", "amd64": "x64", "aarch64": "arm64", "i386": "ia32"
 )
 
 
-def nextTick(callback: Callable[..., object], /, *args: Any) -> None:
+def nextTick(callback: Callable[..., object], /, *args: object) -> None:
     """Call ``callback(*args)`` once the current callback, or the script, is through, before anything else.
 
     It gets as many of *args* as it takes. Coroutine functions become tasks of the asyncio loop.
@@ -207,7 +207,7 @@ def setgid(id: int | str) -> None:
 
 
 def _posix(name: str) -> Callable[..., Any]:
-    function: Callable[..., Any] | None = getattr(os, name, None)
+    function: Callable[..., object] | None = getattr(os, name, None)
     if function is None:
         raise ERR_FEATURE_UNAVAILABLE_ON_PLATFORM(f"process.{name}")
     return function

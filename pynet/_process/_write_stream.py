@@ -125,7 +125,7 @@ class WriteStream(Writable):
         callback(error)
         self._undestroy()
 
-    def emit(self, event: Hashable, /, *args: Any) -> bool:
+    def emit(self, event: Hashable, /, *args: object) -> bool:
         """Call the listeners of *event*. A broken pipe that nobody listens to ends the process quietly."""
         if (
             event == "error"
@@ -193,7 +193,7 @@ class WriteStream(Writable):
         """
         return _cursor.clearScreenDown(self, callback)
 
-    def _pynet_add(self, event: Hashable, f: Any, first: bool) -> None:
+    def _pynet_add(self, event: Hashable, f: object, first: bool) -> None:
         super()._pynet_add(event, f, first)
         if (
             event == "resize"

@@ -31,7 +31,7 @@ def createInterface(options: InterfaceOptions | None = None, /, **keywords: Unpa
 def createInterface(
     input: Readable, output: Writable | None = None, completer: Any = None, terminal: bool | None = None, /
 ) -> Interface: ...
-def createInterface(*args: Any, **keywords: Any) -> Interface:
+def createInterface(*args: object, **keywords: object) -> Interface:
     """Read *input* line by line: ``createInterface(input=process.stdin, output=process.stdout)``.
 
     Args:

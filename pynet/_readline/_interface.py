@@ -188,7 +188,7 @@ class Interface(EventEmitter):
             self.emit("line", rest)
         self.close()
 
-    def _pynet_on_error(self, error: Any) -> None:
+    def _pynet_on_error(self, error: object) -> None:
         self.emit("error", error)
 
     def _pynet_on_sigint(self) -> None:
@@ -270,7 +270,7 @@ class Interface(EventEmitter):
     def question(self, query: str, options: QuestionOptions | None, callback: Callable[[str], object], /) -> None: ...
     @overload
     def question(self, query: str, options: QuestionOptions | None, callback: Bare, /) -> None: ...
-    def question(self, query: str, options: Any = None, callback: Any = None, /) -> None:
+    def question(self, query: str, options: object = None, callback: object = None, /) -> None:
         """Write *query* to the output, then call ``callback(answer)`` with the next line, instead of ``'line'``.
 
         A question that is asked while another one waits is dropped, and the first one repeated.
@@ -318,7 +318,7 @@ class Interface(EventEmitter):
             self._pynet_prompt = self._pynet_former_prompt
             self._pynet_put("\r\n")
 
-    def write(self, data: str | bytes, key: Mapping[str, Any] | None = None) -> None:
+    def write(self, data: str | bytes, key: Mapping[str, object] | None = None) -> None:
         """Take *data* as if it had come from the input; resumes a paused one.
 
         Raises:

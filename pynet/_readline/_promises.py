@@ -74,7 +74,7 @@ def createInterface(options: InterfaceOptions | None = None, /, **keywords: Unpa
 def createInterface(
     input: Readable, output: Writable | None = None, completer: Any = None, terminal: bool | None = None, /
 ) -> Interface: ...
-def createInterface(*args: Any, **keywords: Any) -> Interface:
+def createInterface(*args: object, **keywords: object) -> Interface:
     """As ``readline.createInterface``, with a ``question()`` to await.
 
     Node: readline.md, "readlinePromises.createInterface(options)". Differs: see ``Interface``.

@@ -24,7 +24,7 @@ Options = Mapping[str, Any]
 
 def setTimeout(
     delay: float | Missing = MISSING,
-    value: Any = None,
+    value: object = None,
     options: Options | Missing = MISSING,
     /,
     *,
@@ -55,7 +55,7 @@ def setTimeout(
 
 
 def setImmediate(
-    value: Any = None,
+    value: object = None,
     options: Options | Missing = MISSING,
     /,
     *,
@@ -79,7 +79,7 @@ def setImmediate(
 
 async def setInterval(
     delay: float | Missing = MISSING,
-    value: Any = None,
+    value: object = None,
     options: Options | Missing = MISSING,
     /,
     *,

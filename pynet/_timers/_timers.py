@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextvars import copy_context
 from itertools import count
-from typing import Any, Final
+from typing import Final
 
 from pynet._errors import (
     MISSING,
@@ -38,7 +38,7 @@ class Timeout(TimerBase):
 
     __slots__ = ("__dict__", "__weakref__", "_args", "_callback", "_context", "_id")
 
-    def __init__(self, callback: Callable[..., object], delay: object, args: tuple[Any, ...], repeat: bool) -> None:
+    def __init__(self, callback: Callable[..., object], delay: object, args: tuple[object, ...], repeat: bool) -> None:
         self._callback = fit(callback, len(args))
         self._args = args
         self._context = copy_context()
@@ -135,7 +135,7 @@ class Immediate:
     Node: timers.md, "Class: Immediate". Differs: no.
     """
 
-    def __init__(self, callback: Callable[..., object], args: tuple[Any, ...]) -> None:
+    def __init__(self, callback: Callable[..., object], args: tuple[object, ...]) -> None:
         call = Later(validate_function(callback, "callback"), len(args), "immediate")
         self._immediate = current_loop().set_immediate(call, *args)
 
@@ -175,7 +175,7 @@ class Immediate:
         return f"<Immediate: {'due' if self._immediate.active else 'done'}>"
 
 
-def setTimeout(callback: Callable[..., object], delay: float | Missing = MISSING, /, *args: Any) -> Timeout:
+def setTimeout(callback: Callable[..., object], delay: float | Missing = MISSING, /, *args: object) -> Timeout:
     """Call ``callback(*args)`` once, after *delay* ms.
 
     Args:
@@ -192,7 +192,7 @@ def setTimeout(callback: Callable[..., object], delay: float | Missing = MISSING
     return Timeout(callback, delay, args, False)
 
 
-def setInterval(callback: Callable[..., object], delay: float | Missing = MISSING, /, *args: Any) -> Timeout:
+def setInterval(callback: Callable[..., object], delay: float | Missing = MISSING, /, *args: object) -> Timeout:
     """Call ``callback(*args)`` every *delay* ms, until it is cleared. See ``setTimeout``.
 
     Node: timers.md, "setInterval(callback[, delay[, ...args]])". Differs: warnings are Python's.
@@ -200,7 +200,7 @@ def setInterval(callback: Callable[..., object], delay: float | Missing = MISSIN
     return Timeout(callback, delay, args, True)
 
 
-def setImmediate(callback: Callable[..., object], /, *args: Any) -> Immediate:
+def setImmediate(callback: Callable[..., object], /, *args: object) -> Immediate:
     """Call ``callback(*args)`` in this turn of the loop, after the poll; from an immediate: in the next turn.
 
     Node: timers.md, "setImmediate(callback[, ...args])". Differs: no.

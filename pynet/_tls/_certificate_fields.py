@@ -50,7 +50,7 @@ def add(found: dict[str, object], key: str, value: str) -> None:
 
 def describe(certificate: x509.Certificate, der: bytes) -> dict[str, object]:
     """All fields, in Node's order; those that the certificate has not are left out."""
-    found: dict[str, Any] = {
+    found: dict[str, object] = {
         "subject": _name(certificate.subject),
         "issuer": _name(certificate.issuer),
         "subjectaltname": _alternatives(certificate),
@@ -91,8 +91,8 @@ def _time(moment: datetime) -> str:
     return f"{month} {moment.day:2d} {moment:%H:%M:%S %Y} GMT"
 
 
-def _name(name: x509.Name) -> dict[str, Any]:
-    found: dict[str, Any] = {}
+def _name(name: x509.Name) -> dict[str, object]:
+    found: dict[str, object] = {}
     for attribute in name:
         oid = attribute.oid.dotted_string
         value = attribute.value
@@ -166,7 +166,7 @@ def _usages(certificate: x509.Certificate) -> list[str] | None:
     return None if usages is None else [usage.dotted_string for usage in usages]
 
 
-def _key(certificate: x509.Certificate) -> dict[str, Any]:
+def _key(certificate: x509.Certificate) -> dict[str, object]:
     from cryptography.hazmat.primitives import serialization
     from cryptography.hazmat.primitives.asymmetric import ec, rsa
 

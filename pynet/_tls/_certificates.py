@@ -43,7 +43,7 @@ def verified_chain_of(engine: SSLObject) -> list[bytes]:
         return []
 
 
-def names_of(engine: SSLObject) -> dict[str, Any]:
+def names_of(engine: SSLObject) -> dict[str, object]:
     """What ``checkServerIdentity()`` looks at: ``subject`` and ``subjectaltname``. Cheaper than all of it."""
     found: Mapping[str, Any] | None = engine.getpeercert()
     if not found:
@@ -54,14 +54,14 @@ def names_of(engine: SSLObject) -> dict[str, Any]:
     }
 
 
-def _subject(name: Iterable[Iterable[tuple[str, str]]]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
+def _subject(name: Iterable[Iterable[tuple[str, str]]]) -> dict[str, object]:
+    found: dict[str, object] = {}
     for key, value in (pair for relative in name for pair in relative):
         fields.add(found, SHORT.get(key, key), value)
     return found
 
 
-def peer_certificate(engine: SSLObject, detailed: bool = False) -> dict[str, Any]:
+def peer_certificate(engine: SSLObject, detailed: bool = False) -> dict[str, object]:
     """The peer's certificate; with *detailed* its issuers too, as far as the peer has sent them or they are known."""
     if not detailed:
         own = engine.getpeercert(binary_form=True)
@@ -85,10 +85,10 @@ def own_certificate(pem: bytes) -> dict[str, object]:
     return _describe(ssl.PEM_cert_to_DER_cert(pem.decode("ascii")), None)
 
 
-def _describe(der: bytes, engine: SSLObject | None) -> dict[str, Any]:
+def _describe(der: bytes, engine: SSLObject | None) -> dict[str, object]:
     if is_there():
         return fields.describe(load_certificate(der, "getPeerCertificate()"), der)
-    found: dict[str, Any] = {}
+    found: dict[str, object] = {}
     decoded: Mapping[str, Any] = (engine.getpeercert() if engine is not None else None) or {}
     if decoded:
         found["subject"] = _subject(decoded.get("subject", ()))

@@ -76,7 +76,7 @@ def connect(
 ) -> TLSSocket: ...
 @overload
 def connect(*, secureConnectListener: Bare | None = None, **options: Unpack[ConnectionOptions]) -> TLSSocket: ...
-def connect(*args: Any, **keywords: Any) -> TLSSocket:
+def connect(*args: object, **keywords: object) -> TLSSocket:
     """Connect with TLS; ``secureConnect`` or ``error`` follows.
 
     Forms: ``connect(options[, listener])``, ``connect(port[, host][, options][, listener])``, and options as keywords.
@@ -118,9 +118,9 @@ def connect(*args: Any, **keywords: Any) -> TLSSocket:
     return socket
 
 
-def _call(args: tuple[Any, ...], keywords: dict[str, Any]) -> tuple[dict[str, Any], Any]:
+def _call(args: tuple[Any, ...], keywords: dict[str, object]) -> tuple[dict[str, Any], Any]:
     """The options and the listener of any form; options may stand behind port and host."""
-    merged: dict[str, Any] = {}
+    merged: dict[str, object] = {}
     for argument in args[1:3]:
         if isinstance(argument, Mapping):
             merged.update(argument)
@@ -139,7 +139,7 @@ def _call(args: tuple[Any, ...], keywords: dict[str, Any]) -> tuple[dict[str, An
     return {**options, **merged}, listener or callback
 
 
-def _check(options: Mapping[str, Any]) -> None:
+def _check(options: Mapping[str, object]) -> None:
     if options.get("minDHSize") is not None:
         size = validate_number(options["minDHSize"], "options.minDHSize", 1)
         if size > _SMALLEST_DH:

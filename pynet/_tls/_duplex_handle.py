@@ -131,7 +131,7 @@ class DuplexHandle:
             self.can_send = False
         self.bytes_written += len(data)
 
-    def write(self, data: Any, on_done: Callable[[Exception | None], object]) -> bool:
+    def write(self, data: object, on_done: Callable[[Exception | None], object]) -> bool:
         self.write_later(data, on_done)
         return False
 

@@ -69,7 +69,7 @@ def _made(socket: TLSSocket, context: Any, protocols: tuple[str, ...]) -> ssl.SS
     return made
 
 
-def _secure(socket: TLSSocket, context: Any, protocols: tuple[str, ...], received: bytes = b"") -> None:
+def _secure(socket: TLSSocket, context: object, protocols: tuple[str, ...], received: bytes = b"") -> None:
     tls = socket._pynet_tls
     handle = tls.handle
     if handle is None:
@@ -108,7 +108,7 @@ def _on_hello(socket: TLSSocket, hello: ClientHello | None) -> None:
     choose_context(socket, hello.servername, lambda error, context: _on_context(socket, error, context))
 
 
-def _on_context(socket: TLSSocket, error: Exception | None, context: Any) -> None:
+def _on_context(socket: TLSSocket, error: Exception | None, context: object) -> None:
     tls = socket._pynet_tls
     if socket.destroyed or tls.handle is None or tls.hello is None:
         return

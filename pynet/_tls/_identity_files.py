@@ -82,7 +82,7 @@ def _chain(value: object) -> bytes:
     return b"".join(found)
 
 
-def _key(value: Any, passphrase: str | None) -> tuple[bytes, str | None]:
+def _key(value: object, passphrase: str | None) -> tuple[bytes, str | None]:
     if isinstance(value, Mapping):
         own = value.get("passphrase")
         passphrase = passphrase if own is None else own

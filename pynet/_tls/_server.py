@@ -120,7 +120,7 @@ class Server(NetServer):
             raise ERR_INVALID_ARG_TYPE("options", "object", options)
         listener = keywords.pop("secureConnectionListener", listener)
         check_keywords("Server", keywords, TlsOptions)
-        merged: dict[str, Any] = {**(options if isinstance(options, Mapping) else {}), **keywords}
+        merged: dict[str, object] = {**(options if isinstance(options, Mapping) else {}), **keywords}
         _check(merged)
         self._pynet_contexts = Contexts()
         self._pynet_options = merged
@@ -186,7 +186,7 @@ class Server(NetServer):
         if not is_object(options) or isinstance(options, (list, tuple)):
             raise ERR_INVALID_ARG_TYPE("options", "object", options)
         given = options if isinstance(options, Mapping) else {}
-        merged: dict[str, Any] = {**given, **keywords}
+        merged: dict[str, object] = {**given, **keywords}
         merged.setdefault("honorCipherOrder", True)
         verify = _verify_mode(self.requestCert, self.rejectUnauthorized)
         self._pynet_context = SecureContext(merged, Use(True, verify))

@@ -62,7 +62,7 @@ def choose_context(socket: TLSSocket, servername: str, on_choice: Callable[[Exce
         return
     answered = False
 
-    def answer(error: Any = None, context: Any = None, *rest: Any) -> None:
+    def answer(error: Any = None, context: object = None, *rest: object) -> None:
         nonlocal answered
         if answered:
             return

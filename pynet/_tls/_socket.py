@@ -107,7 +107,7 @@ class TLSSocket(Socket):
         /,
         **keywords: Unpack[TLSSocketOptions],
     ) -> None:
-        merged: dict[str, Any] = {**(options if isinstance(options, Mapping) else {}), **keywords}
+        merged: dict[str, object] = {**(options if isinstance(options, Mapping) else {}), **keywords}
         tls = TLSState(merged)
         tls.protocols = protocol_list(merged.get("ALPNProtocols"))
         refuse_unavailable(merged)
@@ -154,7 +154,7 @@ class TLSSocket(Socket):
     def _pynet_on_parent_connect(self) -> None:
         parent_connected(self)
 
-    def _pynet_on_parent_close(self, *unused: Any) -> None:
+    def _pynet_on_parent_close(self, *unused: object) -> None:
         self.destroy()
 
     def _pynet_on_end(self) -> None:
@@ -168,7 +168,7 @@ class TLSSocket(Socket):
         self.on("error", self._pynet_report)
         self.on("close", self._pynet_on_early_close)
 
-    def _pynet_report(self, error: Any) -> None:
+    def _pynet_report(self, error: object) -> None:
         tls = self._pynet_tls
         if not tls.released and not tls.reported and tls.server is not None:
             tls.reported = True

@@ -104,7 +104,7 @@ def setDefaultCACertificates(certs: Sequence[str | bytes]) -> None:
     Node: tls.md, "tls.setDefaultCACertificates(certs)". Differs: no.
     """
     global _chosen, _generation
-    given: Sequence[Any] = validate_array(certs, "certs")
+    given: Sequence[object] = validate_array(certs, "certs")
     found: list[str] = []
     for index, pem in enumerate(given):
         if not isinstance(pem, (str, bytes, bytearray, memoryview)):

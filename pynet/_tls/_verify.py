@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timezone
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ._certificate_fields import extension, is_authority
 from ._codes import certificate_error
@@ -151,7 +151,7 @@ def _is_weak(certificate: x509.Certificate) -> bool:
     from cryptography.hazmat.primitives.asymmetric import rsa
 
     try:
-        key: Any = certificate.public_key()
+        key: object = certificate.public_key()
     except Exception:  # of a kind that cryptography does not know
         return True
     return isinstance(key, rsa.RSAPublicKey) and key.key_size < 2048

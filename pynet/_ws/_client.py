@@ -33,7 +33,7 @@ _SCHEME: Final = re.compile(r"\s*[A-Za-z][A-Za-z0-9+.-]*:")
 _SECRETS: Final = ("authorization", "cookie")
 
 
-def open_client(ws: WebSocket, address: Any, protocols: list[Any], options: dict[str, Any]) -> None:
+def open_client(ws: WebSocket, address: object, protocols: list[object], options: dict[str, object]) -> None:
     """Start to connect *ws*; what is wrong with the arguments is raised."""
     version = options.get("protocolVersion", 13)
     if version not in _VERSIONS:
@@ -43,7 +43,7 @@ def open_client(ws: WebSocket, address: Any, protocols: list[Any], options: dict
     ws._pynet_opening.start(url)
 
 
-def read_address(address: Any) -> URL:
+def read_address(address: object) -> URL:
     """The URL of a WebSocket, its scheme ``ws:``, ``wss:`` or ``ws+unix:``.
 
     Raises:
@@ -77,7 +77,7 @@ class Opening:
         self._follows = bool(options.get("followRedirects"))
         self._redirects = 0
         self._first: URL | None = None  # where it all began: secrets are for that host alone
-        self._headers: dict[str, Any] = dict(options.get("headers") or {})
+        self._headers: dict[str, object] = dict(options.get("headers") or {})
         self._auth: str | None = options.get("auth")
         self._request: Any = None
         self._key = ""
@@ -145,11 +145,11 @@ class Opening:
 
     # --- answers
 
-    def _on_error(self, request: Any, error: Any) -> None:
+    def _on_error(self, request: object, error: object) -> None:
         if request is self._request:
             self._fail(error)
 
-    def _on_response(self, request: Any, response: Any) -> None:
+    def _on_response(self, request: object, response: Any) -> None:
         if request is not self._request:
             return
         location = response.headers.get("location")
@@ -172,7 +172,7 @@ class Opening:
             return
         self.start(url)
 
-    def _on_upgrade(self, request: Any, response: Any, socket: Any, head: bytes) -> None:
+    def _on_upgrade(self, request: object, response: Any, socket: object, head: bytes) -> None:
         ws = self._ws
         ws.emit("upgrade", response)
         if ws.readyState != ws.CONNECTING or request is not self._request:
@@ -218,14 +218,14 @@ class Opening:
         self._ws._pynet_opening = None
         self._ws._pynet_emit_closed(None)
 
-    def _fail(self, error: Any) -> None:
+    def _fail(self, error: object) -> None:
         ws = self._ws
         self._request = None
         ws._pynet_opening = None
         ws._pynet_emit_failed(error)
 
 
-def _parse(address: Any, shown: Any) -> URL:
+def _parse(address: Any, shown: object) -> URL:
     try:
         return parse_url(address if hasattr(address, "geturl") else plain_text(address))
     except ERR_INVALID_URL:
@@ -246,14 +246,14 @@ def _join(base: str, location: str) -> URL:
     return _parse(joined, location)
 
 
-def _connect(options: Any) -> Any:
+def _connect(options: Any) -> object:
     given: Any = {name: value for name, value in options.items() if name != "path"}
     if options.get("socketPath"):
         given["path"] = options["socketPath"]
     return net.connect(given)
 
 
-def _connect_tls(options: Any) -> Any:
+def _connect_tls(options: Any) -> object:
     import pynet.tls as tls
 
     given: Any = {name: value for name, value in options.items() if name != "path"}

@@ -120,7 +120,7 @@ def _deflate_args(bits: int, options: Mapping[str, Any]) -> tuple[Any, ...]:
     return (level, zlib.DEFLATED, -bits, memory, strategy, *([] if dictionary is None else [dictionary]))
 
 
-def _inflate_args(bits: int, options: Mapping[str, Any]) -> tuple[Any, ...]:
+def _inflate_args(bits: int, options: Mapping[str, object]) -> tuple[Any, ...]:
     _check_bits(bits)
     dictionary = options.get("dictionary")
     return (-bits,) if dictionary is None else (-bits, dictionary)

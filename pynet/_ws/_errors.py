@@ -7,7 +7,6 @@ did wrong is one of the others; there ``ws`` has a bare Error, SyntaxError or Ra
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from pynet._errors import NodeError, NodeRangeError, NodeRuntimeError, NodeTypeError
 
@@ -213,7 +212,7 @@ class WebSocketSyntaxError(NodeError, ValueError):
         super().__init__(message)
         self.code = code
 
-    def __reduce__(self) -> tuple[Any, ...]:
+    def __reduce__(self) -> tuple[object, ...]:
         return type(self), (self.message, self.code)
 
 

@@ -83,9 +83,9 @@ class _Adapter:
         self._target = target
         self._kind = kind
         handle = getattr(listener, "handleEvent", listener)
-        self._call: Callable[[Event], Any] = fit(handle, 1) if callable(handle) else handle
+        self._call: Callable[[Event], object] = fit(handle, 1) if callable(handle) else handle
 
-    def __call__(self, *args: Any) -> Any:
+    def __call__(self, *args: object) -> object:
         return self._call(_make_event(self._kind, self._target, args))
 
 

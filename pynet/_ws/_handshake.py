@@ -139,7 +139,7 @@ def request_headers(
     key: str, version: int, protocols: Sequence[str], deflate: Mapping[str, object] | None, origin: str | None
 ) -> dict[str, object]:
     """What a client adds to its request."""
-    headers: dict[str, Any] = {
+    headers: dict[str, object] = {
         "Sec-WebSocket-Version": version,
         "Sec-WebSocket-Key": key,
         "Connection": "Upgrade",

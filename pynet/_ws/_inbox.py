@@ -81,7 +81,7 @@ class Inbox(AsyncIterator["str | bytes"]):
         self._waiting.append(data if is_binary else data.decode(errors="replace"))
         self._wake()
 
-    def _on_error(self, error: Any) -> None:
+    def _on_error(self, error: object) -> None:
         self._error = error
 
     def _on_close(self) -> None:

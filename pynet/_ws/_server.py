@@ -92,7 +92,7 @@ class WebSocketServer(EventEmitter):
         if merged["perMessageDeflate"] is True:
             merged["perMessageDeflate"] = {}
         deflate = merged["perMessageDeflate"]
-        self._pynet_deflate: Mapping[str, Any] | None = deflate if isinstance(deflate, Mapping) else None
+        self._pynet_deflate: Mapping[str, object] | None = deflate if isinstance(deflate, Mapping) else None
         #: The options, with what is not there by default.
         self.options = merged
         #: The WebSockets that are open or closing; None with ``clientTracking`` False.
@@ -126,10 +126,10 @@ class WebSocketServer(EventEmitter):
             server.removeListener(event, f)
         return server
 
-    def _pynet_on_upgrade(self, request: Any, socket: Any, head: bytes) -> None:
+    def _pynet_on_upgrade(self, request: object, socket: object, head: bytes) -> None:
         self.handleUpgrade(request, socket, head, self._pynet_emit_connection)
 
-    def _pynet_emit_connection(self, ws: Any, request: Any) -> None:
+    def _pynet_emit_connection(self, ws: object, request: object) -> None:
         self.emit("connection", ws, request)
 
     @property
@@ -242,7 +242,7 @@ class WebSocketServer(EventEmitter):
         else:
             self._pynet_ask(request, socket, complete)
 
-    def _pynet_ask(self, request: Any, socket: Any, complete: Callable[[], None]) -> None:
+    def _pynet_ask(self, request: Any, socket: object, complete: Callable[[], None]) -> None:
         """Have the program's ``verifyClient`` decide."""
         version = request.headers.get("sec-websocket-version")
         origin = request.headers.get("sec-websocket-origin" if version == "8" else "origin")
@@ -267,13 +267,13 @@ class WebSocketServer(EventEmitter):
         else:
             decided(answer)
 
-    def _pynet_verify_failed(self, socket: Any, error: Exception) -> None:
+    def _pynet_verify_failed(self, socket: object, error: Exception) -> None:
         _refuse(socket, 500)
         self.emit("error", error)
 
     def _pynet_complete(
         self,
-        request: Any,
+        request: object,
         socket: Duplex,
         head: bytes,
         key: str,
@@ -308,7 +308,7 @@ class WebSocketServer(EventEmitter):
             ws.on("close", lambda: self._pynet_on_client_closed(ws))
         callback(ws, request)
 
-    def _pynet_choose(self, protocols: dict[str, None], request: Any) -> str | None:
+    def _pynet_choose(self, protocols: dict[str, None], request: object) -> str | None:
         if not protocols:
             return None
         choose = self.options.get("handleProtocols")
@@ -366,7 +366,7 @@ def _upgrade_required(request: object, response: Any) -> None:
     response.end(_TEXT)
 
 
-def _refuse(socket: Any, code: int, message: str | None = None, headers: Mapping[str, Any] | None = None) -> None:
+def _refuse(socket: Any, code: int, message: str | None = None, headers: Mapping[str, object] | None = None) -> None:
     """Answer *code* and end the connection; *message* is the body, by default the reason that goes with the code."""
     reason = http.STATUS_CODES.get(code, "")
     socket.once("finish", socket.destroy)

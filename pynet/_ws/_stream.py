@@ -66,7 +66,7 @@ class _WebSocketStream(Duplex):
         if self._ws.isPaused:
             self._ws.resume()
 
-    def _write(self, chunk: Any, encoding: Any, callback: Callable[..., None], /) -> None:
+    def _write(self, chunk: Any, encoding: object, callback: Callable[..., None], /) -> None:
         ws = self._ws
         if ws.readyState != ws.CONNECTING:
             ws.send(chunk, callback)
@@ -95,7 +95,7 @@ class _WebSocketStream(Duplex):
             socket.once("finish", lambda: callback())
             ws.close()
 
-    def _destroy(self, error: Any, callback: Callable[..., None], /) -> None:
+    def _destroy(self, error: object, callback: Callable[..., None], /) -> None:
         ws = self._ws
         unsent, self._unsent = self._unsent, None
         if unsent is not None:
@@ -123,7 +123,7 @@ class _WebSocketStream(Duplex):
 
 
 def createWebSocketStream(
-    websocket: WebSocket, options: DuplexOptions | Mapping[str, Any] | None = None, **keywords: Unpack[DuplexOptions]
+    websocket: WebSocket, options: DuplexOptions | Mapping[str, object] | None = None, **keywords: Unpack[DuplexOptions]
 ) -> Duplex:
     """A Duplex over *websocket*: each chunk is a message.
 

@@ -128,14 +128,14 @@ class WebSocket(EventTarget, EventEmitter):
         super().__init__()
         if isinstance(protocols, Mapping):
             protocols, options = None, protocols
-        merged: dict[str, Any] = {**(options if isinstance(options, Mapping) else {}), **keywords}
+        merged: dict[str, object] = {**(options if isinstance(options, Mapping) else {}), **keywords}
         self._pynet_settings = Settings.of(merged)
         if address is None:
             return
         from ._client import open_client
 
         if protocols is None:
-            names: list[Any] = []
+            names: list[object] = []
         else:
             names = list(protocols) if isinstance(protocols, (list, tuple)) else [protocols]
         open_client(self, address, names, merged)
@@ -308,7 +308,7 @@ class WebSocket(EventTarget, EventEmitter):
         """
         self._pynet_send_control(PONG, data, mask, callback)
 
-    def _pynet_send_control(self, opcode: int, data: Any, mask: Any, callback: Any) -> None:
+    def _pynet_send_control(self, opcode: int, data: object, mask: Any, callback: Any) -> None:
         if callable(data):
             data, mask, callback = None, None, data
         elif callable(mask):
@@ -322,7 +322,7 @@ class WebSocket(EventTarget, EventEmitter):
             opcode, payload, mask, None if callback is None else Later(callback, 1, "callback of send()")
         )
 
-    def _pynet_refuse(self, data: Any, callback: Any) -> None:
+    def _pynet_refuse(self, data: object, callback: object) -> None:
         """It is too early to send, or too late."""
         state = self._pynet_ready_state
         error = WebSocketStateError(f"WebSocket is not open: readyState {state} ({_STATES[state]})")
@@ -434,7 +434,7 @@ class WebSocket(EventTarget, EventEmitter):
         head: bytes,
         is_server: bool,
         parameters: Parameters | None,
-        deflate_options: Mapping[str, Any] = _NO_OPTIONS,
+        deflate_options: Mapping[str, object] = _NO_OPTIONS,
     ) -> None:
         deflate = None
         if parameters is not None:
@@ -463,7 +463,7 @@ class WebSocket(EventTarget, EventEmitter):
             self._pynet_was_clean = connection.close_received and connection.close_sent
         self.emit("close", code, reason)
 
-    def _pynet_emit_failed(self, error: Any) -> None:
+    def _pynet_emit_failed(self, error: object) -> None:
         """A client's handshake failed."""
         self._pynet_ready_state = CLOSING
         try:

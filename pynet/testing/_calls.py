@@ -24,7 +24,7 @@ class Calls:
     """
 
     def __init__(self) -> None:
-        self._expected: list[tuple[str, list[tuple[Any, ...]], int]] = []
+        self._expected: list[tuple[str, list[tuple[object, ...]], int]] = []
         self._unwanted: list[str] = []
 
     def must_call(self, listener: F | None = None, /, times: int = 1) -> F:
