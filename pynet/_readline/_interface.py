@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-import time
 import weakref
 from collections.abc import AsyncIterator, Callable, Mapping
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar, overload
@@ -200,7 +199,7 @@ class Interface(EventEmitter):
     def _pynet_feed(self, text: str) -> None:
         if not text:
             return
-        now = time.monotonic() * 1000
+        now = current_loop().now()
         if self._pynet_return_at is not None:
             if text[0] == "\n" and now - self._pynet_return_at <= self._pynet_crlf_delay_ms:
                 text = text[1:]

@@ -11,7 +11,6 @@ from pynet import readline, testing
 from pynet.abort import AbortController
 from pynet.errors import NodeError
 from pynet.stream import PassThrough
-from pynet.timers import setTimeout
 
 EVENTS = ("line", "close", "pause", "resume", "SIGINT", "error")
 
@@ -72,19 +71,24 @@ def test_a_long_line_in_small_pieces() -> None:
     assert case.rl.line == "next"
 
 
-def test_a_line_end_split_between_chunks() -> None:
-    case = Case().feed("a\r")
-    setTimeout(lambda: case.feed("\nb\n"), 2)
-    assert case.run() == lines("a", "b")
-    late = Case(crlfDelay=0)
-    late.feed("a\r")
-    late.rl._pynet_return_at = -1e9
-    late.feed("\nb\n")
-    assert late.run() == lines("a", "", "b")
-    forever = Case(crlfDelay=float("inf")).feed("a\r")
-    testing.run()
-    forever.rl._pynet_return_at = -1e9
-    assert forever.feed("\nb\n").run() == lines("a", "b")
+@pytest.mark.parametrize(
+    ("delay", "waits", "expected"),
+    [
+        (None, 100, lines("a", "b")),
+        (None, 101, lines("a", "", "b")),
+        (0, 100, lines("a", "b")),  # less than 100 ms cannot be asked for
+        (0, 101, lines("a", "", "b")),
+        (500, 500, lines("a", "b")),
+        (float("inf"), 1_000_000, lines("a", "b")),
+    ],
+)
+def test_a_line_end_split_between_chunks(delay: float | None, waits: int, expected: list[str]) -> None:
+    with testing.new_loop(fake_clock=True) as loop:
+        case = Case(**({} if delay is None else {"crlfDelay": delay})).feed("a\r")
+        loop.turn()
+        assert loop.clock is not None
+        loop.clock.advance(waits)
+        assert case.feed("\nb\n").run() == expected
 
 
 def test_a_character_split_between_chunks() -> None:
