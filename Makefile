@@ -17,6 +17,13 @@ BENCH := $(VENV)/.installed-bench
 DOCS := $(VENV)/.installed-docs
 PEERS := $(VENV)/peers/.installed
 
+# Hundreds of tests start an interpreter. Without a cache each of these compiles all of it again, so who wants none in
+# the tree has it in the environment.
+ifdef PYTHONDONTWRITEBYTECODE
+unexport PYTHONDONTWRITEBYTECODE
+export PYTHONPYCACHEPREFIX := $(abspath $(VENV))/pycache
+endif
+
 .PHONY: demo demo-web test test-quick test-peers test-switched autobahn lint format types pyright coverage bench bench-smoke docs soak release-check clean
 
 demo: $(BASE)
