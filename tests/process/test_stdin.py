@@ -249,6 +249,7 @@ def test_hosted_by_asyncio(tmp_path: Path) -> None:
         import asyncio
         from pynet import process
         async def main():
+            asyncio.get_running_loop().slow_callback_duration = 60  # -X dev says else how slow a busy machine is
             async for chunk in process.stdin.setEncoding("utf8"):
                 process.stdout.write(chunk.upper())
             print("end")

@@ -25,25 +25,36 @@ _INTERNAL = {
 
 
 class Trace:
-    """Writes down every event of the objects it watches."""
+    """Writes down every event of the objects it watches; *expects* says how many lines a life has that is stopped."""
 
-    def __init__(self) -> None:
+    def __init__(self, expects: int = 0) -> None:
         self.order: list[str] = []
         self._names: dict[int, str] = {}
         self._kept: list[Any] = []
         self.clients: list[tls.TLSSocket] = []
-        self._stopped = False
+        self._expects = expects
+        self._stopping = self._stopped = False
 
     def log(self, what: str) -> None:
         if not self._stopped:
             self.order.append(what)
+            self._look()
 
     def stop(self) -> None:
         """The life of the inventory ends here; the rest is tidying up."""
-        self.clients[0]._pynet_loop.start_timer(10, self._tidy_up)
+        self._stopping = True
+        self._look()
+
+    def _look(self) -> None:
+        if self._stopping and len(self.order) >= self._expects:
+            self._stopping = False
+            self.clients[0]._pynet_loop.start_timer(10, self._tidy_up)  # a line too many has the time to come
 
     def _tidy_up(self) -> None:
         self._stopped = True
+        for socket in self._kept:
+            if isinstance(socket, net.Socket):  # it may have sent what no client reads any more, and is reset for that
+                socket.on("error", lambda error: None)
         for client in self.clients:
             client.destroy()
 
