@@ -11,7 +11,9 @@ import sys
 from collections.abc import Callable
 
 from tests.load import loads
+from tests.load.every_byte import every_byte
 from tests.load.faults import bad_network, faults
+from tests.load.interrupted import interrupted
 from tests.load.kept import kept
 from tests.load.parsing import parsing
 from tests.load.requests import requests
@@ -29,6 +31,8 @@ LOADS: dict[str, Callable[[float], object]] = {
     "kept": lambda scale: kept(max(10, int(10_000 * scale))),
     "handshakes": lambda scale: handshakes(int(50_000 * scale)),
     "encrypted": lambda scale: encrypted(int(2**30 * scale)),
+    "interrupted": lambda scale: interrupted(int(2**30 * scale)),
+    "every-byte": every_byte,
     "half-open": lambda scale: half_open(max(10, int(10_000 * scale))),
     "parsing": lambda scale: parsing(int(1_000_000 * scale)),
     "faults": lambda scale: faults(int(50_000 * scale)),

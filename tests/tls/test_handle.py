@@ -166,6 +166,55 @@ def test_garbage_in_the_middle(at: str) -> None:
     assert (client.closed, server.closed) == (1, 1)
 
 
+def test_a_flight_that_is_lost_ends_the_handshake() -> None:
+    """The kernel had no memory for it: there is nothing wrong with the connection, so reading would wait for ever."""
+    client, server, _, far = both()
+    far.refuses = [failure(errno.ENOMEM)]
+    run()
+    assert [error.errno for error in server.ends] == [errno.ENOMEM]
+    assert server.secure == []
+    for side in (client, server):
+        side.close()
+    run()
+
+
+def test_a_record_that_is_lost_later_ends_the_connection() -> None:
+    """The connection beneath had queued it, and to the program it was written."""
+    client, server, _, far = both()
+
+    def speak() -> None:
+        far.refuses = [failure(errno.EAGAIN), failure(errno.ENOMEM)]
+        server.write(b"lost")
+
+    server.on_secure = lambda: current_loop().set_immediate(speak)
+    run()
+    assert server.done == [None]
+    assert [error.errno for error in server.ends] == [errno.ENOMEM]
+    server.write(b"too late")
+    for side in (client, server):
+        side.close()
+    run()
+    assert [getattr(error, "errno", None) for error in server.done] == [None, errno.ECANCELED]
+    assert bytes(client.got) == b""
+
+
+def test_a_peer_that_takes_no_more_is_heard_out() -> None:
+    client, server, _, far = both()
+
+    def speak() -> None:
+        client.write(b"last words")
+        far.refuses = [failure(errno.EAGAIN), failure(errno.EPIPE)]
+        server.write(b"lost")
+
+    server.on_secure = lambda: current_loop().set_immediate(speak)
+    run()
+    assert bytes(server.got) == b"last words"
+    assert server.ends == []
+    for side in (client, server):
+        side.close()
+    run()
+
+
 def test_close_cancels_what_waits_in_order() -> None:
     client, _, near, _ = both()
     order: list[Any] = []

@@ -31,6 +31,7 @@ class End:
         self.cut_after: int | None = None  # bytes that arrive here before the fault,
         self.fault: OSError | None = None  # which is FIN without one
         self.largest = 65536  # bytes taken or delivered at once
+        self.refuses: list[OSError | None] = []  # what the next calls of send() fail with
         self._queue: list[tuple[bytes, Callable[[Any], object]]] = []
         self._arrived = bytearray()
         self._finished = False  # the peer has, after what arrived
@@ -53,6 +54,8 @@ class End:
             raise failure(errno.EBADF)
         if self.peer.closing:
             raise failure(errno.EPIPE)
+        if self.refuses and (refusal := self.refuses.pop(0)) is not None:
+            raise refusal
         size = self.rng.randint(1, self.largest) if self.largest < 65536 else len(data)
         taken = bytes(data[:size])
         self.peer.arrive(taken)

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from .._stream_handle import Data
 
 WRITES_PER_TURN = 16  # system calls, before somebody else has a turn
+# The peer has gone, or the stream beneath: what was said before is still to be read, and then the end.
+READ_ON = frozenset({errno.EPIPE, errno.ECONNRESET, errno.ECONNABORTED, errno.ECANCELED, errno.EBADF})
 
 
 class TLSHandle(TLSReader):
@@ -142,8 +144,19 @@ class TLSHandle(TLSReader):
             sent = inner.try_write(cipher)
             if sent != len(cipher):
                 self._hand_on(memoryview(cipher)[sent:])
-        except OSError:
-            return  # reading finds out too, and says it
+        except OSError as error:
+            self._lost(error)
+
+    def _lost(self, error: Exception) -> None:
+        """A record has not gone out, and none can after it. Where reading does not find out, it is told as its end."""
+        code = getattr(error, "errno", None)
+        if code is not None and code not in READ_ON:
+            self.loop.pend_in(self.context, self._break_off, failure(code))
+
+    def _break_off(self, error: Exception) -> None:
+        if not self.closing and not self._ended:
+            self.inner.read_stop()
+            self._on_inner_end(error)
 
     def _answer(self, cipher: bytes) -> None:
         self._flush(cipher)
@@ -205,6 +218,7 @@ class TLSHandle(TLSReader):
         if self.closing:
             return
         if error is not None:
+            self._lost(error)
             self.fail_writes(error)
         elif not self._inner_writes:
             self._resume_reading()
