@@ -21,6 +21,7 @@ from ._client_options import AGENT_OPTIONS, AgentOptions, known_options, refuse_
 from ._pooled import PooledSocket
 
 if TYPE_CHECKING:
+    from ._carrier import ClientCarrier
     from ._client_listeners import AgentListen
     from ._request import ClientRequest
 
@@ -196,7 +197,7 @@ class Agent(EventEmitter):
             if not free:
                 del self.freeSockets[name]
         if socket is not None:
-            _membership(socket).wake(socket)
+            socket._pynet_pooled.wake(socket)
             self.reuseSocket(socket, request)
             self._pynet_assign(request, socket)
             used.append(socket)
@@ -215,7 +216,7 @@ class Agent(EventEmitter):
             merged.update(keepAlive=self.keepAlive, keepAliveInitialDelay=self.keepAliveMsecs)
         is_called = False
 
-        def created(err: object = None, socket: object = None) -> None:
+        def created(err: object = None, socket: Any = None) -> None:
             nonlocal is_called
             if is_called:
                 return
@@ -281,7 +282,7 @@ class Agent(EventEmitter):
         else:
             self._pynet_assign(request, socket)
 
-    def _pynet_replaced(self, request: ClientRequest, err: object, socket: Any) -> None:
+    def _pynet_replaced(self, request: ClientRequest, err: object, socket: ClientCarrier) -> None:
         if err is not None:
             request.onSocket(None, err)
         else:
@@ -307,7 +308,7 @@ class Agent(EventEmitter):
         elif self._pynet_keeps(socket, name):
             socket._httpMessage = None
             self.removeSocket(socket, options)
-            _membership(socket).rest(socket)
+            socket._pynet_pooled.rest(socket)
             self.freeSockets.setdefault(name, []).append(socket)
         else:
             socket.destroy()
@@ -338,11 +339,6 @@ def _name_of(header: str) -> str:
 
 def _no_address(name: Any) -> str:
     return "" if net.isIP(name) else name
-
-
-def _membership(socket: Any) -> PooledSocket:
-    pooled: PooledSocket = socket._pynet_pooled
-    return pooled
 
 
 def _number(value: object) -> float:

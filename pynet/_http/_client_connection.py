@@ -16,8 +16,10 @@ from ._messages import End, Head
 from ._parser import MAX_HEADERS, ResponseParser
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from contextvars import Context
 
+    from ._carrier import ClientCarrier
     from ._request import ClientRequest
 
 __all__ = ["ClientConnection"]
@@ -30,7 +32,7 @@ class ClientConnection:
 
     __slots__ = ("_context", "_limits", "_reading", "_response", "had_error", "parser", "request", "socket")
 
-    def __init__(self, socket: Any) -> None:
+    def __init__(self, socket: ClientCarrier) -> None:
         self.socket = socket
         self._context: Context | None = socket._pynet_home()  # while it is idle
         self.request: ClientRequest | None = None  # None: the socket is idle
@@ -44,12 +46,12 @@ class ClientConnection:
             socket.on(event, listener)
 
     @classmethod
-    def of(cls, socket: Any) -> ClientConnection:
+    def of(cls, socket: ClientCarrier) -> ClientConnection:
         """The connection of *socket*, which may have served other requests."""
         found: ClientConnection | None = getattr(socket, "_pynet_client_connection", None)
         return cls(socket) if found is None else found
 
-    def _listeners(self) -> tuple[tuple[str, object], ...]:
+    def _listeners(self) -> tuple[tuple[str, Callable[..., object]], ...]:
         return (
             ("error", self._on_error),
             ("data", self._on_data),

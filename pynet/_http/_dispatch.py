@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ._messages import END, End
 from ._parser import body_of
@@ -113,6 +113,6 @@ def _is_refused(connection: Connection, head: Head, request: IncomingMessage, an
     return True
 
 
-def _declared(request: Any) -> int:
+def _declared(request: IncomingMessage) -> int:
     length = request.headers.get("content-length", "")
     return int(length) if length.isdecimal() else 0

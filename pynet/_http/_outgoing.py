@@ -44,7 +44,9 @@ from ._outgoing_headers import HeaderMethods
 if TYPE_CHECKING:
     from pynet._loop import Loop
 
+    from ._carrier import Carrier
     from ._listeners import OutgoingListen
+    from ._sending import Callback
 
 __all__ = ["OutgoingMessage"]
 
@@ -299,7 +301,7 @@ class OutgoingMessage(HeaderMethods):
         if socket is not None:
             _uncork_fully(socket)
 
-    def _pynet_send_last(self, socket: Any, data: bytes) -> None:
+    def _pynet_send_last(self, socket: Carrier, data: bytes) -> None:
         """It is this message's turn, and nothing waits: the rest goes out in one piece, if it can."""
         if not self._pynet_head_sent:
             assert self._pynet_head is not None
@@ -314,7 +316,7 @@ class OutgoingMessage(HeaderMethods):
         else:
             socket.write(b"", self._pynet_on_finish)
 
-    def _pynet_end_again(self, chunk: object, callback: Any) -> Self:
+    def _pynet_end_again(self, chunk: object, callback: Callback | None) -> Self:
         if chunk is not None:
             if not self.destroyed:
                 self._pynet_fail(ERR_STREAM_WRITE_AFTER_END(), callback)
@@ -325,7 +327,7 @@ class OutgoingMessage(HeaderMethods):
                 self._pynet_end_callbacks = [*(self._pynet_end_callbacks or ()), callback]
         return self
 
-    def _pynet_may_take(self, callback: Any) -> bool:
+    def _pynet_may_take(self, callback: Callback | None) -> bool:
         """Whether something can be written; if not, *callback* hears why, and unless destroyed 'error' does."""
         if self.finished:
             error: Exception = ERR_STREAM_WRITE_AFTER_END()
@@ -339,7 +341,7 @@ class OutgoingMessage(HeaderMethods):
             self._pynet_tick(callback, error)
         return False
 
-    def _pynet_fail(self, error: Exception, callback: Any) -> None:
+    def _pynet_fail(self, error: Exception, callback: Callback | None) -> None:
         if callback is not None:
             self._pynet_tick(callback, error)
         self._pynet_tick(self._pynet_emit_error_nt, error)
@@ -349,7 +351,7 @@ class OutgoingMessage(HeaderMethods):
             self._pynet_error = error
         self.emit("error", error)
 
-    def _pynet_drop(self, callback: Any) -> bool:
+    def _pynet_drop(self, callback: Callback | None) -> bool:
         self._pynet_dropped()
         if callback is not None:
             self._pynet_tick(callback, None)
@@ -416,7 +418,7 @@ class OutgoingMessage(HeaderMethods):
         return self._pynet_head is not None
 
 
-def _uncork_fully(socket: Any) -> None:
+def _uncork_fully(socket: Carrier) -> None:
     while socket.writableCorked:
         socket.uncork()
 

@@ -37,7 +37,8 @@ class OutgoingFacts(Sending):
 
         Node: http.md, "request.socket" and "response.socket". Differs: no.
         """
-        socket: Socket | None = self._pynet_socket
+        carrier: Any = self._pynet_socket  # any Duplex, if the truth be told
+        socket: Socket | None = carrier
         return socket
 
     @socket.setter
@@ -133,8 +134,7 @@ class OutgoingFacts(Sending):
     def writableHighWaterMark(self) -> int:
         """Bytes that may wait before ``write()`` says False."""
         if self._pynet_socket is not None:
-            mark: int = self._pynet_socket.writableHighWaterMark
-            return mark
+            return self._pynet_socket.writableHighWaterMark
         return self._pynet_high_water_mark or getDefaultHighWaterMark()
 
     @property

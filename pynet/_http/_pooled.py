@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import weakref
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 import pynet as net
 
 if TYPE_CHECKING:
     from ._agent import Agent
+    from ._carrier import ClientCarrier
 
 __all__ = ["PooledSocket"]
 
@@ -19,9 +20,9 @@ class PooledSocket:
 
     __slots__ = ("_socket", "agent", "is_idle", "options")
 
-    _socket: weakref.ref[Any]
+    _socket: weakref.ref[ClientCarrier]
 
-    def __init__(self, agent: Agent, socket: Any, options: Mapping[str, object]) -> None:
+    def __init__(self, agent: Agent, socket: ClientCarrier, options: Mapping[str, object]) -> None:
         self.agent = agent
         self._socket = weakref.ref(socket)  # whose listeners hold us
         self.options = options
@@ -30,8 +31,8 @@ class PooledSocket:
         for event, listener in self._listeners():
             socket.on(event, listener)
 
-    def _listeners(self) -> list[tuple[str, Any]]:
-        listeners = [
+    def _listeners(self) -> list[tuple[str, Callable[..., object]]]:
+        listeners: list[tuple[str, Callable[..., object]]] = [
             ("free", self._on_free),
             ("close", self._on_close),
             ("agentRemove", self._on_remove),
@@ -75,7 +76,8 @@ class PooledSocket:
 
     def _on_remove(self) -> None:
         """The socket speaks another protocol from here: it is none of the agent's any more."""
-        socket: Any = self._socket()
-        for event, listener in self._listeners():
-            socket.off(event, listener)
+        socket = self._socket()
+        if socket is not None:
+            for event, listener in self._listeners():
+                socket.off(event, listener)
         self._on_close()

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from typing import TypeAlias
     from urllib.parse import ParseResult, SplitResult
 
+    from ._carrier import Carrier, ClientCarrier
     from ._client_listeners import ClientRequestListen
 
     ResponseListener: TypeAlias = "Callable[[IncomingMessage], object] | Callable[[], object]"
@@ -208,11 +209,12 @@ class ClientRequest(Asking):
                 socket._httpMessage = self
                 socket.emit("free")
             else:
-                self._pynet_close_after(socket.destroy(failure), err)
+                socket.destroy(failure)
+                self._pynet_close_after(socket, err)
                 return
         self._pynet_fail_and_close(failure)
 
-    def _pynet_close_after(self, socket: Any, err: object) -> None:
+    def _pynet_close_after(self, socket: ClientCarrier, err: object) -> None:
         def on_finished(failure: object = None) -> None:
             stop()
             if getattr(failure, "code", None) == "ERR_STREAM_PREMATURE_CLOSE":
@@ -228,7 +230,7 @@ class ClientRequest(Asking):
             self.emit("error", error)
         self._pynet_close()
 
-    def _pynet_take_socket(self, socket: object) -> None:
+    def _pynet_take_socket(self, socket: ClientCarrier) -> None:
         self._pynet_socket = socket
         self._pynet_connection = ClientConnection.of(socket)
         self._pynet_connection.begin(self)
@@ -258,7 +260,7 @@ class ClientRequest(Asking):
         self._pynet_wants_timeout = False
         response, socket = self.res, self._pynet_socket
         if not self.shouldKeepAlive:
-            if socket.writable:
+            if socket is not None and socket.writable:
                 if hasattr(socket, "destroySoon"):
                     socket.destroySoon()
                 else:
@@ -268,7 +270,8 @@ class ClientRequest(Asking):
 
     def _pynet_on_finish(self, error: object = None) -> None:
         if error is None and self._pynet_connection is not None and self._pynet_connection.had_error:
-            error = self._pynet_socket.errored or ERR_STREAM_DESTROYED("end")
+            socket = self._pynet_socket
+            error = (socket is not None and socket.errored) or ERR_STREAM_DESTROYED("end")
         super()._pynet_on_finish(error)
         if error is None and self.shouldKeepAlive and self._pynet_response_ended:
             self._pynet_give_back()
@@ -376,7 +379,7 @@ class ClientRequest(Asking):
             if function is not None:
                 function(*args)
 
-        def on_socket(socket: Any) -> None:
+        def on_socket(socket: Carrier | net.Socket) -> None:
             if getattr(socket, "connecting", False):
                 socket.once("connect", call)
             else:
@@ -391,7 +394,7 @@ class ClientRequest(Asking):
         return f"<pynet.http.ClientRequest {self.method} {printable(f'{self.host}{self._pynet_path}')}>"
 
 
-def _set_timeout(socket: Any, msecs: float) -> None:
+def _set_timeout(socket: Carrier | net.Socket, msecs: float) -> None:
     """A connection in the making is not idle: its time starts when it is there."""
     if getattr(socket, "connecting", False):
         socket.once("connect", lambda: set_timeout(socket, msecs))

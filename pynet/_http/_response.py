@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextvars import Context
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from typing_extensions import Self
 
@@ -27,6 +27,12 @@ from ._headers import has_bad_character
 from ._incoming import IncomingMessage
 from ._outgoing import OutgoingMessage
 from ._status import STATUS_CODES
+
+if TYPE_CHECKING:
+    import asyncio
+
+    from ._carrier import ServerCarrier
+    from ._connection import Connection
 
 __all__ = ["ServerResponse"]
 
@@ -64,8 +70,11 @@ class ServerResponse(OutgoingMessage):
     _pynet_sent_continue = False
     __slots__ = ("_pynet_connection",)
 
-    _pynet_connection: Any  # that the server made for the socket
-    _pynet_tasks: tuple[Any, ...] = ()  # of coroutine listeners
+    if TYPE_CHECKING:
+        _pynet_socket: ServerCarrier | None
+        _pynet_connection: Connection | None  # that the server made for the socket
+        _pynet_tasks: tuple[asyncio.Task[object], ...]  # of coroutine listeners
+    _pynet_tasks = ()
 
     def __init__(self, req: Any, options: Mapping[str, Any] | None = None, /) -> None:
         self._pynet_start(getattr(req, "_pynet_loop", None) or current_loop(), options)
@@ -242,7 +251,7 @@ class ServerResponse(OutgoingMessage):
         connection = self._pynet_connection
         return super()._pynet_home() if connection is None else connection.context
 
-    def _pynet_attach(self, socket: Any) -> None:
+    def _pynet_attach(self, socket: ServerCarrier) -> None:
         socket._httpMessage = self
         self._pynet_socket = socket
         if "socket" in self._pynet_listeners:
@@ -250,7 +259,7 @@ class ServerResponse(OutgoingMessage):
         if self._pynet_output is not None or self.finished:
             self._pynet_flush()
 
-    def _pynet_detach(self, socket: Any) -> None:
+    def _pynet_detach(self, socket: ServerCarrier) -> None:
         socket._httpMessage = None
         self._pynet_socket = None
 

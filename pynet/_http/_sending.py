@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from pynet._stream import Stream
 
-__all__ = ["Sending"]
+if TYPE_CHECKING:
+    from ._carrier import Carrier
+
+__all__ = ["Callback", "Sending"]
+
+#: Called with the error that kept something from being sent, or with None.
+Callback = Callable[[object], object]
 
 
 class Sending(Stream):
@@ -30,16 +37,17 @@ class Sending(Stream):
         "_pynet_socket",
     )
 
-    _pynet_socket: Any
+    if TYPE_CHECKING:
+        _pynet_socket: Carrier | None
     _pynet_head: bytes | None  # once it is made
     _pynet_head_sent: bool
-    _pynet_output: list[tuple[bytes, object]] | None  # what waits for the socket, with its callbacks
+    _pynet_output: list[tuple[bytes, Callback | None]] | None  # what waits for the socket, with its callbacks
     _pynet_output_size: int
     _pynet_need_drain: bool
     _pynet_corked: int
-    _pynet_chunks: list[tuple[bytes, Any]] | None  # written while corked, to be one chunk
+    _pynet_chunks: list[tuple[bytes, Callback | None]] | None  # written while corked, to be one chunk
     _pynet_chunks_size: int
-    _pynet_end_callbacks: list[Any] | None  # of end(); called before 'finish', or with what has kept it away
+    _pynet_end_callbacks: list[Callback] | None  # of end(); called before 'finish', or with what has kept it away
     _pynet_sent: bool  # everything is handed to the system
     #: Whether ``end()`` was called.
     finished: bool = False
@@ -53,7 +61,7 @@ class Sending(Stream):
         """Whether it is this message's turn on the socket."""
         return self._pynet_socket is not None
 
-    def _pynet_send(self, data: bytes, callback: Any = None) -> bool:
+    def _pynet_send(self, data: bytes, callback: Callback | None = None) -> bool:
         """Send *data* behind the head, if that has not gone yet."""
         if not self._pynet_head_sent:
             assert self._pynet_head is not None
@@ -61,7 +69,7 @@ class Sending(Stream):
             data = self._pynet_head + data
         return self._pynet_write_raw(data, callback)
 
-    def _pynet_write_raw(self, data: bytes, callback: object = None) -> bool:
+    def _pynet_write_raw(self, data: bytes, callback: Callback | None = None) -> bool:
         """Send *data*, or keep it until it is this message's turn."""
         socket = self._pynet_socket
         if socket is not None and socket.destroyed:
@@ -89,7 +97,7 @@ class Sending(Stream):
             self._pynet_need_drain = False
             self.emit("drain")
 
-    def _pynet_flush_output(self, socket: Any) -> bool:
+    def _pynet_flush_output(self, socket: Carrier) -> bool:
         output, self._pynet_output = self._pynet_output, None
         if not output:
             return True
@@ -106,7 +114,7 @@ class Sending(Stream):
         self._pynet_pending(-size)
         return room
 
-    def _pynet_hand_over(self, socket: Any, data: bytes, callback: Any) -> bool:
+    def _pynet_hand_over(self, socket: Carrier, data: bytes, callback: Callback | None) -> bool:
         """``socket.write()``; *callback* costs a tick where all goes at once."""
         room: bool
         writing = socket._writableState
@@ -184,7 +192,7 @@ class Sending(Stream):
             self._pynet_need_drain = False  # the socket has taken everything, and so will not say it
             self.emit("drain")
 
-    def _pynet_keep_chunk(self, data: bytes, callback: object) -> bool:
+    def _pynet_keep_chunk(self, data: bytes, callback: Callback | None) -> bool:
         self._pynet_chunks = self._pynet_chunks or []
         self._pynet_chunks.append((data, callback))
         self._pynet_chunks_size += len(data)

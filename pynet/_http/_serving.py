@@ -222,7 +222,7 @@ class Serving(net.Server):
             super()._nodejs_rejection(error, event, *args)
 
 
-def _answer_error(answer: Any) -> None:
+def _answer_error(answer: ServerResponse) -> None:
     """A coroutine listener has failed: 500 if nothing was sent, else the connection is given up."""
     if answer.headersSent or answer.writableEnded:
         answer.destroy()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 from types import FunctionType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pynet._errors import AbortError
 from pynet._events import fit, take_result
@@ -63,7 +63,7 @@ def _start(stream: Stream, hook: Callable[..., object], args: tuple[object, ...]
     callback = args[-1] if args and callable(args[-1]) else None
     answered = False
 
-    def answer(*outcome: Any) -> None:
+    def answer(*outcome: object) -> None:
         nonlocal answered
         answered = True
         assert callback is not None

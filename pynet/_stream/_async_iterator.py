@@ -58,7 +58,7 @@ class Reader:
     def __init__(self, stream: Readable, destroy_on_return: bool) -> None:
         self.stream = stream
         self.destroy_on_return = destroy_on_return
-        self.error: Any = None
+        self.error: object = None
         self.over = False  # the stream has ended, failed or closed
         self.done = False  # and that was reported; or the iterator was left
         self.waiters: list[asyncio.Future[None]] = []  # several where steps were begun before the first had its chunk

@@ -120,7 +120,7 @@ class Stream(EventEmitter):
         """The context of the stream, if it has one."""
         return self._pynet_life.context
 
-    def _pynet_tick(self, callback: Callable[..., object], *args: Any) -> None:
+    def _pynet_tick(self, callback: Callable[..., object], *args: object) -> None:
         """``next_tick()`` in the context of the stream."""
         loop, context = self._pynet_loop, self._pynet_life.context
         if context is loop.context:
@@ -213,7 +213,7 @@ def apply_hooks(stream: Stream, options: Mapping[str, object]) -> None:
             setattr(stream, hook, method)
 
 
-def apply_signal(stream: Stream, options: Mapping[str, Any]) -> None:
+def apply_signal(stream: Stream, options: Mapping[str, object]) -> None:
     """Have the ``signal`` among *options* destroy the stream."""
     signal = options.get("signal")
     if signal is not None:

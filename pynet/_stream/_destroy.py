@@ -27,7 +27,7 @@ def or_none(error: object) -> object:
     return error if isinstance(error, BaseException) or error else None
 
 
-def destroy(stream: Stream, error: Any = None, callback: Callable[[Any], object] | None = None) -> None:
+def destroy(stream: Stream, error: object = None, callback: Callable[[object], object] | None = None) -> None:
     """Take *stream* down, unless that has happened; *callback* is called when ``_destroy()`` is through."""
     life, loop = stream._pynet_life, stream._pynet_loop
     if not loop.in_turn or get_ident() != loop.thread:
@@ -149,7 +149,7 @@ def _construct_nt(stream: Stream) -> None:
         elif proceed is not None:
             proceed(error)
 
-    def callback(error: Any = None, *_: Any) -> None:
+    def callback(error: object = None, *_: object) -> None:
         stream._pynet_tick(on_constructed, error)
 
     try:
@@ -172,7 +172,7 @@ def undestroy(stream: Stream) -> None:
         writable.ending = writable.ended = writable.finished = not writable.writable
 
 
-def both(inner: Any, outer: Any) -> Any:
+def both(inner: Any, outer: Any) -> object:
     """One error for two that happened together: the outer one leads."""
     if inner is None or outer is None or inner is outer:
         return outer if inner is None else inner

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from pynet._typing import Unpack
 
@@ -26,7 +25,7 @@ class _Side(Duplex):
         if callback is not None:
             callback()
 
-    def _write(self, chunk: Any, encoding: str, callback: Callable[..., None], /) -> None:
+    def _write(self, chunk: object, encoding: str, callback: Callable[..., None], /) -> None:
         other = self._other
         assert other is not None
         if isinstance(chunk, _HAVE_LENGTH) and not len(chunk):
@@ -40,7 +39,7 @@ class _Side(Duplex):
         self._other.once("end", lambda: callback())
         self._other.push(None)
 
-    def _destroy(self, error: Any, callback: Callable[..., None], /) -> None:
+    def _destroy(self, error: object, callback: Callable[..., None], /) -> None:
         other = self._other
         if other is None or other.destroyed:
             self._other = None

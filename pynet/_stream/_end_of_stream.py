@@ -243,7 +243,7 @@ def finished(stream: Listenable, options: Mapping[str, Any] | None, callback: Ca
 def finished(stream: Listenable, callback: Callback, /) -> Callable[[], None]: ...
 @overload
 def finished(stream: Listenable, options: Mapping[str, Any] | None = None, /) -> Promise[None]: ...
-def finished(stream: Listenable, options: Any = MISSING, callback: Any = MISSING, /) -> object:
+def finished(stream: Listenable, options: object = MISSING, callback: Any = MISSING, /) -> object:
     """Call *callback* when *stream* is over: with None once it has ended and finished, else with the error.
 
     A stream that closes before its end is ``ERR_STREAM_PREMATURE_CLOSE``. Without a callback, and where asyncio is

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from math import floor, isfinite, nan
 from typing import TYPE_CHECKING, Any, Final
 
@@ -26,6 +26,8 @@ from ._options import as_mapping
 if TYPE_CHECKING:
     import asyncio
 
+    from pynet._events import AbortSignalLike
+
     from ._readable import Readable
 
 __all__ = ["each", "kept", "mapped", "to_list"]
@@ -42,7 +44,7 @@ def kept(source: Readable, fn: object, options: object, keywords: Mapping[str, o
     """The chunks of which *fn* says something true."""
     ask = _function(fn)
 
-    def choose(chunk: Any, told: Mapping[str, Any]) -> Any:
+    def choose(chunk: object, told: Mapping[str, object]) -> object:
         answer = ask(chunk, told)
         if not hasattr(answer, "__await__"):
             return chunk if answer else _SKIPPED
@@ -51,7 +53,7 @@ def kept(source: Readable, fn: object, options: object, keywords: Mapping[str, o
     return _Mapping(source, choose, _Options.of(options, keywords)).results()
 
 
-def each(source: Readable, fn: Any, options: Any, keywords: Mapping[str, Any]) -> asyncio.Future[None]:
+def each(source: Readable, fn: object, options: object, keywords: Mapping[str, object]) -> asyncio.Future[None]:
     """Call *fn* with each chunk."""
     call = _function(fn)
     read = _Options.of(options, keywords)
@@ -63,7 +65,7 @@ def each(source: Readable, fn: Any, options: Any, keywords: Mapping[str, Any]) -
     return current_loop().host.start_task(go())
 
 
-def to_list(source: Readable, options: Any, signal: Any) -> asyncio.Future[list[Any]]:
+def to_list(source: Readable, options: object, signal: AbortSignalLike | None) -> asyncio.Future[list[object]]:
     """All the chunks."""
     merged = dict(_given(options))
     if signal is not None:
@@ -71,7 +73,7 @@ def to_list(source: Readable, options: Any, signal: Any) -> asyncio.Future[list[
     wanted = merged.get("signal")
     validate_abort_signal(MISSING if wanted is None else wanted, "options.signal")
 
-    async def go() -> list[Any]:
+    async def go() -> list[object]:
         chunks = []
         reader = ReadableIterator(source)
         try:
@@ -90,13 +92,13 @@ class _Options:
 
     __slots__ = ("concurrency", "limit", "signal")
 
-    def __init__(self, concurrency: int, limit: int, signal: Any) -> None:
+    def __init__(self, concurrency: int, limit: int, signal: AbortSignalLike | None) -> None:
         self.concurrency = concurrency  # calls under way at a time
         self.limit = limit  # results, and calls under way, that wait for the consumer
         self.signal = signal
 
     @classmethod
-    def of(cls, options: Any, keywords: Mapping[str, Any]) -> _Options:
+    def of(cls, options: object, keywords: Mapping[str, object]) -> _Options:
         merged = {**_given(options), **{name: value for name, value in keywords.items() if value is not None}}
         signal = merged.get("signal")
         validate_abort_signal(MISSING if signal is None else signal, "options.signal")
@@ -110,7 +112,7 @@ class _Mapping:
 
     __slots__ = ("done", "failure", "function", "goes_on", "options", "queue", "reader", "ready", "running")
 
-    def __init__(self, source: Readable, function: Callable[..., Any], options: _Options) -> None:
+    def __init__(self, source: Readable, function: Callable[..., object], options: _Options) -> None:
         self.reader = ReadableIterator(source)
         self.function = function
         self.options = options
@@ -172,11 +174,11 @@ class _Mapping:
         given = self.options.signal
         return AbortController().signal if given is None else given
 
-    def call(self, chunk: Any, told: Mapping[str, Any]) -> None:
+    def call(self, chunk: object, told: Mapping[str, object]) -> None:
         """Call the function; what it returns, or raises, takes its place in the queue."""
         host = current_loop().host
         self.running += 1
-        outcome: asyncio.Future[Any]
+        outcome: asyncio.Future[object]
         try:
             result = self.function(chunk, told)
         except Exception as error:
@@ -192,7 +194,7 @@ class _Mapping:
         outcome.add_done_callback(self.called)
         self.queue.append(outcome)
 
-    def called(self, outcome: asyncio.Future[Any]) -> None:
+    def called(self, outcome: asyncio.Future[object]) -> None:
         self.running -= 1
         if not outcome.cancelled() and outcome.exception() is not None:
             self.done = True
@@ -215,7 +217,7 @@ def _function(fn: object) -> Callable[..., object]:
     return fit(fn, 2)
 
 
-def _given(options: object) -> Mapping[str, object]:
+def _given(options: object) -> Mapping[str, Any]:
     if options is MISSING or options is None:
         return {}
     return as_mapping(validate_object(options, "options"))
@@ -229,7 +231,7 @@ def _whole(options: Mapping[str, object], name: str, default: int, least: int) -
     return validate_integer(floor(number) if isfinite(number) else number, f"options.{name}", least)
 
 
-def _check(signal: Any) -> None:
+def _check(signal: AbortSignalLike | None) -> None:
     if signal is not None and signal.aborted:
         raise AbortError(signal.reason)
 
@@ -245,9 +247,9 @@ def _forget(queue: deque[asyncio.Future[object]]) -> None:
         outcome.add_done_callback(lambda outcome: outcome.cancelled() or outcome.exception())
 
 
-async def _chosen(answer: Any, chunk: Any) -> Any:
+async def _chosen(answer: Awaitable[object], chunk: object) -> object:
     return chunk if await answer else _SKIPPED
 
 
-async def _awaited(awaitable: Any) -> Any:
+async def _awaited(awaitable: Awaitable[object]) -> object:
     return await awaitable

@@ -81,7 +81,7 @@ def pipeline(*streams: Stage | Sequence[Stage], callback: Callback | None = None
     return _Pipeline(Later(callback, 2, "callback of pipeline()"), {}).run(_unpacked(stages))
 
 
-def pipeline_future(stages: list[object], options: Mapping[str, object]) -> Promise[Any]:
+def pipeline_future(stages: list[object], options: Mapping[str, object]) -> Promise[object]:
     """A future of the result."""
 
     def start(settle: Callable[..., None]) -> None:

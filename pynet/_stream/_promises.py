@@ -19,7 +19,7 @@ from ._utils import is_stream
 __all__ = ["finished", "pipeline"]
 
 
-def pipeline(*streams: Any, signal: Any = None, end: bool = True) -> Promise[Any]:
+def pipeline(*streams: Any, signal: object = None, end: bool = True) -> Promise[Any]:
     """Pipe *streams* into each other; the future gives what a last function returned, or raises the first error.
 
     Args:
@@ -28,7 +28,7 @@ def pipeline(*streams: Any, signal: Any = None, end: bool = True) -> Promise[Any
         end: False leaves the last stream open when the first has ended.
     """
     stages = list(streams)
-    options: dict[str, Any] = {"signal": signal, "end": end}
+    options: dict[str, object] = {"signal": signal, "end": end}
     if stages and isinstance(stages[-1], Mapping) and not is_stream(stages[-1]) and _holds_options(stages[-1]):
         options.update(stages.pop())
     return pipeline_future(stages, options)
@@ -38,7 +38,7 @@ def _holds_options(value: Mapping[object, object]) -> bool:
     return "readable" not in value and "writable" not in value
 
 
-def finished(stream: Any, options: Mapping[str, Any] | None = None, /, **keywords: Any) -> Promise[None]:
+def finished(stream: Any, options: Mapping[str, object] | None = None, /, **keywords: object) -> Promise[None]:
     """A future of the end of *stream*, with the options of ``stream.finished``.
 
     With ``cleanup`` all listeners are gone when it is done.

@@ -506,7 +506,7 @@ class Readable(Stream):
 
     # --- listeners -----------------------------------------------------------------------------------------------
 
-    def _pynet_listener_added(self, event: Any) -> None:
+    def _pynet_listener_added(self, event: object) -> None:
         if event == "data":
             state = self._readableState
             state.dataListening = True
@@ -517,14 +517,14 @@ class Readable(Stream):
         elif event == "readable":
             start_readable_mode(self, self._readableState)
 
-    def _pynet_listener_removed(self, event: Any) -> None:
+    def _pynet_listener_removed(self, event: object) -> None:
         if event == "readable":
             # A tick, so that a listener can be replaced without a flow in between.
             self._pynet_tick(update_readable_listening_nt, self)
         elif event == "data" and "data" not in self._pynet_listeners:
             self._readableState.dataListening = False
 
-    def _pynet_listeners_cleared(self, event: Any) -> None:
+    def _pynet_listeners_cleared(self, event: object) -> None:
         # With removeAllListeners() the stream flows on, into nothing.
         if event == "readable" or event is None:
             self._pynet_tick(update_readable_listening_nt, self)

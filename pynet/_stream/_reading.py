@@ -204,7 +204,7 @@ def call_read(stream: Readable, state: ReadableState) -> None:
         state.sync = False
 
 
-def take(state: ReadableState, amount: int) -> Any:
+def take(state: ReadableState, amount: int) -> object:
     """Take *amount* out of the buffer; None if it is empty."""
     buffer = state.buffer
     if not buffer:
@@ -225,7 +225,7 @@ def take(state: ReadableState, amount: int) -> Any:
     return chunk if state.decoder is None else _text(chunk)
 
 
-def _take_several(state: ReadableState, buffer: deque[Any], amount: int) -> Any:
+def _take_several(state: ReadableState, buffer: deque[Any], amount: int) -> object:
     pieces = []
     while amount:
         first = buffer[0]

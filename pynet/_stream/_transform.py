@@ -57,7 +57,7 @@ class Transform(Duplex):
         if result is not None:
             take_coroutine(self, result, "_transform", self._pynet_transform_done)
 
-    def _pynet_transform_done(self, error: Any = None, chunk: Any = None, *_: Any) -> None:
+    def _pynet_transform_done(self, error: object = None, chunk: object = None, *_: object) -> None:
         callback = self._pynet_callback or self._pynet_write_done
         if not self._pynet_waiting:
             self._pynet_callback = None  # it knows the stream

@@ -126,7 +126,7 @@ class Writable(Stream):
             raise ERR_METHOD_NOT_IMPLEMENTED("_write()")
         return self._writev([WriteRequest(chunk, encoding)], callback)
 
-    def _pynet_write_done(self, error: Any = None, *_: Any) -> None:
+    def _pynet_write_done(self, error: object = None, *_: object) -> None:
         """What ``_write()`` and ``_writev()`` get as their callback."""
         state = self._writableState
         if not state.writing:
@@ -244,7 +244,7 @@ class Writable(Stream):
             callback, chunk, encoding = chunk, None, None
         elif callable(encoding):
             callback, encoding = encoding, None
-        error: Any = None
+        error: object = None
         if chunk is not None and chunk is not MISSING:
             error = _write_last(self, state, chunk, encoding)
         if state.corked:
@@ -387,7 +387,7 @@ class Writable(Stream):
         return self._writableState.objectMode
 
 
-def _write_last(stream: Writable, state: WritableState, chunk: Any, encoding: Any) -> NodeError | None:
+def _write_last(stream: Writable, state: WritableState, chunk: object, encoding: Any) -> NodeError | None:
     """Write the chunk of ``end()``; the error if it comes too late."""
     error = refusal(state)
     if error is None:

@@ -62,7 +62,7 @@ def start_writing(stream: Writable) -> None:
     finish_maybe(stream, state)
 
 
-def normalize(state: WritableState, chunk: Any, encoding: Any) -> tuple[object, object, int]:
+def normalize(state: WritableState, chunk: object, encoding: Any) -> tuple[object, object, int]:
     """*chunk* as ``_write()`` gets it, its encoding, and how much it counts."""
     if chunk is None:
         raise ERR_STREAM_NULL_VALUES()
@@ -295,7 +295,7 @@ class _Callbacks:
         self.stream = stream
         self.callbacks = callbacks
 
-    def __call__(self, error: Any) -> None:
+    def __call__(self, error: object) -> None:
         try:
             while self.callbacks:
                 fit(self.callbacks.popleft(), 1)(error)
