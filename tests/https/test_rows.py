@@ -223,29 +223,6 @@ def test_contexts_make_pools_of_their_own() -> None:
     assert len(names) == 3
 
 
-def test_the_second_connection_resumes_the_session() -> None:
-    """Order s3 of the inventory: an agent that does not keep sockets keeps their sessions."""
-    reused: list[bool] = []
-    with new_loop() as loop:
-        server = secure()
-        server.listen(0, "127.0.0.1")
-        loop.run_until(server, "listening")
-        agent = https.Agent(ca=CA.cert)
-
-        def ask(left: int) -> None:
-            def answered(response: http.IncomingMessage) -> None:
-                socket: Any = response.socket
-                reused.append(socket.isSessionReused())
-                response.resume()
-                socket.on("close", lambda: ask(left - 1) if left > 1 else server.close())
-
-            https.get({"host": "localhost", "family": 4, "port": port_of(server), "agent": agent}, answered)
-
-        ask(2)
-        loop.run()
-    assert reused == [False, True]
-
-
 def test_new_default_authorities_count_at_once() -> None:
     """An agent that has used the old ones trusts the new ones, too, and no others."""
     seen: list[Any] = []
