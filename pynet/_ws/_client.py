@@ -16,7 +16,7 @@ from pynet._events import fit
 from pynet._http import URL, parse_url
 
 from ._errors import WebSocketHandshakeError, WebSocketRangeError, WebSocketSyntaxError
-from ._handshake import check_answer, check_protocols, new_key, request_headers
+from ._handshake import VERSIONS, check_answer, check_protocols, new_key, request_headers
 from ._negotiation import Parameters
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Opening", "open_client"]
 
-_VERSIONS: Final = (8, 13)
 _SCHEMES: Final = {"http:": "ws:", "https:": "wss:"}
 _PORTS: Final = {"ws:": 80, "wss:": 443}
 # Of the options of a request: these are the URL's business, or not for every host that is asked.
@@ -36,7 +35,7 @@ _SECRETS: Final = ("authorization", "cookie")
 def open_client(ws: WebSocket, address: object, protocols: list[object], options: dict[str, object]) -> None:
     """Start to connect *ws*; what is wrong with the arguments is raised."""
     version = options.get("protocolVersion", 13)
-    if version not in _VERSIONS:
+    if version not in VERSIONS:
         raise WebSocketRangeError(f"Unsupported protocol version: {version} (supported versions: 8, 13)")
     url = read_address(address)
     ws._pynet_opening = Opening(ws, check_protocols(protocols), version, options)
@@ -99,15 +98,16 @@ class Opening:
         auth = f"{unquote(url.username)}:{unquote(url.password)}" if url.username or url.password else self._auth
         if url.protocol == "ws+unix:":
             options["socketPath"], _, rest = options["path"].partition(":")
-            options["path"] = rest.partition(":")[0] or "/"
+            options["path"] = rest or "/"
         if self._options.get("handshakeTimeout"):
             options["timeout"] = self._options["handshakeTimeout"]
+        headers = dict(self._headers)
         if self._follows:
-            auth = self._guard_secrets(url, auth)
+            auth = self._guard_secrets(url, headers, auth)
         if auth is not None:
             options["auth"] = auth
         asked = request_headers(self._key, self._version, self._protocols, self._deflate, self._options.get("origin"))
-        options["headers"] = {**self._headers, **asked}
+        options["headers"] = {**headers, **asked}
         request = self._request = _https().request(options) if secure else http.request(options)
         if self._redirects:
             ws.emit("redirect", ws.url, request)
@@ -118,8 +118,10 @@ class Opening:
         else:
             request.end()
 
-    def _guard_secrets(self, url: URL, auth: str | None) -> str | None:
-        """The ``auth`` for *url*; what a redirect leads to another host gets none, and no secret headers."""
+    def _guard_secrets(self, url: URL, headers: dict[str, Any], auth: str | None) -> str | None:
+        """The ``auth`` for *url*. What a redirect leads to another host gets none, and no secrets in *headers*; where
+        another leads back to the first one, that gets them again.
+        """
         if self._first is None:
             self._first = url
             self._headers = {name.lower(): value for name, value in self._headers.items()}
@@ -130,9 +132,9 @@ class Opening:
                 same = url.pathname.partition(":")[0] == first.pathname.partition(":")[0]
             if not same or (first.protocol == "wss:" != url.protocol):
                 for name in _SECRETS if same else (*_SECRETS, "host"):
-                    self._headers.pop(name, None)
-                self._auth = auth = None
-        if auth is not None and "authorization" not in self._headers:
+                    headers.pop(name, None)
+                auth = None
+        if auth and "authorization" not in self._headers:
             self._headers["authorization"] = "Basic " + base64.b64encode(auth.encode()).decode("ascii")
         return auth
 

@@ -38,9 +38,9 @@ _SHORT_BINARY: Final = [frame_head(BINARY, size) for size in range(126)]
 
 _WHOLE_BINARY: Final = 0x82
 
-# The part of reading: frames are read; no more will come, what is there is still being given out; all was; the peer
-# broke the rules.
-_READING, _ENDED, _FINISHED, _FAILED = range(4)
+# The part of reading: frames are read; no more will come, what is there is still being given out; the peer broke the
+# rules, and this is still to be told; all was given out; the error was told.
+_READING, _ENDED, _FAILING, _FINISHED, _FAILED = range(5)
 
 
 class _LastFrame:
@@ -62,9 +62,9 @@ class Connection:
     """What belongs to a WebSocket from its opening to its close."""
 
     __slots__ = (
-        "_close_timer", "_close_waits", "_compresses", "_in_message", "_is_deferred",
-        "_pending_pongs", "_reader", "_reading", "_settings", "close_received", "close_sent", "code", "deflate",
-        "error_emitted", "masks", "reason", "sends_plain", "socket", "unsent", "ws",
+        "_close_timer", "_close_waits", "_compresses", "_deferred", "_held", "_held_size", "_in_message",
+        "_is_deferred", "_pending_pongs", "_reader", "_reading", "_settings", "close_received", "close_sent",
+        "code", "deflate", "error_emitted", "masks", "reason", "sends_plain", "socket", "unsent", "ws",
     )  # fmt: skip
 
     def __init__(
@@ -84,7 +84,10 @@ class Connection:
         self._reader = MessageReader(is_server, settings.limits, deflate)
         self._reader.seeks_whole = settings.allowSynchronousEvents
         self._reading = _READING
-        self._is_deferred = False  # the rest of what was read waits for the next turn
+        self._is_deferred = False  # a listener is to be called in the next turn, and the rest of what was read waits
+        self._deferred: tuple[int, Any] | None = None  # what it will be called with; None if that was done already
+        self._held: list[bytes] = []  # what came behind it
+        self._held_size = 0
         self._close_waits = False  # the socket is closed, the close event waits for the reading to finish
         self._close_timer: Any = None
         self._pending_pongs = 0
@@ -121,19 +124,26 @@ class Connection:
             if message is not None:
                 self.ws.emit("message", message, chunk[0] == _WHOLE_BINARY)
                 return
-        try:
-            reader.feed(chunk)
-        except WebSocketFrameError as error:
-            self._fail(error)
+        if self._is_deferred:
+            self._held.append(chunk)
+            self._held_size += len(chunk)
+            if self._held_size >= _READ_AHEAD:
+                self.socket.pause()
             return
-        if not self._is_deferred:
-            self._give_out()
-        elif self._reader.buffered > _READ_AHEAD:
-            self.socket.pause()
+        self._read(chunk)
+
+    def _read(self, chunk: bytes) -> None:
+        if self._reading in (_FAILING, _FAILED) or self.close_received:
+            return
+        try:
+            self._reader.feed(chunk)
+        except WebSocketFrameError as error:
+            self._fail_soon(error)
+            return
+        self._give_out()
 
     def _give_out(self) -> None:
-        """Call the listeners for all that was read, or, if they may not be called in one go, for the first of it."""
-        ws = self.ws
+        """Call the listeners for all that was read; if they may not be called in one go, soon and for the first of it."""
         read = self._reader.next
         at_once = self._settings.allowSynchronousEvents
         try:
@@ -141,48 +151,71 @@ class Connection:
                 try:
                     received = read()
                 except WebSocketFrameError as error:
-                    self._fail(error)
+                    self._fail_soon(error)
                     return
                 if received is None:
                     return
                 opcode, data = received
-                if opcode <= BINARY:
-                    ws.emit("message", data, opcode == BINARY)
-                elif opcode == CLOSE:
+                if opcode == CLOSE:
                     self._on_close_frame(data)  # type: ignore[arg-type]
                     return
-                else:
-                    self._on_control(opcode, data)  # type: ignore[arg-type]
                 if not at_once:
-                    self._is_deferred = True
+                    self._deferred = received
                     self._go_on_soon()
                     return
+                self._hand_out(opcode, data)
         except BaseException:
-            self.socket._pynet_tick(self._go_on)  # a listener has raised: the messages behind are not lost by that
+            # A listener has raised: the messages behind are not lost by that.
+            self._is_deferred = True
+            self.socket._pynet_tick(self._go_on)
             raise
 
+    def _hand_out(self, opcode: int, data: Any) -> None:
+        if opcode <= BINARY:
+            self.ws.emit("message", data, opcode == BINARY)
+        else:
+            self._on_control(opcode, data)
+
     def _go_on_soon(self) -> None:
+        self._is_deferred = True
         socket = self.socket
         loop = socket._pynet_loop
         loop.set_immediate(loop.run_event, socket._pynet_home(), self._go_on)
 
     def _go_on(self) -> None:
-        was_deferred, self._is_deferred = self._is_deferred, False
-        if self._reading != _FAILED and not self.close_received:
-            self._give_out()
+        """Call the listener that was put off, and then read on."""
+        deferred, self._deferred = self._deferred, None
+        if deferred is not None:
+            try:
+                self._hand_out(*deferred)
+            except BaseException:
+                self.socket._pynet_tick(self._go_on)
+                raise
+        self._is_deferred = False
+        self._give_out_rest()
         if self._is_deferred:
             return
         if self._close_waits or self._reading == _ENDED:
             self._finish_reading()
-        elif was_deferred and not self.ws.isPaused:
+        elif not self.ws.isPaused:
             self.socket.resume()
+
+    def _give_out_rest(self) -> None:
+        if self._reading in (_FAILING, _FAILED) or self.close_received:
+            return
+        self._give_out()
+        held = self._held
+        while held and not self._is_deferred:
+            chunk = held.pop(0)
+            self._held_size -= len(chunk)
+            self._read(chunk)
 
     def _on_control(self, opcode: int, data: bytes) -> None:
         ws = self.ws
         if opcode == PONG:
             ws.emit("pong", data)
             return
-        if self._settings.autoPong:
+        if self._settings.autoPong and ws.readyState == ws.OPEN:
             self._answer_ping(data)
         ws.emit("ping", data)
 
@@ -190,9 +223,6 @@ class Connection:
         most = self._settings.maxPendingAutoPongs
         if 0 < most <= self._pending_pongs:
             self.ws.terminate()
-            return
-        if self.ws.readyState != self.ws.OPEN:
-            self.unsent += len(data)
             return
         self._pending_pongs += 1
         self.send_control(PONG, data, None, self._pong_sent)
@@ -212,15 +242,28 @@ class Connection:
             self.ws.close(close.code, close.reason)
         self._end_reading()
 
+    def _fail_soon(self, error: WebSocketFrameError) -> None:
+        """The peer broke the rules. What listeners have put off for this turn comes before the end, as in ``ws``."""
+        if self._reading in (_FAILING, _FAILED):
+            return
+        self._reading = _FAILING
+        tick = self.socket._pynet_tick
+        tick(tick, self._fail, error)
+
     def _fail(self, error: WebSocketFrameError) -> None:
-        """The peer broke the rules: tell it, and the program."""
+        """Tell the peer, and the program."""
         self._reading = _FAILED
-        if not self._close_waits:
-            self._discard()
-            self.ws.close(error.closeCode)
-        if not self.error_emitted:
-            self.error_emitted = True
-            self.ws.emit("error", error)
+        close_waits, self._close_waits = self._close_waits, False
+        try:
+            if not close_waits:
+                self._discard()
+                self.ws.close(error.closeCode)
+            if not self.error_emitted:
+                self.error_emitted = True
+                self.ws.emit("error", error)
+        finally:
+            if close_waits:
+                self._emit_close()
 
     def _discard(self) -> None:
         """Read on, to see the end, and drop it."""
@@ -233,8 +276,8 @@ class Connection:
             self.socket._pynet_tick(self._finish_reading)
 
     def _finish_reading(self) -> None:
-        if self._is_deferred:
-            return  # _go_on comes back here
+        if self._is_deferred or self._reading == _FAILING:
+            return  # _go_on comes back here, or _fail ends it
         self._reading = max(self._reading, _FINISHED)
         if self._close_waits:
             self._close_waits = False
@@ -242,7 +285,7 @@ class Connection:
 
     def resume(self) -> None:
         """Let the stream flow, unless what it gave is still being given out."""
-        if not self._is_deferred:
+        if self._held_size < _READ_AHEAD:
             self.socket.resume()
 
     # --- the stream below
@@ -268,8 +311,8 @@ class Connection:
             clearTimeout(self._close_timer)
             self._close_timer = None
         try:
-            if not socket.readableFlowing and not self.close_received and self._reading != _FAILED:
-                chunk = socket.read()  # what a paused socket has kept
+            if socket.readableLength and not self.close_received and self._reading < _FAILING:
+                chunk = socket.read(socket.readableLength)  # what a paused socket has kept
                 if chunk:
                     self._on_data(chunk)
         finally:

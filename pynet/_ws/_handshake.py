@@ -11,9 +11,10 @@ from typing import Any, Final
 
 from ._errors import WebSocketHandshakeError, WebSocketRequestError, WebSocketSyntaxError
 from ._header_lists import format_extensions, is_token, parse_extensions, parse_subprotocols
-from ._negotiation import EXTENSION, Parameters, accept_answer, accept_offer, offer
+from ._negotiation import EXTENSION, Parameters, accept_answer, accept_offer, js_integer, offer
 
 __all__ = [
+    "VERSIONS",
     "accept_key",
     "check_answer",
     "check_protocols",
@@ -23,11 +24,15 @@ __all__ = [
     "request_headers",
     "requested_extension",
     "requested_protocols",
+    "requested_version",
     "response_lines",
 ]
 
 _GUID: Final = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 _KEY: Final = re.compile(r"[+/0-9A-Za-z]{22}==")
+
+#: Of the protocol.
+VERSIONS: Final = (8, 13)
 
 Headers = Mapping[str, Any]
 
@@ -45,6 +50,11 @@ def accept_key(key: str) -> str:
 # --- the server's part
 
 
+def requested_version(headers: Headers) -> int | None:
+    """The version of the protocol that a request asks for, as ``ws`` reads it: ``013`` is 13."""
+    return js_integer(str(headers.get("sec-websocket-version")))
+
+
 def check_request(method: str, headers: Headers) -> str:
     """The key of a request that asks for a WebSocket.
 
@@ -58,7 +68,7 @@ def check_request(method: str, headers: Headers) -> str:
     key = headers.get("sec-websocket-key")
     if key is None or not _KEY.fullmatch(key):
         raise WebSocketRequestError(400, "Missing or invalid Sec-WebSocket-Key header")
-    if headers.get("sec-websocket-version") not in ("13", "8"):
+    if requested_version(headers) not in VERSIONS:
         supported = {"Sec-WebSocket-Version": "13, 8"}
         raise WebSocketRequestError(400, "Missing or invalid Sec-WebSocket-Version header", supported)
     return str(key)

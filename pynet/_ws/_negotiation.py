@@ -7,7 +7,15 @@ from typing import Any, Final, TypedDict, TypeGuard
 
 from pynet._errors import NodeRuntimeError
 
-__all__ = ["EXTENSION", "Parameters", "PerMessageDeflateOptions", "accept_answer", "accept_offer", "offer"]
+__all__ = [
+    "EXTENSION",
+    "Parameters",
+    "PerMessageDeflateOptions",
+    "accept_answer",
+    "accept_offer",
+    "js_integer",
+    "offer",
+]
 
 EXTENSION: Final = "permessage-deflate"
 
@@ -139,21 +147,23 @@ def _check(parameters: Mapping[str, Sequence[str | bool]], by_server: bool) -> P
 
 
 def _window_bits(name: str, value: str | bool) -> int:
-    bits = None if isinstance(value, bool) else _js_integer(value)
+    bits = None if isinstance(value, bool) else js_integer(value)
     if bits is None or not 8 <= bits <= 15:
         raise _invalid(name, value)
     return bits
 
 
-def _js_integer(text: str) -> int | None:
+def js_integer(text: str) -> int | None:
     """*text* as JavaScript's ``+text`` reads it, if that is an integer: ``010`` is ten, ``0x9`` is nine."""
+    if "_" in text:
+        return None
     try:
         if text[:2].lower() in ("0x", "0o", "0b"):
             return int(text, 0)
         number = float(text)
     except ValueError:
         return None
-    return int(number) if number.is_integer() and "_" not in text else None
+    return int(number) if number.is_integer() else None
 
 
 def _invalid(name: str, value: object) -> _Unacceptable:

@@ -20,6 +20,7 @@ from ._handshake import (
     refusal_head,
     requested_extension,
     requested_protocols,
+    requested_version,
     response_lines,
 )
 from ._negotiation import Parameters
@@ -244,8 +245,8 @@ class WebSocketServer(EventEmitter):
 
     def _pynet_ask(self, request: Any, socket: object, complete: Callable[[], None]) -> None:
         """Have the program's ``verifyClient`` decide."""
-        version = request.headers.get("sec-websocket-version")
-        origin = request.headers.get("sec-websocket-origin" if version == "8" else "origin")
+        is_old = requested_version(request.headers) == 8
+        origin = request.headers.get("sec-websocket-origin" if is_old else "origin")
         is_secure = bool(getattr(socket, "authorized", False) or getattr(socket, "encrypted", False))
         info = VerifyClientInfo(origin, is_secure, request)
 
@@ -255,7 +256,7 @@ class WebSocketServer(EventEmitter):
             else:
                 _refuse(socket, code or 401, message, headers or {})
 
-        if arity(self._pynet_verify)[0] == 2:
+        if arity(self._pynet_verify)[1] == 2:  # a second parameter with a default is none to answer by
             answer = self._pynet_verify(info, decided)
             take_result(answer, "verifyClient", lambda error: self._pynet_verify_failed(socket, error))
         elif isinstance(answer := fit(self._pynet_verify, 1)(info), Coroutine):

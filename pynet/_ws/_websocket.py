@@ -72,7 +72,7 @@ class WebSocket(EventTarget, EventEmitter):
     Args:
         address: A URL (``ws:``, ``wss:``, ``http:``, ``https:``, ``ws+unix:``) to connect to; None makes one that
             waits for ``setSocket()``, as servers do.
-        protocols: Subprotocols to offer: one, or several.
+        protocols: Subprotocols to offer: one, or several. They may also stand among the options.
         options: What ``ClientOptions`` says, as a dict; it may take the place of *protocols*.
         **keywords: The same, as keywords.
 
@@ -134,6 +134,8 @@ class WebSocket(EventTarget, EventEmitter):
             return
         from ._client import open_client
 
+        if protocols is None:
+            protocols = merged.pop("protocols", None)
         if protocols is None:
             names: list[object] = []
         else:

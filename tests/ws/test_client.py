@@ -65,6 +65,20 @@ HEADS: list[tuple[str, str, Any, Any, str]] = [
     ),
     ("one subprotocol", "ws://127.0.0.1:PORT", "a", PLAIN, f"GET / HTTP/1.1|{ASKS}|Sec-WebSocket-Protocol: a|{HOST}"),
     (
+        "subprotocols among the options",
+        "ws://127.0.0.1:PORT",
+        {**PLAIN, "protocols": ["a", "b"]},
+        None,
+        f"GET / HTTP/1.1|{ASKS}|Sec-WebSocket-Protocol: a,b|{HOST}",
+    ),
+    (
+        "subprotocols given twice",
+        "ws://127.0.0.1:PORT",
+        ["a"],
+        {**PLAIN, "protocols": "b"},
+        f"GET / HTTP/1.1|{ASKS}|Sec-WebSocket-Protocol: a|{HOST}",
+    ),
+    (
         "options second",
         "ws://127.0.0.1:PORT",
         {**PLAIN, "origin": "http://o"},
@@ -173,7 +187,7 @@ def test_the_url(given: str, url: str) -> None:
     assert head_of(given)[1] == url
 
 
-@pytest.mark.parametrize(("behind", "path"), [("", "/"), (":/p/q?x=1", "/p/q?x=1")])
+@pytest.mark.parametrize(("behind", "path"), [("", "/"), (":/p/q?x=1", "/p/q?x=1"), (":/a:b?c=d:e", "/a:b?c=d:e")])
 @pytest.mark.parametrize("scheme", ["ws+unix:", "ws+unix://"])
 def test_unix(tmp_path: Path, scheme: str, behind: str, path: str) -> None:
     seen: list[Any] = []
@@ -287,6 +301,37 @@ def test_redirects_and_secrets(row: Any) -> None:
 
     assert redirected(use, "/2" if same else "") == [first, second, "open", 1000]
     assert urls == expected
+
+
+def test_a_redirect_back_to_the_first_server_takes_the_secrets_along() -> None:
+    seen: list[list[Any]] = []
+    ports: list[int] = []
+
+    def redirecting(to: int) -> http.Server:
+        server = http.createServer()
+
+        def on_upgrade(req: Any, socket: Any) -> None:
+            seen.append([to, req.headers.get("authorization"), req.headers.get("cookie")])
+            if len(seen) == 3:
+                socket.end("HTTP/1.1 400 Bad Request\r\n\r\n")
+                first.close()
+                second.close()
+            else:
+                socket.end(f"HTTP/1.1 302 Found\r\nLocation: ws://127.0.0.1:{ports[to]}/\r\n\r\n")
+
+        server.on("upgrade", on_upgrade)
+        return server
+
+    first, second = redirecting(1), redirecting(0)
+
+    def listening() -> None:
+        ports.extend([port_of(first), port_of(second)])
+        client = ws.WebSocket(f"ws://127.0.0.1:{ports[0]}", {"followRedirects": True, "headers": SECRETS})
+        client.on("error", lambda: None)
+
+    first.listen(0, "127.0.0.1", lambda: second.listen(0, "127.0.0.1", listening))
+    run()
+    assert seen == [[1, "secret", "c=1"], [0, None, None], [1, "secret", "c=1"]]
 
 
 @pytest.mark.parametrize(

@@ -89,6 +89,8 @@ def test_keys_are_new_and_of_16_bytes() -> None:
         ("GET", {"sec-websocket-key": KEY + "\n"}, 400, "Missing or invalid Sec-WebSocket-Key header"),
         ("GET", {"sec-websocket-version": None}, 400, "Missing or invalid Sec-WebSocket-Version header"),
         ("GET", {"sec-websocket-version": "7"}, 400, "Missing or invalid Sec-WebSocket-Version header"),
+        ("GET", {"sec-websocket-version": "1_3"}, 400, "Missing or invalid Sec-WebSocket-Version header"),
+        ("GET", {"sec-websocket-version": "0x_d"}, 400, "Missing or invalid Sec-WebSocket-Version header"),
     ],
 )
 def test_a_request_is_checked(method: str, change: dict[str, str | None], status: int, message: str) -> None:
@@ -101,6 +103,8 @@ def test_a_request_is_checked(method: str, change: dict[str, str | None], status
 def test_a_good_request() -> None:
     assert check_request("GET", HEADERS) == KEY
     assert check_request("GET", {**HEADERS, "upgrade": "WebSocket", "sec-websocket-version": "8"}) == KEY
+    for version in ("013", "0xd", "0b1101", "13.0", "+13"):  # numbers as JavaScript reads them
+        assert check_request("GET", {**HEADERS, "sec-websocket-version": version}) == KEY
     assert requested_protocols({**HEADERS, "sec-websocket-protocol": "b, a"}) == {"b": None, "a": None}
     with pytest.raises(WebSocketRequestError, match="Invalid Sec-WebSocket-Protocol header"):
         requested_protocols({**HEADERS, "sec-websocket-protocol": "b,"})

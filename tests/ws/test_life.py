@@ -376,7 +376,7 @@ def test_one_event_per_turn_holds_back_the_stream() -> None:
             nonlocal count, most
             count += 1
             assert ws._pynet_connection is not None
-            most = max(most, ws._pynet_connection._reader.buffered)
+            most = max(most, ws._pynet_connection._reader.buffered + ws._pynet_connection._held_size)
 
         ws.on("message", on_message)
         data = sent(Frame(BINARY, b"x" * 5000))
@@ -397,6 +397,61 @@ def test_one_event_per_turn_when_the_stream_is_cut() -> None:
         far.write(sent(Frame(TEXT, b"a"), Frame(TEXT, b"b"), Frame(TEXT, b"c")))
         loop.run()
         assert events == ["message:a,false", "message:b,false", "message:c,false", "close:1006,"]
+
+
+def test_one_event_per_turn_comes_after_what_was_put_off() -> None:
+    """Each event has a turn of its own, the first as well; limits count what is being read, not what waits."""
+    with testing.new_loop() as loop:
+        ws, far, _ = raw_peer(allowSynchronousEvents=False, maxBufferedChunks=2)
+        events: list[str] = []
+        log(ws, events)
+        far.write(sent(Frame(TEXT, b"a"), Frame(TEXT, b"b"), Frame(TEXT, b"c")))
+        for _ in range(3):
+            far.write(sent(Frame(PING)))
+        far.write(sent(Frame(CLOSE)))
+        nextTick(events.append, "tick")
+        loop.run()
+        assert events == ["tick", *(f"message:{c},false" for c in "abc"), "ping:", "ping:", "ping:", "close:1005,"]
+
+
+def test_an_error_comes_after_what_was_put_off() -> None:
+    """A listener that answers in a next tick still gets its answer out before the close frame, as in ``ws``."""
+    with testing.new_loop() as loop:
+        ws, far, received = raw_peer()
+        events: list[str] = []
+        log(ws, events)
+        ws.on("message", lambda: nextTick(lambda: (events.append("tick"), ws.send("late"))))
+        far.write(sent(Frame(TEXT, b"a")) + bytes.fromhex("8300"))
+        loop.run()
+        error = "WS_ERR_INVALID_OPCODE/Invalid WebSocket frame: invalid opcode 3"
+        assert events == ["message:a,false", "tick", f"error:{error}", "close:1006,"]
+        assert received.hex() == "8104" + b"late".hex() + "880203ea"
+
+
+def test_an_error_and_the_end_of_the_stream_together() -> None:
+    with testing.new_loop() as loop:
+        ws, far, _ = raw_peer()
+        events: list[str] = []
+        log(ws, events)
+        ws.on("message", lambda: ws.terminate())
+        far.write(sent(Frame(TEXT, b"a")) + bytes.fromhex("8300"))
+        loop.run()
+        error = "WS_ERR_INVALID_OPCODE/Invalid WebSocket frame: invalid opcode 3"
+        assert events == ["message:a,false", f"error:{error}", "close:1006,"]
+
+
+def test_no_automatic_pong_while_closing() -> None:
+    """What is not sent does not count as given to send(), and cuts nobody off."""
+    with testing.new_loop() as loop:
+        ws, far, received = raw_peer(maxPendingAutoPongs=1)
+        events: list[str] = []
+        log(ws, events)
+        ws.close(1000)
+        far.write(sent(Frame(PING, b"p"), Frame(PING, b"q"), Frame(CLOSE, b"\x03\xe8")))
+        loop.run()
+        assert events == ["ping:p", "ping:q", "close:1000,"]
+        assert received.hex() == "880203e8"
+        assert ws.bufferedAmount == 0
 
 
 def test_no_automatic_pong() -> None:

@@ -70,6 +70,12 @@ def test_an_ordinary_request_is_told_to_upgrade() -> None:
         ),
         (
             (),
+            {"verifyClient": lambda info, strict=True: not strict},  # nobody will call it back
+            ["HTTP/1.1 401 Unauthorized", *BAD[1:], "Content-Length: 12"],
+            b"Unauthorized",
+        ),
+        (
+            (),
             {
                 "verifyClient": lambda info, answer: answer(
                     False, 403, "näh", {"X-A": "b", "Content-Type": "text/plain"}
