@@ -143,7 +143,7 @@ class Connection:
         self._give_out()
 
     def _give_out(self) -> None:
-        """Call the listeners for all that was read; if they may not be called in one go, soon and for the first of it."""
+        """Call the listeners for all that was read; or soon for the first of it, if not all at once is allowed."""
         read = self._reader.next
         at_once = self._settings.allowSynchronousEvents
         try:

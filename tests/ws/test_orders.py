@@ -198,6 +198,7 @@ def raw(trace: Trace, data: bytes, shows_answer: bool = True, ends: bool = False
     def started(server: ws.WebSocketServer) -> None:
         trace.server(server)
         server.on("connection", trace.accepted)
+        open_ends = 2  # ours and the server's
 
         def upgraded(peer: Raw) -> None:
             if data:
@@ -205,7 +206,7 @@ def raw(trace: Trace, data: bytes, shows_answer: bool = True, ends: bool = False
             if then_end:
                 peer.socket.end()
             elif not ends:
-                setTimeout(lambda: finish(peer), 30)
+                peer.socket.once("data", lambda: finish(peer))
 
         def finish(peer: Raw) -> None:
             trace.note(f"answer {peer.body.hex()}")
@@ -215,11 +216,15 @@ def raw(trace: Trace, data: bytes, shows_answer: bool = True, ends: bool = False
         client = Raw(port_of(server), request(*HANDSHAKE), upgraded)
 
         def closed() -> None:
-            if ends and shows_answer:
-                trace.note(f"answer {client.body.hex()}")
-            setTimeout(lambda: close_quietly(server), 20)
+            nonlocal open_ends
+            open_ends -= 1
+            if open_ends == 0:
+                if ends and shows_answer:
+                    trace.note(f"answer {client.body.hex()}")
+                close_quietly(server)
 
-        client.socket.on("close", lambda: setTimeout(closed, 10))
+        client.socket.on("close", closed)
+        server.on("connection", lambda peer: peer.on("close", closed))
 
     serve(started)
     run()
