@@ -46,9 +46,7 @@ class Inbox(AsyncIterator["str | bytes"]):
 
     async def __anext__(self) -> str | bytes:
         while not self._waiting:
-            if self._error is not None:
-                error, self._error = self._error, None
-                raise error
+            self.raise_error()
             if self._ws is None:
                 raise StopAsyncIteration
             taker = current_loop().host.create_future()
@@ -58,6 +56,12 @@ class Inbox(AsyncIterator["str | bytes"]):
         if self._has_paused and len(self._waiting) < _MOST_WAITING // 2:
             self._flow()
         return message
+
+    def raise_error(self) -> None:
+        """Raise the ``error`` that came, if nobody was told yet."""
+        error, self._error = self._error, None
+        if error is not None:
+            raise error
 
     def close(self) -> None:
         """The program closes the WebSocket: read on, for the answer of the peer stands behind its messages."""

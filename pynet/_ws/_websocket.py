@@ -134,12 +134,11 @@ class WebSocket(EventTarget, EventEmitter):
             return
         from ._client import open_client
 
-        if protocols is None:
-            protocols = merged.pop("protocols", None)
-        if protocols is None:
+        offered: object = merged.pop("protocols", None) if protocols is None else protocols
+        if offered is None:
             names: list[object] = []
         else:
-            names = list(protocols) if isinstance(protocols, (list, tuple)) else [protocols]
+            names = list(offered) if isinstance(offered, (list, tuple)) else [offered]
         open_client(self, address, names, merged)
 
     # --- properties
@@ -498,24 +497,32 @@ class WebSocket(EventTarget, EventEmitter):
             for event, f in listeners.items():
                 self.on(event, f)
             waiter.undo.append(lambda: [self.off(event, f) for event, f in listeners.items()])
-            await waiter.future
+            try:
+                await waiter.future
+            except BaseException:
+                self.terminate()  # cancelled: nobody would close it
+                raise
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Close it and wait for ``close``: with 1000, with 1011 if the block failed; cut it if that was cancelled."""
-        if self._pynet_ready_state == CLOSED:
-            return
-        waiter = Waiter(None)
-        self.once("close", lambda: waiter.resolve(None))
-        if error is None:
-            self.close(1000)
-        elif isinstance(error, Exception):
-            self.close(_INTERNAL_ERROR)
-        else:
-            self.terminate()
-        await waiter.future
+        """Close it and wait for ``close``: with 1000, with 1011 if the block failed; cut it if that was cancelled.
+
+        An ``error`` that no loop has raised is raised here, unless the block failed.
+        """
+        if self._pynet_ready_state != CLOSED:
+            waiter = Waiter(None)
+            self.once("close", lambda: waiter.resolve(None))
+            if error is None:
+                self.close(1000)
+            elif isinstance(error, Exception):
+                self.close(_INTERNAL_ERROR)
+            else:
+                self.terminate()
+            await waiter.future
+        if error is None and self._pynet_inbox is not None:
+            self._pynet_inbox.raise_error()
 
     def __repr__(self) -> str:
         where = f" {printable(self._pynet_url)}" if self._pynet_url else ""

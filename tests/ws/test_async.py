@@ -11,6 +11,8 @@ import pytest
 import pynet as net
 from pynet import testing
 from pynet._ws import WebSocket
+from pynet.events import once
+from tests.lab import port_of
 
 from .pairs import client_over, server_over
 
@@ -108,6 +110,41 @@ def test_an_error_is_raised() -> None:
         assert got == ["before"]
 
     run(main)
+
+
+def test_an_error_that_no_loop_has_raised() -> None:
+    async def main(client: WebSocket, server: WebSocket) -> None:
+        with pytest.raises(ValueError, match="invalid opcode 3"):
+            async with client:
+                server._socket.write(b"\x83\0")
+
+    run(main)
+
+
+def test_cancelled_while_connecting() -> None:
+    """Nobody would close it: it would open some time, and stay."""
+
+    async def main() -> None:
+        silent = net.createServer(lambda socket: socket.on("error", lambda: None).resume())
+        silent.listen(0, "127.0.0.1")
+        await once(silent, "listening")
+        client = WebSocket(f"ws://127.0.0.1:{port_of(silent)}")
+
+        async def use() -> None:
+            async with client:
+                raise AssertionError("never open")
+
+        task = asyncio.ensure_future(use())
+        await once(silent, "connection")
+        closed = asyncio.get_running_loop().create_future()
+        client.on("close", lambda: closed.set_result(None))
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        await closed
+        silent.close()
+
+    net.run(main())
 
 
 def test_a_cancelled_reader() -> None:

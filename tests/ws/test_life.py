@@ -420,7 +420,12 @@ def test_an_error_comes_after_what_was_put_off() -> None:
         ws, far, received = raw_peer()
         events: list[str] = []
         log(ws, events)
-        ws.on("message", lambda: nextTick(lambda: (events.append("tick"), ws.send("late"))))
+
+        def late() -> None:
+            events.append("tick")
+            ws.send("late")
+
+        ws.on("message", lambda: nextTick(late))
         far.write(sent(Frame(TEXT, b"a")) + bytes.fromhex("8300"))
         loop.run()
         error = "WS_ERR_INVALID_OPCODE/Invalid WebSocket frame: invalid opcode 3"
