@@ -47,7 +47,7 @@ def bind(socket: Socket, request: BindRequest) -> None:
         )
 
 
-def _on_address(socket: Socket, error: object, ip: Any, port: int, shown_port: object) -> None:
+def _on_address(socket: Socket, error: object, ip: Any, port: int, shown_port: float) -> None:
     state = socket._pydgram_state
     if state.handle is None:
         return
@@ -108,7 +108,7 @@ def _emit_listening_nt(socket: Socket) -> None:
         socket.emit("listening")
 
 
-def _bind_handle(state: State, ip: str, port: int, shown_port: Any) -> None:
+def _bind_handle(state: State, ip: str, port: int, shown_port: float) -> None:
     settings = state.settings
     try:
         state.running().bind(

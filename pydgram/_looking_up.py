@@ -11,7 +11,7 @@ from pynet._events import fit, take_result, throw
 if TYPE_CHECKING:
     from ._state import State
 
-Answer = Callable[[Any, Any], None]
+Answer = Callable[[object, Any], None]  # the address is checked when used
 
 
 def look_up(state: State, host: str, answer: Answer) -> None:

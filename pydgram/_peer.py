@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from pynet._addresses import AddressInfo, checked_sockaddr, from_sockaddr, is_blocked
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from ._socket import Socket
 
 
-def connect(socket: Socket, port: int, host: str, callback: object) -> None:
+def connect(socket: Socket, port: int, host: str, callback: Callable[..., object] | None) -> None:
     """Connect once the socket is bound and *host* is looked up; "" is this host."""
     state = socket._pydgram_state
     if state.peer is not NO_PEER:
@@ -33,12 +34,12 @@ def connect(socket: Socket, port: int, host: str, callback: object) -> None:
         when_bound(socket, _start_connect, socket, port, host, callback)
 
 
-def _start_connect(socket: Socket, port: int, host: str, callback: Any) -> None:
+def _start_connect(socket: Socket, port: int, host: str, callback: Callable[..., object] | None) -> None:
     if callback is not None:
         socket.once("connect", callback)
     state = socket._pydgram_state
 
-    def answer(error: object, ip: object) -> None:
+    def answer(error: object, ip: Any) -> None:
         if state.handle is None:
             return
         if not error:
@@ -56,7 +57,7 @@ def _start_connect(socket: Socket, port: int, host: str, callback: Any) -> None:
     look_up(state, host or state.family.loopback, answer)
 
 
-def _connect_failed_nt(socket: Socket, error: object, callback: Any) -> None:
+def _connect_failed_nt(socket: Socket, error: object, callback: Callable[..., object] | None) -> None:
     if callback is None:
         socket.emit("error", error)
     else:
@@ -64,7 +65,7 @@ def _connect_failed_nt(socket: Socket, error: object, callback: Any) -> None:
         call_back(callback, error)
 
 
-def connect_sync(socket: Socket, port: int, address: Any) -> None:
+def connect_sync(socket: Socket, port: int, address: str | None) -> None:
     """Connect at once: *address* is an IP literal, or nothing. An unbound socket is bound by this, too."""
     state = socket._pydgram_state
     if state.peer is not NO_PEER:
@@ -86,7 +87,7 @@ def _emit_connect_sync_nt(socket: Socket) -> None:
         socket.emit("connect")
 
 
-def _connect_handle(state: State, ip: Any, port: int, shown_host: str) -> None:
+def _connect_handle(state: State, ip: str, port: int, shown_host: str) -> None:
     if is_blocked(state.settings.send_block_list, ip):
         raise ERR_IP_BLOCKED(ip)
     try:

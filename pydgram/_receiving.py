@@ -34,16 +34,16 @@ def receive(socket: Socket) -> None:
         set_buffer_size(handle, "send", settings.send_buffer_size)
 
 
-def _on_v4_message(socket: Socket, data: bytes, sender: Any) -> None:
+def _on_v4_message(socket: Socket, data: bytes, sender: tuple[str, int]) -> None:
     socket.emit("message", data, _new_tuple(RemoteInfo, (sender[0], "IPv4", sender[1], len(data))))
 
 
-def _on_v6_message(socket: Socket, data: bytes, sender: Any) -> None:
+def _on_v6_message(socket: Socket, data: bytes, sender: tuple[str, int, int, int]) -> None:
     address = with_zone(sender[0], sender[3])
     socket.emit("message", data, _new_tuple(RemoteInfo, (address, "IPv6", sender[1], len(data))))
 
 
-def _on_screened_message(socket: Socket, data: bytes, sender: Any) -> None:
+def _on_screened_message(socket: Socket, data: bytes, sender: tuple[Any, ...]) -> None:
     address, family, port = from_sockaddr(sender)
     if not is_blocked(socket._pydgram_state.settings.receive_block_list, address):
         socket.emit("message", data, RemoteInfo(address, family, port, len(data)))

@@ -23,7 +23,7 @@ from pynet._typing import Buffer
 
 from ._options import FileOptions, Path, check_path, merge_options, open_flags, path_text
 
-Work = Callable[[], Any]
+Work = Callable[[], object]
 #: Called with the error or None, or with nothing.
 Done = Callable[[Any], object] | Callable[[], object]
 
@@ -87,7 +87,7 @@ def submit(
     syscalls: tuple[str, str],
     path: object,
     signal: Any,
-    on_done: Callable[[BaseException | None, Any], object],
+    on_done: Callable[[BaseException | None, object], object],
 ) -> None:
     """Have the pool do *work*, then ``on_done(error, result)``; an abort gives it up.
 

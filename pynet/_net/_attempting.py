@@ -23,6 +23,7 @@ from ._connecting import announce, connected
 from ._requests import to_port
 
 if TYPE_CHECKING:
+    from pynet._handles import Connection
     from pynet._loop import Timer
 
     from ._connecting import Connecting
@@ -52,7 +53,7 @@ class Attempts:
         self._targets = targets
         self._is_one = len(targets) == 1
         self._next = 0  # index of the target to try next
-        self._errors: list[Any] = []  # of the attempts that failed
+        self._errors: list[Exception] = []  # of the attempts that failed
         self._timer: Timer | None = None  # gives up on the attempt under way
         connecting.add(self)
 
@@ -111,7 +112,7 @@ class Attempts:
             )
         return True
 
-    def _handle(self) -> object:
+    def _handle(self) -> Connection | None:
         """The handle of the next attempt: the socket's own, or of several attempts one each."""
         connecting = self._connecting
         state = connecting.socket._pynet_state
@@ -127,7 +128,7 @@ class Attempts:
             before.close()
         return handle
 
-    def _bind(self, handle: Any, target: Target) -> Exception | None:
+    def _bind(self, handle: Connection | None, target: Target) -> Exception | None:
         request, family = self._request, target.family
         address, port = request.local_address, request.local_port
         if family is None or not isinstance(handle, TCP) or not (port or (address and self._is_one)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+from collections.abc import Callable
 from functools import partial
 from types import MethodType
 from typing import TYPE_CHECKING, Any
@@ -76,7 +77,7 @@ def _on_lookup(
         _bind(server, state, request, _address_of(answers))
 
 
-def _address_of(answers: object) -> Any:
+def _address_of(answers: object) -> str | None:
     # Link-local ones lack their interface, and are the last resort.
     addresses = [address for address, _ in read_answers(answers)]
     return next((address for address in addresses if not _is_link_local(address)), next(iter(addresses), None))
@@ -109,7 +110,13 @@ def _bind(server: Server, state: ServerState, request: ListenRequest, address: s
             raise system_error(error, "uv_pipe_chmod") from error
 
 
-def listen_on(server: Server, state: ServerState, handle: TCP | Pipe, backlog: int, failure: Any = None) -> None:
+def listen_on(
+    server: Server,
+    state: ServerState,
+    handle: TCP | Pipe,
+    backlog: int,
+    failure: Callable[[OSError], NodeOSError] | None = None,
+) -> None:
     """Have *handle* listen; ``listening`` follows, or ``error`` with what *failure* makes of the system's."""
     state.handle = handle
     handle.owner = server

@@ -73,7 +73,7 @@ class DuplexHandle:
             if not self._has_ended:
                 self.duplex.pause()
 
-    def _on_chunk(self, chunk: Any) -> None:
+    def _on_chunk(self, chunk: str | bytes) -> None:
         data = chunk.encode("latin-1") if isinstance(chunk, str) else bytes(chunk)
         self.bytes_read += len(data)
         if self._on_data is not None and not self.closing:

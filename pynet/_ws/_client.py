@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import importlib
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote, urljoin
 
@@ -17,9 +17,11 @@ from pynet._http import URL, parse_url
 
 from ._errors import WebSocketHandshakeError, WebSocketRangeError, WebSocketSyntaxError
 from ._handshake import VERSIONS, check_answer, check_protocols, new_key, request_headers
-from ._negotiation import Parameters
+from ._negotiation import Parameters, PerMessageDeflateOptions
 
 if TYPE_CHECKING:
+    from pynet._stream import Duplex
+
     from ._websocket import WebSocket
 
 __all__ = ["Opening", "open_client"]
@@ -66,19 +68,19 @@ def read_address(address: object) -> URL:
 class Opening:
     """The handshake of one client; gone when it is open or has failed."""
 
-    def __init__(self, ws: WebSocket, protocols: Sequence[str], version: int, options: dict[str, Any]) -> None:
+    def __init__(self, ws: WebSocket, protocols: Sequence[str], version: int, options: Mapping[str, Any]) -> None:
         self._ws = ws
         self._protocols = protocols
         self._version = version
         self._options = options
         deflate = options.get("perMessageDeflate", True)
-        self._deflate: dict[str, Any] | None = None if not deflate else {} if deflate is True else deflate
+        self._deflate: PerMessageDeflateOptions | None = None if not deflate else {} if deflate is True else deflate
         self._follows = bool(options.get("followRedirects"))
         self._redirects = 0
         self._first: URL | None = None  # where it all began: secrets are for that host alone
         self._headers: dict[str, object] = dict(options.get("headers") or {})
         self._auth: str | None = options.get("auth")
-        self._request: Any = None
+        self._request: http.ClientRequest | None = None
         self._key = ""
 
     # --- asking
@@ -138,7 +140,7 @@ class Opening:
             self._headers["authorization"] = "Basic " + base64.b64encode(auth.encode()).decode("ascii")
         return auth
 
-    def _listen(self, request: Any) -> None:
+    def _listen(self, request: http.ClientRequest) -> None:
         if self._options.get("handshakeTimeout"):
             request.on("timeout", lambda: self.abort(WebSocketHandshakeError("Opening handshake has timed out")))
         request.on("error", lambda error: self._on_error(request, error))
@@ -147,11 +149,11 @@ class Opening:
 
     # --- answers
 
-    def _on_error(self, request: object, error: object) -> None:
+    def _on_error(self, request: http.ClientRequest, error: object) -> None:
         if request is self._request:
             self._fail(error)
 
-    def _on_response(self, request: object, response: Any) -> None:
+    def _on_response(self, request: http.ClientRequest, response: http.IncomingMessage) -> None:
         if request is not self._request:
             return
         location = response.headers.get("location")
@@ -166,7 +168,8 @@ class Opening:
             self.abort(WebSocketHandshakeError("Maximum redirects exceeded"))
             return
         request, self._request = self._request, None
-        request.destroy()
+        if request is not None:
+            request.destroy()
         try:
             url = read_address(_join(self._ws.url or "", location))
         except WebSocketSyntaxError as error:
@@ -174,7 +177,9 @@ class Opening:
             return
         self.start(url)
 
-    def _on_upgrade(self, request: object, response: Any, socket: object, head: bytes) -> None:
+    def _on_upgrade(
+        self, request: http.ClientRequest, response: http.IncomingMessage, socket: Duplex, head: bytes
+    ) -> None:
         ws = self._ws
         ws.emit("upgrade", response)
         if ws.readyState != ws.CONNECTING or request is not self._request:
@@ -187,7 +192,7 @@ class Opening:
             return
         self._open(socket, head, protocol, parameters)
 
-    def _open(self, socket: Any, head: bytes, protocol: str, parameters: Parameters | None) -> None:
+    def _open(self, socket: Duplex, head: bytes, protocol: str, parameters: Parameters | None) -> None:
         ws = self._ws
         ws._pynet_opening = None
         ws._pynet_protocol = protocol
@@ -208,7 +213,7 @@ class Opening:
             request.socket.destroy()
         request._pynet_tick(self._fail, error)
 
-    def _refuse(self, socket: Any, error: Exception) -> None:
+    def _refuse(self, socket: Duplex, error: Exception) -> None:
         """The answer was none: cut the connection, and report it when that is done."""
         ws = self._ws
         ws._pynet_start_closing()
@@ -248,14 +253,14 @@ def _join(base: str, location: str) -> URL:
     return _parse(joined, location)
 
 
-def _connect(options: Any) -> object:
+def _connect(options: Mapping[str, object]) -> object:
     given: Any = {name: value for name, value in options.items() if name != "path"}
     if options.get("socketPath"):
         given["path"] = options["socketPath"]
     return net.connect(given)
 
 
-def _connect_tls(options: Any) -> object:
+def _connect_tls(options: Mapping[str, object]) -> object:
     import pynet.tls as tls
 
     given: Any = {name: value for name, value in options.items() if name != "path"}

@@ -15,13 +15,14 @@ from ._close_codes import ABNORMAL, NO_STATUS
 from ._errors import WebSocketFrameError
 from ._frames import BINARY, CLOSE, CONTINUATION, PONG, TEXT, Close, MessageReader, frame, frame_head
 from ._mask import mask_key
-from ._outgoing import message_payload
+from ._outgoing import Payload, message_payload
 
 if TYPE_CHECKING:
     from pynet._stream import Duplex
+    from pynet._timers import Timeout
 
     from ._deflate import Deflate
-    from ._options import Settings
+    from ._options import SendOptions, Settings
     from ._websocket import WebSocket
 
 __all__ = ["Connection", "last_frame"]
@@ -89,7 +90,7 @@ class Connection:
         self._held: list[bytes] = []  # what came behind it
         self._held_size = 0
         self._close_waits = False  # the socket is closed, the close event waits for the reading to finish
-        self._close_timer: Any = None
+        self._close_timer: Timeout | None = None
         self._pending_pongs = 0
         self._in_message = False  # the last message sent is not complete
         self._compresses = False  # and it is compressed
@@ -330,7 +331,7 @@ class Connection:
 
     # --- writing
 
-    def send(self, payload: Any, opcode: int, options: Any, callback: Callable[..., object] | None) -> None:
+    def send(self, payload: Payload, opcode: int, options: SendOptions, callback: Callable[..., object] | None) -> None:
         """Write one frame of a message; only its first has an opcode."""
         deflate = self.deflate
         fin = options.get("fin", True)
@@ -369,7 +370,7 @@ class Connection:
         self.socket.write(whole)
 
     def send_control(
-        self, opcode: int, payload: object, mask: bool | None, callback: Callable[..., object] | None
+        self, opcode: int, payload: Payload, mask: bool | None, callback: Callable[..., object] | None
     ) -> None:
         """Write a ping, a pong or a close frame."""
         masks = self.masks if mask is None else mask
@@ -379,7 +380,7 @@ class Connection:
     def _write(
         self,
         opcode: int,
-        payload: Any,
+        payload: Payload,
         key: bytes | None,
         fin: bool,
         rsv1: bool,

@@ -49,8 +49,8 @@ class Deflate:
         self._compressor_args = _deflate_args(_bits(parameters, own), options.get("zlibDeflateOptions") or {})
         self._decompressor_args = _inflate_args(_bits(parameters, peer), options.get("zlibInflateOptions") or {})
         # Made with the first message: a pair takes 300 KiB, and most connections are idle.
-        self._compressor: Any = None
-        self._decompressor: Any = None
+        self._compressor: zlib._Compress | None = None
+        self._decompressor: zlib._Decompress | None = None
 
     @property
     def forgets(self) -> bool:
@@ -62,7 +62,7 @@ class Deflate:
         compressor = self._compressor
         if compressor is None:
             compressor = self._compressor = zlib.compressobj(*self._compressor_args)
-        out: bytes = compressor.compress(data) + compressor.flush(zlib.Z_SYNC_FLUSH)
+        out = compressor.compress(data) + compressor.flush(zlib.Z_SYNC_FLUSH)
         if not fin:
             return out
         if self._forgets_out:
@@ -85,7 +85,7 @@ class Deflate:
             data += _TAIL
         try:
             # One byte more than allowed: that it came is the answer.
-            out: bytes = decompressor.decompress(data, 0 if limit is None else limit + 1)
+            out = decompressor.decompress(data, 0 if limit is None else limit + 1)
         except zlib.error as error:
             raise ZlibError(str(error)) from error
         if limit is not None and len(out) > limit:

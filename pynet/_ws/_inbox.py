@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import AsyncIterator
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from pynet._loop import current_loop
 
@@ -32,7 +32,7 @@ class Inbox(AsyncIterator["str | bytes"]):
         self._ws: WebSocket | None = None  # None when no more will come
         self._waiting: deque[str | bytes] = deque()
         self._takers: list[asyncio.Future[None]] = []
-        self._error: Any = None
+        self._error: BaseException | None = None
         self._has_paused = False
         self._is_closing = False  # by the program: what nobody has room for is dropped
         if ws.readyState != ws.CLOSED:
@@ -73,7 +73,7 @@ class Inbox(AsyncIterator["str | bytes"]):
             self._has_paused = False
             self._ws.resume()
 
-    def _on_message(self, data: Any, is_binary: bool) -> None:
+    def _on_message(self, data: bytes | list[bytes], is_binary: bool) -> None:
         if len(self._waiting) >= _MOST_WAITING:
             if self._is_closing:
                 return
@@ -85,7 +85,7 @@ class Inbox(AsyncIterator["str | bytes"]):
         self._waiting.append(data if is_binary else data.decode(errors="replace"))
         self._wake()
 
-    def _on_error(self, error: object) -> None:
+    def _on_error(self, error: BaseException) -> None:
         self._error = error
 
     def _on_close(self) -> None:

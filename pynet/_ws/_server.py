@@ -23,7 +23,7 @@ from ._handshake import (
     requested_version,
     response_lines,
 )
-from ._negotiation import Parameters
+from ._negotiation import Parameters, PerMessageDeflateOptions
 from ._options import ServerOptions, Settings, VerifyClientInfo
 from ._websocket import WebSocket
 
@@ -92,8 +92,8 @@ class WebSocketServer(EventEmitter):
         _check_place(merged)
         if merged["perMessageDeflate"] is True:
             merged["perMessageDeflate"] = {}
-        deflate = merged["perMessageDeflate"]
-        self._pynet_deflate: Mapping[str, object] | None = deflate if isinstance(deflate, Mapping) else None
+        is_wanted = isinstance(merged["perMessageDeflate"], Mapping)
+        self._pynet_deflate: PerMessageDeflateOptions | None = merged["perMessageDeflate"] if is_wanted else None
         #: The options, with what is not there by default.
         self.options = merged
         #: The WebSockets that are open or closing; None with ``clientTracking`` False.
@@ -103,7 +103,7 @@ class WebSocketServer(EventEmitter):
         self._pynet_context = copy_context()  # for its 'close', which the last client may bring
         self._pynet_closes_with_last = False
         self._pynet_class: Callable[..., Any] = merged.get("WebSocket") or WebSocket
-        self._pynet_verify: Any = merged.get("verifyClient")
+        self._pynet_verify: Callable[..., object] | None = merged.get("verifyClient")
         self._pynet_server: Any = merged.get("server")
         if merged.get("port") is not None:
             self._pynet_server = http.createServer(_upgrade_required)
@@ -127,10 +127,10 @@ class WebSocketServer(EventEmitter):
             server.removeListener(event, f)
         return server
 
-    def _pynet_on_upgrade(self, request: object, socket: object, head: bytes) -> None:
+    def _pynet_on_upgrade(self, request: http.IncomingMessage, socket: Duplex, head: bytes) -> None:
         self.handleUpgrade(request, socket, head, self._pynet_emit_connection)
 
-    def _pynet_emit_connection(self, ws: object, request: object) -> None:
+    def _pynet_emit_connection(self, ws: WebSocket, request: http.IncomingMessage) -> None:
         self.emit("connection", ws, request)
 
     @property
@@ -241,25 +241,32 @@ class WebSocketServer(EventEmitter):
         if self._pynet_verify is None:
             complete()
         else:
-            self._pynet_ask(request, socket, complete)
+            self._pynet_ask(self._pynet_verify, request, socket, complete)
 
-    def _pynet_ask(self, request: Any, socket: object, complete: Callable[[], None]) -> None:
+    def _pynet_ask(
+        self, verify: Callable[..., object], request: http.IncomingMessage, socket: Duplex, complete: Callable[[], None]
+    ) -> None:
         """Have the program's ``verifyClient`` decide."""
         is_old = requested_version(request.headers) == 8
         origin = request.headers.get("sec-websocket-origin" if is_old else "origin")
         is_secure = bool(getattr(socket, "authorized", False) or getattr(socket, "encrypted", False))
         info = VerifyClientInfo(origin, is_secure, request)
 
-        def decided(verified: object, code: int | None = None, message: str | None = None, headers: Any = None) -> None:
+        def decided(
+            verified: object,
+            code: int | None = None,
+            message: str | None = None,
+            headers: Mapping[str, object] | None = None,
+        ) -> None:
             if verified:
                 complete()
             else:
                 _refuse(socket, code or 401, message, headers or {})
 
-        if arity(self._pynet_verify)[1] == 2:  # a second parameter with a default is none to answer by
-            answer = self._pynet_verify(info, decided)
+        if arity(verify)[1] == 2:  # a second parameter with a default is none to answer by
+            answer = verify(info, decided)
             take_result(answer, "verifyClient", lambda error: self._pynet_verify_failed(socket, error))
-        elif isinstance(answer := fit(self._pynet_verify, 1)(info), Coroutine):
+        elif isinstance(answer := fit(verify, 1)(info), Coroutine):
 
             async def decide() -> None:
                 decided(await answer)
@@ -268,13 +275,13 @@ class WebSocketServer(EventEmitter):
         else:
             decided(answer)
 
-    def _pynet_verify_failed(self, socket: object, error: Exception) -> None:
+    def _pynet_verify_failed(self, socket: Duplex, error: Exception) -> None:
         _refuse(socket, 500)
         self.emit("error", error)
 
     def _pynet_complete(
         self,
-        request: object,
+        request: http.IncomingMessage,
         socket: Duplex,
         head: bytes,
         key: str,
@@ -309,7 +316,7 @@ class WebSocketServer(EventEmitter):
             ws.on("close", lambda: self._pynet_on_client_closed(ws))
         callback(ws, request)
 
-    def _pynet_choose(self, protocols: dict[str, None], request: object) -> str | None:
+    def _pynet_choose(self, protocols: dict[str, None], request: http.IncomingMessage) -> str | None:
         if not protocols:
             return None
         choose = self.options.get("handleProtocols")
@@ -362,12 +369,12 @@ def _check_place(options: Mapping[str, object]) -> None:
         raise WebSocketOptionError('One and only one of the "port", "server", or "noServer" options must be specified')
 
 
-def _upgrade_required(request: object, response: Any) -> None:
+def _upgrade_required(request: object, response: http.ServerResponse) -> None:
     response.writeHead(426, {"Content-Length": len(_TEXT), "Content-Type": "text/plain"})
     response.end(_TEXT)
 
 
-def _refuse(socket: Any, code: int, message: str | None = None, headers: Mapping[str, object] | None = None) -> None:
+def _refuse(socket: Duplex, code: int, message: str | None = None, headers: Mapping[str, object] | None = None) -> None:
     """Answer *code* and end the connection; *message* is the body, by default the reason that goes with the code."""
     reason = http.STATUS_CODES.get(code, "")
     socket.once("finish", socket.destroy)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, ClassVar, Final, overload
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, overload
 
 from typing_extensions import Self, Unpack
 
@@ -40,7 +40,8 @@ CLOSED: Final = 3
 _STATES = ("CONNECTING", "OPEN", "CLOSING", "CLOSED")
 _BINARY_TYPES = frozenset(("nodebuffer", "arraybuffer", "fragments"))
 _INTERNAL_ERROR: Final = 1011
-_NO_OPTIONS: Final[dict[str, object]] = {}
+_NO_OPTIONS: Final[SendOptions] = {}
+_NO_DEFLATE: Final[Mapping[str, object]] = {}
 
 Sent = Callable[[Any], object] | Callable[[], object]
 Sendable = str | bytes | bytearray | memoryview | int | float | Sequence[int] | None
@@ -435,7 +436,7 @@ class WebSocket(EventTarget, EventEmitter):
         head: bytes,
         is_server: bool,
         parameters: Parameters | None,
-        deflate_options: Mapping[str, object] = _NO_OPTIONS,
+        deflate_options: Mapping[str, Any] = _NO_DEFLATE,
     ) -> None:
         deflate = None
         if parameters is not None:
@@ -489,7 +490,7 @@ class WebSocket(EventTarget, EventEmitter):
         self.__aiter__()
         if self._pynet_ready_state == CONNECTING:
             waiter = Waiter(None)
-            listeners: dict[Any, Callable[..., object]] = {
+            listeners: dict[Literal["open", "error", "close"], Callable[..., object]] = {
                 "open": lambda: waiter.resolve(None),
                 "error": waiter.reject,
                 "close": lambda: waiter.reject(WebSocketStateError("WebSocket was closed before it was open")),
