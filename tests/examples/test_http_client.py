@@ -90,6 +90,7 @@ def test_reverse_proxy(site: int) -> None:
         assert "502" in run("curl", "-si", url).splitlines()[0]
 
 
+@pytest.mark.usefixtures("language")
 def test_connect_proxy(site: int) -> None:
     with example("connect_proxy.py", 0) as proxy:
         through = ("curl", "-s", "-x", f"http://127.0.0.1:{proxy.port('proxy at')}")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 import socket
 from collections.abc import Callable
 from pathlib import Path
@@ -29,6 +31,8 @@ SESSIONS: list[Callable[[], None]] = [
     test_programs.test_port_scanner,
     test_http.test_server_sent_events,
     test_http.test_a_listener_that_does_not_read_is_cut,
+    test_http.test_graceful,
+    test_http.test_json_api,
 ]
 
 
@@ -68,10 +72,19 @@ def files(tmp_path: Path) -> tuple[Path, Path, Path]:
 
 def test_secure(files: tuple[Path, Path, Path], tmp_path: Path) -> None:
     with originals():
+        test_tls.test_echo(files)
+        test_tls.test_mail(files, tmp_path)
+        test_tls.test_proxy(files)
         test_tls.test_https_proxy(files)
         test_tls.test_https_proxy_passes_on(files)
         test_tls.test_mqtt_ping(files, tmp_path, 0)
         test_tls.test_mqtt_ping(files, tmp_path, 5)
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="the JavaScript makes its certificates with openssl")
+def test_mutual() -> None:
+    with originals():
+        test_tls.test_mutual()
 
 
 @test_programs.unix_only
@@ -80,10 +93,12 @@ def test_ipc(tmp_path: Path) -> None:
         test_programs.test_ipc(tmp_path)
 
 
-def test_each_has_its_example() -> None:
+def test_each_has_its_example_and_its_place() -> None:
     names = {path.stem for path in (ROOT / "docs" / "originals").glob("*.js")}
     assert len(names) >= 10
     assert names <= {path.stem for path in (ROOT / "examples").glob("*.py")}
+    page = (ROOT / "docs" / "side-by-side.md").read_text("utf-8")
+    assert sorted(re.findall(r"docs/originals/(\w+)\.js", page)) == sorted(names)
 
 
 TUTORIALS: list[Callable[[int], None]] = [

@@ -5,8 +5,6 @@ from __future__ import annotations
 import contextlib
 import socket
 import ssl
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from pynet.testing import Authority, Identity
-from tests.examples.programs import DEADLINE_S, EXAMPLES, example
+from tests.examples.programs import DEADLINE_S, example
 
 CA = Authority()
 SERVER = CA.issue("localhost", "127.0.0.1")
@@ -168,18 +166,11 @@ def test_mail(files: tuple[Path, Path, Path], tmp_path: Path) -> None:
         thread = threading.Thread(target=mail_server, args=(listener, SERVER, tmp_path, heard))
         thread.start()
         port = listener.getsockname()[1]
-        command = [
-            sys.executable,
-            str(EXAMPLES / "smtp_starttls.py"),
-            "127.0.0.1",
-            str(port),
-            "a@b.example",
-            "c@d.example",
-        ]
-        done = subprocess.run(
-            [*command, str(files[2])], input="Subject: hi\n\nhello\n.dot\n", capture_output=True, text=True, timeout=30
-        )
+        with example("smtp_starttls.py", "127.0.0.1", port, "a@b.example", "c@d.example", files[2], stdin=True) as mail:
+            mail.type("Subject: hi\n\nhello\n.dot\n")
+            mail.end_input()
+            assert mail.ended() == 0
         thread.join(DEADLINE_S)
-    assert done.stdout.splitlines() == ["secured with TLSv1.3", "sent"], done.stderr
+    assert mail.printed == ["secured with TLSv1.3", "sent"]
     assert heard[:3] == ["EHLO localhost", "STARTTLS", "EHLO localhost"]
     assert heard[-7:] == ["DATA", "Subject: hi", "", "hello", "..dot", ".", "QUIT"]
