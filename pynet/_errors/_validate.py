@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final, TypeGuard, cast
+from typing import Any, Final, TypeGuard
 
 from ._argument_codes import ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_OUT_OF_RANGE
 from ._base import MISSING
@@ -123,7 +123,7 @@ def validate_function(value: object, name: str) -> Callable[..., object]:
     """Anything that can be called."""
     if not callable(value):
         raise ERR_INVALID_ARG_TYPE(name, "function", value)
-    return cast("Callable[..., Any]", value)
+    return value
 
 
 def is_object(value: object) -> bool:

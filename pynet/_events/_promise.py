@@ -39,7 +39,7 @@ class Deferred(Generic[T]):
         self.promise = current_loop().host.create_future()
         self._settled = False
 
-    def resolve(self, value: T | Awaitable[T] | None = None, /, *_: Any) -> None:
+    def resolve(self, value: T | Awaitable[T] | None = None, /, *_: object) -> None:
         """End the wait with *value*, or with what it gives or raises, if it can be awaited."""
         if self._settled:
             return
@@ -49,7 +49,7 @@ class Deferred(Generic[T]):
         elif not self.promise.done():
             self.promise.set_result(value)  # type: ignore[arg-type]
 
-    def reject(self, reason: Any = None, /, *_: Any) -> None:
+    def reject(self, reason: object = None, /, *_: object) -> None:
         """End the wait with *reason*; anything but an exception comes in a ``RuntimeError``."""
         if not self._settled:
             self._settled = True
@@ -64,7 +64,7 @@ class Deferred(Generic[T]):
             if not self.promise.done():
                 self.promise.set_result(value)
 
-    def _fail(self, reason: Any) -> None:
+    def _fail(self, reason: object) -> None:
         if not self.promise.done():
             self.promise.set_exception(reason if isinstance(reason, BaseException) else RuntimeError(reason))
 

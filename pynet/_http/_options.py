@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, TypeVar
 
 from pynet import ServerOptions as NetServerOptions
 from pynet._errors import (
@@ -47,6 +47,8 @@ class ServerOptions(NetServerOptions, total=False):
     shouldUpgradeCallback: Callable[[IncomingMessage], object]
     uniqueHeaders: Sequence[str | Sequence[str]]
 
+
+T = TypeVar("T")
 
 SERVER_OPTIONS = frozenset(ServerOptions.__annotations__) | frozenset(NetServerOptions.__annotations__)
 
@@ -95,11 +97,11 @@ def net_options(options: Mapping[str, object]) -> dict[str, object]:
 def apply_options(server: Options, options: Mapping[str, Any]) -> None:
     """Check *options* in Node's order, and keep them."""
 
-    def integer(name: str, default: object) -> Any:
+    def integer(name: str, default: T) -> int | T:
         value = options.get(name, MISSING)
         return default if value is MISSING else validate_integer(value, name, 0)
 
-    def boolean(name: str, default: object) -> Any:
+    def boolean(name: str, default: T) -> bool | T:
         value = options.get(name, MISSING)
         return default if value is MISSING else validate_boolean(value, f"options.{name}")
 
@@ -130,7 +132,7 @@ def apply_options(server: Options, options: Mapping[str, Any]) -> None:
 
 def _validation(options: Mapping[str, object]) -> str | None:
     name = "options.httpValidation"
-    value: Any = options.get("httpValidation", MISSING)
+    value = options.get("httpValidation", MISSING)
     if value is MISSING:
         return None
     validate_one_of(value, name, ("strict", "relaxed", "insecure"))

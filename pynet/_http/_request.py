@@ -138,7 +138,7 @@ class ClientRequest(Asking):
         callback: ResponseListener | None = None,
         **keywords: Unpack[RequestOptions],
     ) -> None: ...
-    def __init__(self, *args: object, callback: object = None, **keywords: object) -> None:
+    def __init__(self, *args: object, callback: Callable[..., object] | None = None, **keywords: object) -> None:
         super().__init__()
         if keywords:
             known_options(keywords, self._pynet_known_options, "request")

@@ -231,7 +231,7 @@ class Asking(OutgoingMessage):
         self._pynet_path = path
 
 
-def normalized(args: tuple[Any, ...], keywords: Mapping[str, object]) -> tuple[Options, Any]:
+def normalized(args: tuple[Any, ...], keywords: Mapping[str, object]) -> tuple[Options, Callable[..., object] | None]:
     """The options that *args* and *keywords* spell, as a new dict, and the listener."""
     if len(args) == 1 and args[0].__class__ is dict:
         return {**args[0], **keywords}, None

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pynet._handles import Connection
 
     from ._socket import Socket
-    from ._state import SocketState
+    from ._state import OnRead, SocketState
 
 __all__ = ["coded", "expect_nothing", "on_end", "on_read", "onread_of", "start_reading", "stop_reading"]
 
@@ -63,7 +63,7 @@ def expect_nothing(socket: Socket, state: SocketState, then: Callable[[], object
         handle.read_start(lambda data: call(), lambda error: call())
 
 
-def onread_of(state: SocketState) -> Any:
+def onread_of(state: SocketState) -> OnRead | None:
     """The buffer and the callback of the ``onread`` option."""
     return None if state.uncommon is None else state.uncommon.onread
 
@@ -93,7 +93,8 @@ def _on_data_to_push(state: SocketState, data: bytes) -> None:
 def _on_data_in_buffer(state: SocketState, size: int, buffer: object) -> None:
     if state.timer is not None:
         state.timer.refresh()
-    if onread_of(state)[1](size, buffer) is False:
+    onread = onread_of(state)
+    if onread is not None and onread[1](size, buffer) is False:
         stop_reading(state)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, cast
 
 from pynet._addresses import BlockList
@@ -27,7 +27,7 @@ from ._knobs import set_keep_alive
 from ._requests import CONNECT_OPTIONS
 
 if TYPE_CHECKING:
-    from ._state import SocketState
+    from ._state import OnRead, SocketState
 
 __all__ = ["apply_options", "check_block_list", "check_options", "handle_of", "merge_options"]
 
@@ -117,7 +117,7 @@ def open_handle(fd: int) -> Connection:
     raise ERR_INVALID_FD_TYPE(kind)
 
 
-def _read_target(onread: object) -> tuple[Callable[[], object], Callable[..., object]] | None:
+def _read_target(onread: object) -> OnRead | None:
     # As in Node, an option that cannot be used is ignored.
     if not isinstance(onread, Mapping):
         return None

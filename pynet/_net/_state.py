@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import enum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from pynet._errors import MISSING
 from pynet._stream import Life
@@ -22,7 +22,11 @@ if TYPE_CHECKING:
     from ._server import Server
     from ._socket import Socket
 
-__all__ = ["CLOSED", "CONNECTING", "DESTROYED", "IDLE", "OPEN", "Phase", "SocketState", "Uncommon"]
+__all__ = ["CLOSED", "CONNECTING", "DESTROYED", "IDLE", "OPEN", "OnRead", "Phase", "SocketState", "Uncommon"]
+
+
+#: The buffer and the callback of the option ``onread``.
+OnRead: TypeAlias = "tuple[Callable[[], bytearray | memoryview], Callable[..., object]]"
 
 
 class Phase(enum.Enum):
@@ -70,9 +74,7 @@ class Uncommon:
         self.keep_alive: tuple[bool, int, int, int] | None = None  # on, then seconds idle, between probes, probes
         self.type_of_service: int | None = None
         self.block_list: BlockList | None = None  # of those that connect() may not reach
-        self.onread: tuple[Callable[[], object], Callable[..., object]] | None = (
-            None  # buffer and callback of the option
-        )
+        self.onread: OnRead | None = None
         self.timeout: float | None = None  # what setTimeout() was called with
         self.attempted: list[str] | None = None  # "address:port" of each attempt, where a name had several addresses
         self.sockname: AddressInfo | None = None  # kept, because the kernel forgets when the connection breaks
