@@ -100,30 +100,37 @@ class _Feed:
             self.reading = False
 
     def destroy(self, error: object, callback: Callable[[object], None]) -> None:
-        outcome = error
+        outcome, answers = error, 0
         try:
-            self.close(error)
+            for _ in self.close(error):
+                answers += 1
         except Exception as failure:
             outcome = failure
-        self.finish(callback, outcome)
+        # A tick after the microtasks that Node's promises take: one, and two to wait for each answer of the iterator.
+        self.finish(1 + 2 * answers, callback, outcome)
+        del self.stream._read, self.stream._destroy  # they know the stream
 
-    def close(self, error: object) -> None:
-        """Let a generator clean up: it sees the error of the stream, or just its end."""
+    def close(self, error: object) -> Iterator[None]:
+        """Let a generator clean up: it sees the error of the stream, or just its end. Yields after each answer."""
         throw = getattr(self.iterator, "throw", None)
         if throw is not None and isinstance(error, BaseException):
             try:
                 throw(error)
             except StopIteration:
+                yield
                 return
+            yield
         close = getattr(self.iterator, "close", None)
         if close is not None:
             close()
+            yield
 
-    def finish(self, callback: Callable[[object], None], outcome: object) -> None:
+    def finish(self, microtasks: int, callback: Callable[[object], None], outcome: object) -> None:
         loop = self.stream._pynet_loop
-        # A tick after the microtasks, where a promise would have come out.
-        loop.queue_microtask(loop.next_tick, callback, outcome)
-        del self.stream._read, self.stream._destroy  # they know the stream
+        if microtasks:
+            loop.queue_microtask(self.finish, microtasks - 1, callback, outcome)
+        else:
+            loop.next_tick(callback, outcome)
 
 
 class _AsyncFeed:

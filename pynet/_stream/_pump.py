@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import AsyncIterable, Callable, Iterable, Iterator
-from functools import partial
 from typing import TYPE_CHECKING
 
 from pynet._loop import current_loop
@@ -26,9 +25,13 @@ def pump(iterable: Iterable[object], target: PipeTarget, end: bool, finish: Call
 
 
 class _Pump:
-    """The first value is fetched at once; what follows comes from microtasks, as behind an ``await`` in JavaScript."""
+    """A loop of JavaScript's over an iterator, ``for await``: what the iterator answers counts two microtasks later.
 
-    __slots__ = ("cleanup", "end", "error", "finish", "iterator", "loop", "target", "wake")
+    Only the first value is fetched at once. What is waited for counts one microtask after it is there, and so does what
+    the iterator raises.
+    """
+
+    __slots__ = ("cleanup", "end", "error", "finish", "iterator", "loop", "target", "waiting")
 
     def __init__(
         self, iterator: Iterator[object], target: PipeTarget, end: bool, finish: Callable[[object], None]
@@ -38,63 +41,77 @@ class _Pump:
         self.end = end
         self.finish = finish
         self.loop = current_loop()
-        self.wake: Callable[[], None] | None = None  # what goes on after 'drain', or after the end of the target
-        self.error: object = None
+        # What goes on after 'drain' or the end of the target, and what if that has failed.
+        self.waiting: tuple[Callable[[], None], Callable[[object], None]] | None = None
+        self.error: object = None  # the target's
         self.cleanup: Callable[[], None] | None = None
 
     def start(self) -> None:
         listen(self.target, "drain", self.on_drain)
         self.cleanup = watch_end(self.target, self.on_over, readable=False)
         if getattr(self.target, "writableNeedDrain", False):
-            self.wake = self.run
+            self.wait(self.fetch, self.settle)
         else:
-            self.fetch_first()
+            self.fetch()
 
-    def fetch_first(self) -> None:
+    def answered(self, f: Callable[..., None], *args: object) -> None:
+        """Call *f* when an answer of the iterator counts."""
+        self.loop.queue_microtask(self.loop.queue_microtask, f, *args)
+
+    def fetch(self) -> None:
         try:
-            first = next(self.iterator)
+            value = next(self.iterator)
         except StopIteration:
-            self.loop.queue_microtask(self.end_target)
+            self.answered(self.end_target)
         except Exception as error:
             self.loop.queue_microtask(self.settle, error)
         else:
-            # Two hops: an ``await`` of what a plain iterator gives takes longer than that of a promise.
-            self.loop.queue_microtask(self.loop.queue_microtask, self.write_first, first)
+            self.answered(self.write, value)
 
-    def write_first(self, first: object) -> None:
+    def write(self, value: object) -> None:
         try:
-            full = self.target.write(first) is False
+            full = self.target.write(value) is False
         except Exception as error:
-            self.settle(error)
+            self.leave(error)
             return
         if full:
-            self.wait(self.run)
+            self.wait(self.fetch, self.leave)
         else:
-            self.run()
+            self.fetch()
+
+    def wait(self, go_on: Callable[[], None], failed: Callable[[object], None]) -> None:
+        self.waiting = (go_on, failed)
+        if self.error is not None:
+            self.on_drain()
 
     def on_drain(self, *_: object) -> None:
-        wake, self.wake = self.wake, None
-        if wake is not None:
-            self.loop.queue_microtask(wake)
+        waiting, self.waiting = self.waiting, None
+        if waiting is None:
+            return
+        go_on, failed = waiting
+        if self.error is None:
+            self.loop.queue_microtask(go_on)
+        else:
+            self.loop.queue_microtask(failed, self.error)
 
     def on_over(self, error: object) -> None:
         """The target has finished, or failed."""
         if error is not None:
             self.error = error
-            if self.wake is not None:
-                self.wake = partial(self.settle, error)
         self.on_drain()
 
-    def run(self) -> None:
-        try:
-            for chunk in self.iterator:
-                if self.target.write(chunk) is False:
-                    self.wait(self.run)
-                    return
-        except Exception as error:
-            self.settle(error)
+    def leave(self, error: object) -> None:
+        """Stop in the middle: a generator cleans up before *error* goes on."""
+        close = getattr(self.iterator, "close", None)
+        if close is None:
+            self.loop.queue_microtask(self.settle, error)
             return
-        self.end_target()
+        try:
+            close()
+        except Exception:  # what came first counts
+            self.loop.queue_microtask(self.settle, error)
+        else:
+            self.answered(self.settle, error)
 
     def end_target(self) -> None:
         if not self.end:
@@ -105,28 +122,15 @@ class _Pump:
         except Exception as error:
             self.settle(error)
         else:
-            self.wait(self.succeed)
+            self.wait(self.succeed, self.settle)
 
     def succeed(self) -> None:
         self.settle(None)
-
-    def wait(self, wake: Callable[[], None]) -> None:
-        if self.error is None:
-            self.wake = wake
-        else:
-            self.settle(self.error)
 
     def settle(self, error: object) -> None:
         assert self.cleanup is not None
         self.cleanup()
         unlisten(self.target, "drain", self.on_drain)
-        self.wake = None
-        close = getattr(self.iterator, "close", None)
-        if close is not None:  # a generator that was left early
-            try:
-                close()
-            except Exception as failure:  # of its clean-up; what came first counts, as where JavaScript leaves a loop
-                error = failure if error is None else error
         self.finish(error)
 
 

@@ -177,7 +177,7 @@ def play(lives: list[Life]) -> list[Traces]:
     process.on("uncaughtException", uncaught)
     try:
         server.listen(0, "127.0.0.1", next_life)
-        run()
+        run(max(30_000, 20 * len(lives)))
     finally:
         process.off("uncaughtException", uncaught)
     return results
