@@ -71,33 +71,40 @@ def layer(module: str) -> int | None:
     return None
 
 
-def typing_only(tree: ast.Module) -> set[int]:
+@cache
+def nodes(module: str) -> list[ast.AST]:
+    """All nodes of *module*: walked once, read by every test."""
+    return list(ast.walk(ast.parse(MODULES[module].read_text(encoding="utf-8"), str(MODULES[module]))))
+
+
+@cache
+def typing_only(module: str) -> set[int]:
     """The nodes under ``if TYPE_CHECKING``, by identity."""
     return {
         id(inner)
-        for node in ast.walk(tree)
+        for node in nodes(module)
         if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test)
         for statement in node.body
         for inner in ast.walk(statement)
     }
 
 
-def inside_functions(tree: ast.Module) -> set[int]:
+def inside_functions(module: str) -> set[int]:
     """The nodes inside of functions, by identity: run later than the import of their module."""
     return {
         id(inner)
-        for node in ast.walk(tree)
+        for node in nodes(module)
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
         for inner in ast.walk(node)
     }
 
 
-def imports(module: str, tree: ast.Module, *, at_once: bool = False, types: bool = False) -> Iterator[tuple[int, str]]:
+def imports(module: str, *, at_once: bool = False, types: bool = False) -> Iterator[tuple[int, str]]:
     """Line and absolute module name of what is imported: at run time, or only at once, or for types too."""
-    skipped = (set() if types else typing_only(tree)) | (inside_functions(tree) if at_once else set())
+    skipped = (set() if types else typing_only(module)) | (inside_functions(module) if at_once else set())
     is_package = MODULES[module].name == "__init__.py"
     package = module if is_package else module.rpartition(".")[0]
-    for node in ast.walk(tree):
+    for node in nodes(module):
         if id(node) in skipped:
             continue
         if isinstance(node, ast.Import):
@@ -112,11 +119,6 @@ def imports(module: str, tree: ast.Module, *, at_once: bool = False, types: bool
                 yield node.lineno, inner if inner in MODULES else base
 
 
-@cache
-def parsed(module: str) -> ast.Module:
-    return ast.parse(MODULES[module].read_text(encoding="utf-8"), str(MODULES[module]))
-
-
 @pytest.mark.parametrize("module", MODULES)
 def test_has_a_layer(module: str) -> None:
     assert layer(module) is not None, f"{module} stands in no layer: give it a row in LAYERS"
@@ -127,7 +129,7 @@ def test_imports_point_down(module: str) -> None:
     own = layer(module)
     assert own is not None
     upward = []
-    for line, target in imports(module, parsed(module)):
+    for line, target in imports(module):
         if target.split(".")[0] not in PACKAGES:
             continue
         theirs = layer(target)
@@ -144,7 +146,7 @@ FACADES = {"pynet": "pynet._net", "pynet.events": "pynet._events"}
 def test_a_package_is_entered_by_its_front_door(module: str) -> None:
     """What stands in ``pynet/_x/_y.py`` is the business of ``pynet._x``; others import from there."""
     strays = []
-    for line, target in imports(module, parsed(module), types=True):
+    for line, target in imports(module, types=True):
         package = target.rpartition(".")[0]
         is_inner = re.fullmatch(r"pynet\._\w+\._\w+", target) is not None
         if is_inner and not f"{module}.".startswith(f"{package}.") and FACADES.get(module) != package:
@@ -170,7 +172,7 @@ def circles(edges: dict[str, set[str]]) -> list[set[str]]:
 def test_no_module_imports_itself_in_a_circle() -> None:
     """Not even by an import inside of a function: a circle is two modules that are one."""
     edges = {
-        module: {target for _, target in imports(module, parsed(module)) if target in MODULES and target != module}
+        module: {target for _, target in imports(module) if target in MODULES and target != module}
         for module in MODULES
     }
     assert not circles(edges)
@@ -179,7 +181,7 @@ def test_no_module_imports_itself_in_a_circle() -> None:
 
 @pytest.mark.parametrize("module", [m for m in MODULES if m.split(".")[0] == "pydgram"])
 def test_dgram_leaves_the_public_module_of_net_alone(module: str) -> None:
-    named = [f"line {line}" for line, target in imports(module, parsed(module)) if target == "pynet"]
+    named = [f"line {line}" for line, target in imports(module) if target == "pynet"]
     assert not named, named
 
 
@@ -187,7 +189,7 @@ def test_dgram_leaves_the_public_module_of_net_alone(module: str) -> None:
 def test_everything_has_one_home(module: str) -> None:
     strays = [
         f"line {line}: {module} imports {target}"
-        for line, target in imports(module, parsed(module))
+        for line, target in imports(module)
         if (home := HOMES.get(target.split(".")[0])) is not None and not re.fullmatch(home, module)
     ]
     assert not strays, "\n".join(strays)
@@ -195,25 +197,24 @@ def test_everything_has_one_home(module: str) -> None:
 
 @pytest.mark.parametrize("module", [m for m in MODULES if not m.startswith(("pynet._loop", "pynet._handles"))])
 def test_no_system_calls_on_sockets_above_the_handles(module: str) -> None:
-    tree = parsed(module)
-    skipped = typing_only(tree)
+    skipped = typing_only(module)
     annotations = {
         id(inner)
-        for node in ast.walk(tree)
+        for node in nodes(module)
         for field in ("annotation", "returns")
         if isinstance(inside := getattr(node, field, None), ast.AST)
         for inner in ast.walk(inside)
     }
     aliases = {
         alias.asname or alias.name
-        for node in ast.walk(tree)
+        for node in nodes(module)
         if isinstance(node, ast.Import) and id(node) not in skipped
         for alias in node.names
         if alias.name == "socket"
     }
     used = [
         (node.lineno, node.attr)
-        for node in ast.walk(tree)
+        for node in nodes(module)
         if isinstance(node, ast.Attribute)
         and isinstance(node.value, ast.Name)
         and node.value.id in aliases
@@ -221,7 +222,7 @@ def test_no_system_calls_on_sockets_above_the_handles(module: str) -> None:
     ]
     used += [
         (node.lineno, alias.name)
-        for node in ast.walk(tree)
+        for node in nodes(module)
         if isinstance(node, ast.ImportFrom) and node.module == "socket" and id(node) not in skipped
         for alias in node.names
     ]
@@ -234,7 +235,7 @@ def test_no_system_calls_on_sockets_above_the_handles(module: str) -> None:
 
 
 def test_no_import_cycles() -> None:
-    edges = {m: {t for _, t in imports(m, parsed(m), at_once=True) if t in MODULES and t != m} for m in MODULES}
+    edges = {m: {t for _, t in imports(m, at_once=True) if t in MODULES and t != m} for m in MODULES}
     done: set[str] = set()
 
     def visit(module: str, path: tuple[str, ...]) -> None:
