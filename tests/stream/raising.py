@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from .lives import Command, Life, Maker
+from .lives import Command, Life
+from .lives_made import Maker
 
 RAISING = ("raising_alone", "raising_pipe", "raising_pipeline", "raising_pair")
 _EVENTS = ["end", "close", "error", "pause", "resume", "drain", "finish", "unpipe"]

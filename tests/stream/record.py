@@ -14,7 +14,8 @@ from typing import Any
 from tests.parity.harness import find_node
 
 from . import raising_sockets
-from .lives import KINDS, Life, make, play
+from .lives import Life, play
+from .lives_made import KINDS, make
 from .raising import RAISING, by_object, make_raising
 
 DATA = Path(__file__).resolve().parent.parent / "data"

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from .lives import KINDS, play
+from .lives import play
+from .lives_made import KINDS
 from .raising import RAISING, by_object
 from .raising_sockets import play as play_conversations
 from .record import CONVERSATIONS, LIVES, RAISING_LIVES

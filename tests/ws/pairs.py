@@ -11,6 +11,13 @@ from pynet._ws import WebSocket
 from pynet._ws._negotiation import Parameters
 from pynet.stream import Duplex, duplexPair
 
+from .frame_cases import Frame
+
+
+def sent(*frames: Frame) -> bytes:
+    """What a client sends."""
+    return b"".join(frame.encode(True) for frame in frames)
+
 
 def no_mask(mask: bytearray) -> None:
     mask[:] = bytes(4)
