@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable
 from typing import Any, overload
 
+from pynet._abort import AbortSignal
 from pynet._errors import (
     ERR_INVALID_ARG_TYPE,
     MISSING,
@@ -31,7 +32,7 @@ CHUNK = 512 * 1024  # bytes per call, as Node
 READ, WRITE, REMOVE = ("open", "read"), ("open", "write"), ("unlink", "unlink")
 
 
-def reading(path: object, options: dict[str, Any]) -> Work:
+def reading(path: object, options: FileOptions) -> Work:
     """The work of reading a whole file."""
     plain = check_path(path)
     flags = open_flags(options.get("flag") or "r")
@@ -48,7 +49,7 @@ def reading(path: object, options: dict[str, Any]) -> Work:
     return work
 
 
-def writing(path: object, data: object, options: dict[str, Any], flag: str) -> Work:
+def writing(path: object, data: object, options: FileOptions, flag: str) -> Work:
     """The work of writing a whole file."""
     content = _content(data, options.get("encoding"))
     plain = check_path(path)
@@ -86,7 +87,7 @@ def submit(
     work: Work,
     syscalls: tuple[str, str],
     path: object,
-    signal: Any,
+    signal: AbortSignal | None,
     on_done: Callable[[BaseException | None, object], object],
 ) -> None:
     """Have the pool do *work*, then ``on_done(error, result)``; an abort gives it up.
@@ -102,11 +103,12 @@ def submit(
             error = file_error(error, syscalls[error.filename is None], path_text(check_path(path)))
         on_done(error, result)
 
-    def abort() -> None:
-        if request.cancel():
-            on_done(AbortError(signal.reason), None)
-
     if signal is not None:
+
+        def abort() -> None:
+            if request.cancel():
+                on_done(AbortError(signal.reason), None)
+
         if signal.aborted:
             current_loop().next_tick(on_done, AbortError(signal.reason), None)
             return
@@ -129,11 +131,11 @@ def call_back(callback: Callable[..., object], with_result: bool) -> Callable[[B
     return settle
 
 
-def _arguments(options: object, callback: object) -> tuple[dict[str, object], Callable[..., object]]:
+def _arguments(options: object, callback: object) -> tuple[FileOptions, Callable[..., object]]:
     if callback is MISSING and callable(options):
         options, callback = None, options
     callback = validate_function(callback, "cb")
-    return merge_options(options), callback
+    return merge_options(FileOptions, options), callback
 
 
 @overload

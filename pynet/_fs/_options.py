@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 from pynet._abort import AbortSignal
 from pynet._errors import (
@@ -60,6 +60,8 @@ class FileOptions(TypedDict, total=False):
     flag: str | int
     signal: AbortSignal | None
 
+
+T = TypeVar("T", bound=Mapping[str, object])
 
 _NO_KEYWORDS: Mapping[str, object] = {}
 _BINARY: int = getattr(os, "O_BINARY", 0)
@@ -118,14 +120,14 @@ def path_text(path: str | bytes | None) -> str | None:
 
 
 def merge_options(
-    options: object, keywords: Mapping[str, object] = _NO_KEYWORDS, function: str = "", known: type = FileOptions
-) -> dict[str, Any]:
-    """One dict of *options*, which may be the name of an encoding, and *keywords*, which *function* must know."""
+    known: type[T], options: object, keywords: Mapping[str, object] = _NO_KEYWORDS, function: str = ""
+) -> T:
+    """One *known* of *options*, which may be the name of an encoding, and *keywords*, which *function* must know."""
     for name in keywords:
         if name not in known.__annotations__:
             raise unexpected_keyword(function, name, known.__annotations__)
     if options is None or options is MISSING:
-        merged: dict[str, object] = {}
+        merged: Any = {}
     elif isinstance(options, str):
         merged = {"encoding": options}
     elif isinstance(options, Mapping):
@@ -140,7 +142,8 @@ def merge_options(
         raise ERR_INVALID_ARG_VALUE("encoding", encoding, "is invalid encoding")
     if merged.get("signal") is not None:
         validate_abort_signal(merged["signal"], "options.signal")
-    return merged
+    checked: T = merged
+    return checked
 
 
 def stream_options(merged: Mapping[str, object], known: frozenset[str]) -> dict[str, object]:

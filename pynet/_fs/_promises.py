@@ -24,7 +24,7 @@ async def readFile(path: Path, options: FileOptions | str | None = None, /) -> o
 
     Node: fs.md, "fsPromises.readFile(path[, options])". Differs: no FileHandle.
     """
-    given = merge_options(options)
+    given = merge_options(FileOptions, options)
     return await _done(reading(path, given), READ, path, given)
 
 
@@ -33,7 +33,7 @@ async def writeFile(path: Path, data: str | Buffer, options: FileOptions | str |
 
     Node: fs.md, "fsPromises.writeFile(file, data[, options])". Differs: no FileHandle, no iterables.
     """
-    given = merge_options(options)
+    given = merge_options(FileOptions, options)
     await _done(writing(path, data, given, "w"), WRITE, path, given)
 
 
@@ -42,7 +42,7 @@ async def appendFile(path: Path, data: str | Buffer, options: FileOptions | str 
 
     Node: fs.md, "fsPromises.appendFile(path, data[, options])". Differs: no FileHandle.
     """
-    given = merge_options(options)
+    given = merge_options(FileOptions, options)
     await _done(writing(path, data, given, "a"), WRITE, path, given)
 
 
@@ -54,6 +54,6 @@ async def unlink(path: Path, /) -> None:
     await _done(removing(path), REMOVE, path, {})
 
 
-async def _done(work: Work, syscalls: tuple[str, str], path: object, options: dict[str, object]) -> object:
+async def _done(work: Work, syscalls: tuple[str, str], path: object, options: FileOptions) -> object:
     signal = options.get("signal")
     return await current_loop().host.outcome(lambda settle: submit(work, syscalls, path, signal, settle))

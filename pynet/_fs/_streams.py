@@ -24,6 +24,7 @@ from pynet._typing import Unpack
 
 from ._files import Done
 from ._options import (
+    FileStreamOptions,
     Path,
     ReadStreamOptions,
     WriteStreamOptions,
@@ -55,7 +56,7 @@ class _File:
 
     __slots__ = ("_busy", "_on_idle", "_stream", "auto_close", "fd", "flags", "mode", "path")
 
-    def __init__(self, stream: Stream, path: str | bytes | None, options: dict[str, object], flags: str) -> None:
+    def __init__(self, stream: Stream, path: str | bytes | None, options: FileStreamOptions, flags: str) -> None:
         self._stream = stream
         self._busy = False
         self._on_idle: Callable[[NodeError | None], object] | None = (
@@ -202,7 +203,7 @@ class ReadStream(FileStream, Readable):
         /,
         **keywords: Unpack[ReadStreamOptions],
     ) -> None:
-        merged = merge_options(options, keywords, "createReadStream", ReadStreamOptions)
+        merged = merge_options(ReadStreamOptions, options, keywords, "createReadStream")
         plain = None if merged.get("fd") is not None else check_path(path)
         self.path = path
         self.bytesRead = 0
@@ -288,7 +289,7 @@ class WriteStream(FileStream, Writable):
         /,
         **keywords: Unpack[WriteStreamOptions],
     ) -> None:
-        merged = merge_options(options, keywords, "createWriteStream", WriteStreamOptions)
+        merged = merge_options(WriteStreamOptions, options, keywords, "createWriteStream")
         plain = None if merged.get("fd") is not None else check_path(path)
         self.path = path
         self.bytesWritten = 0
@@ -297,8 +298,9 @@ class WriteStream(FileStream, Writable):
         self._pynet_position, _ = check_range({"start": merged.get("start")})
         given: WritableOptions = stream_options(merged, _WRITABLE)  # type: ignore[assignment]
         super().__init__(given)
-        if merged.get("encoding"):
-            self.setDefaultEncoding(merged["encoding"])
+        encoding = merged.get("encoding")
+        if encoding:
+            self.setDefaultEncoding(encoding)
 
     def _write(self, chunk: Any, encoding: Any, callback: Callable[..., None], /) -> None:
         data, position = byte_view(chunk), self._pynet_position

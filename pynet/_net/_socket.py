@@ -117,7 +117,8 @@ class Socket(Duplex):
         check_options(merged)
         handle = handle_of(merged)
         state = self._pynet_state = self._pynet_life = SocketState(merged.get("autoDestroy") is not False)
-        merged.update(allowHalfOpen=bool(merged.get("allowHalfOpen")), decodeStrings=False)
+        merged["allowHalfOpen"] = bool(merged.get("allowHalfOpen"))
+        merged["decodeStrings"] = False
         super().__init__(cast("DuplexOptions", merged))
         state.allow_half_open = merged["allowHalfOpen"]
         apply_options(state, merged)

@@ -27,15 +27,24 @@ from ._knobs import set_keep_alive
 from ._requests import CONNECT_OPTIONS
 
 if TYPE_CHECKING:
+    from ._options import SocketOptions
     from ._state import OnRead, SocketState
+
+    class Merged(SocketOptions, total=False):
+        """Those of the caller, and two for the stream beneath."""
+
+        autoDestroy: bool
+        decodeStrings: bool
+
 
 __all__ = ["apply_options", "check_block_list", "check_options", "handle_of", "merge_options"]
 
 _UNSUPPORTED = ("objectMode", "readableObjectMode", "writableObjectMode")
 
 
-def merge_options(options: object, keywords: Mapping[str, object]) -> dict[str, Any]:
-    merged: dict[str, object] = {}
+def merge_options(options: object, keywords: Mapping[str, object]) -> Merged:
+    """One dict of both, a new one."""
+    merged: Any = {}
     if is_number(options):
         merged["fd"] = options  # Node's oldest form
     elif isinstance(options, Mapping):
@@ -44,7 +53,8 @@ def merge_options(options: object, keywords: Mapping[str, object]) -> dict[str, 
         if name not in CONNECT_OPTIONS:
             raise unexpected_keyword("Socket", name, CONNECT_OPTIONS)
     merged.update(keywords)
-    return merged
+    known: Merged = merged
+    return known
 
 
 def check_options(options: Mapping[str, object]) -> None:
@@ -67,7 +77,7 @@ def check_block_list(options: Mapping[str, object]) -> None:
         raise ERR_INVALID_ARG_TYPE("options.blockList", "net.BlockList", block_list)
 
 
-def apply_options(state: SocketState, options: Mapping[str, Any]) -> None:
+def apply_options(state: SocketState, options: Merged) -> None:
     """Keep what *options* wish for the connection."""
     block_list, onread = options.get("blockList"), _read_target(options.get("onread"))
     tos = options.get("typeOfService")

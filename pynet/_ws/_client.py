@@ -6,6 +6,7 @@ import base64
 import importlib
 import re
 from collections.abc import Mapping, Sequence
+from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote, urljoin
 
@@ -18,6 +19,7 @@ from pynet._http import URL, parse_url
 from ._errors import WebSocketHandshakeError, WebSocketRangeError, WebSocketSyntaxError
 from ._handshake import VERSIONS, check_answer, check_protocols, new_key, request_headers
 from ._negotiation import Parameters, PerMessageDeflateOptions
+from ._options import ClientOptions
 
 if TYPE_CHECKING:
     from pynet._stream import Duplex
@@ -34,7 +36,7 @@ _SCHEME: Final = re.compile(r"\s*[A-Za-z][A-Za-z0-9+.-]*:")
 _SECRETS: Final = ("authorization", "cookie")
 
 
-def open_client(ws: WebSocket, address: object, protocols: list[object], options: dict[str, object]) -> None:
+def open_client(ws: WebSocket, address: object, protocols: list[object], options: ClientOptions) -> None:
     """Start to connect *ws*; what is wrong with the arguments is raised."""
     version = options.get("protocolVersion", 13)
     if version not in VERSIONS:
@@ -68,7 +70,7 @@ def read_address(address: object) -> URL:
 class Opening:
     """The handshake of one client; gone when it is open or has failed."""
 
-    def __init__(self, ws: WebSocket, protocols: Sequence[str], version: int, options: Mapping[str, Any]) -> None:
+    def __init__(self, ws: WebSocket, protocols: Sequence[str], version: int, options: ClientOptions) -> None:
         self._ws = ws
         self._protocols = protocols
         self._version = version
@@ -90,7 +92,7 @@ class Opening:
         ws = self._ws
         ws._pynet_url = url.href
         self._key = new_key()
-        options = {name: value for name, value in self._options.items() if name not in _NOT_OURS}
+        options: dict[str, Any] = {name: value for name, value in self._options.items() if name not in _NOT_OURS}
         secure = url.protocol == "wss:"
         options["defaultPort"] = _PORTS.get(url.protocol, 80)
         options["port"] = int(url.port) if url.port else options["defaultPort"]
@@ -120,7 +122,7 @@ class Opening:
         else:
             request.end()
 
-    def _guard_secrets(self, url: URL, headers: dict[str, Any], auth: str | None) -> str | None:
+    def _guard_secrets(self, url: URL, headers: dict[str, object], auth: str | None) -> str | None:
         """The ``auth`` for *url*. What a redirect leads to another host gets none, and no secrets in *headers*; where
         another leads back to the first one, that gets them again.
         """
@@ -269,7 +271,7 @@ def _connect_tls(options: Mapping[str, object]) -> object:
     return tls.connect(given)
 
 
-def _https() -> Any:
+def _https() -> ModuleType:
     try:
         return importlib.import_module("pynet.https")
     except ImportError:

@@ -129,7 +129,7 @@ class WebSocket(EventTarget, EventEmitter):
         super().__init__()
         if isinstance(protocols, Mapping):
             protocols, options = None, protocols
-        merged: dict[str, object] = {**(options if isinstance(options, Mapping) else {}), **keywords}
+        merged: Any = {**(options if isinstance(options, Mapping) else {}), **keywords}
         self._pynet_settings = Settings.of(merged)
         if address is None:
             return
