@@ -9,6 +9,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from pynet._stream import encode
+
 from ._errors import WebSocketHandshakeError, WebSocketRequestError, WebSocketSyntaxError
 from ._header_lists import format_extensions, is_token, parse_extensions, parse_subprotocols
 from ._negotiation import EXTENSION, Parameters, accept_answer, accept_offer, js_integer, offer
@@ -122,10 +124,10 @@ def response_lines(key: str, protocol: str | None, parameters: Parameters | None
 
 def refusal_head(code: int, reason: str, message: str, headers: Mapping[str, object]) -> bytes:
     """The whole answer to a request that is refused; *headers* go over its own."""
-    body = message.encode()
+    body = encode(message)
     fields = {"Connection": "close", "Content-Type": "text/html", "Content-Length": len(body), **headers}
     lines = [f"HTTP/1.1 {code} {reason}", *(f"{name}: {value}" for name, value in fields.items()), "", ""]
-    return "\r\n".join(lines).encode("latin-1") + body
+    return encode("\r\n".join(lines)) + body
 
 
 # --- the client's part

@@ -306,7 +306,7 @@ class WebSocketServer(EventEmitter):
             ws._pynet_protocol = protocol
         headers = response_lines(key, protocol, parameters)
         self.emit("headers", headers, request)
-        socket.write("\r\n".join([*headers, "", ""]).encode("latin-1"))
+        socket.write("\r\n".join([*headers, "", ""]))
         socket.removeListener("error", socket.destroy)
         socket._pynet_websocket = True  # type: ignore[attr-defined]
         ws._pynet_settings = self._pynet_settings

@@ -78,10 +78,17 @@ def test_an_ordinary_request_is_told_to_upgrade() -> None:
             (),
             {
                 "verifyClient": lambda info, answer: answer(
-                    False, 403, "näh", {"X-A": "b", "Content-Type": "text/plain"}
+                    False, 403, "näh", {"X-A": "b", "Content-Type": "text/plain", "X-B": "☃"}
                 )
             },
-            ["HTTP/1.1 403 Forbidden", "Connection: close", "Content-Type: text/plain", "Content-Length: 4", "X-A: b"],
+            [
+                "HTTP/1.1 403 Forbidden",
+                "Connection: close",
+                "Content-Type: text/plain",
+                "Content-Length: 4",
+                "X-A: b",
+                "X-B: â\x98\x83",
+            ],
             "näh".encode(),
         ),
         (
@@ -118,14 +125,14 @@ def test_headers_can_be_added() -> None:
     raws: list[Raw] = []
 
     def use(server: ws.WebSocketServer) -> None:
-        server.on("headers", lambda headers, req: headers.append(f"X-Path: {req.url}"))
+        server.on("headers", lambda headers, req: headers.append(f"X-Path: {req.url} ☃"))
         server.on("connection", lambda peer: peer.terminate())
         raws.append(Raw(port_of(server), request(*HANDSHAKE), None))
         raws[0].socket.on("close", lambda: server.close())
 
     serve(use)
     run()
-    assert raws[0].head.split("\r\n") == [*SWITCHED, "X-Path: /"]
+    assert raws[0].head.split("\r\n") == [*SWITCHED, "X-Path: / â\x98\x83"]  # UTF-8, read as Latin-1
 
 
 def test_a_subclass_decides_what_it_handles() -> None:
