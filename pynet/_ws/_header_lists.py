@@ -136,8 +136,8 @@ def parse_subprotocols(header: str) -> dict[str, None]:
     separator = ","
     while separator:
         name = cursor.token()
+        separator = cursor.separator(",")
         if name in found:
             raise WebSocketSyntaxError(f'The "{name}" subprotocol is duplicated')
         found[name] = None
-        separator = cursor.separator(",")
     return found

@@ -104,7 +104,10 @@ def _suits(parameters: Parameters, options: Mapping[str, object]) -> bool:
         return False
     if asked is not None and (bits is False or (_is_number(bits) and bits > asked)):
         return False
-    return not _is_number(options.get("clientMaxWindowBits")) or "client_max_window_bits" in parameters
+    wanted = options.get("clientMaxWindowBits")
+    able = parameters.get("client_max_window_bits")
+    # True: the client only says that it could, with any number.
+    return not _is_number(wanted) or (able is not None and (able is True or wanted <= able))
 
 
 def _agree(parameters: Parameters, options: Mapping[str, object]) -> Parameters:
@@ -112,7 +115,7 @@ def _agree(parameters: Parameters, options: Mapping[str, object]) -> Parameters:
     for parameter, option in _OPTIONS.items():
         value = options.get(option)
         if parameter.endswith("takeover"):
-            if value is True:
+            if value:
                 agreed[parameter] = True
         elif _is_number(value):
             agreed[parameter] = value

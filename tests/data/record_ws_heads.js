@@ -10,7 +10,7 @@ const EXTENSIONS = [
   'a;b="', 'a;b=""', 'a;b=1;b=2', 'a;b=é', ';a', 'a;b c', 'a , b', 'a=1', 'a;b="1"x', 'a,', 'a; b = 1', 'a\t;b', 'a;b;b',
   'a;b="\\q"', 'a;b="\\"', ' a', 'a ', 'a;b=1 ', 'a;b=1 2', 'a;b=1;', '"a"', 'a;"b"=1', 'a;b=1,a;b=2', 'a;b="1" ; c', 'a;b="1 2"'
 ]
-const SUBPROTOCOLS = ['', 'a', 'a,b', 'a, b', 'a,a', ',a', 'a,', 'a b', 'a;b', 'a ,b', 'é', ' a', 'a ', 'a\t,\tb', 'a,,b', 'A,a']
+const SUBPROTOCOLS = ['', 'a', 'a,b', 'a, b', 'a,a', ',a', 'a,', 'a b', 'a;b', 'a ,b', 'é', ' a', 'a ', 'a\t,\tb', 'a,,b', 'A,a', 'a,a;']
 const FORMATS = [{ a: [{ b: ['1', '2'], c: [true] }] }, { a: [{}], d: [{ x: ['y'] }] }, { a: {} }, { a: [{ b: 1 }, { c: true }] }]
 const OPTIONS = [
   {}, { serverNoContextTakeover: true }, { serverNoContextTakeover: false }, { clientNoContextTakeover: true },
@@ -20,6 +20,7 @@ const OPTIONS = [
 ]
 const OFFERS = [
   'permessage-deflate', 'permessage-deflate; client_max_window_bits', 'permessage-deflate; client_max_window_bits=12',
+  'permessage-deflate; client_max_window_bits=9', 'permessage-deflate; client_max_window_bits=9, permessage-deflate; client_max_window_bits=11',
   'permessage-deflate; server_max_window_bits=9',
   'permessage-deflate; server_max_window_bits=12; client_no_context_takeover; server_no_context_takeover',
   'permessage-deflate; server_max_window_bits=9, permessage-deflate; client_max_window_bits', 'other, permessage-deflate'
