@@ -547,7 +547,7 @@ class ResponseParser(_Parser):
         raise parse_error("Expected LF after headers")
 
     def _look_at_status(self, part: bytes) -> None:
-        if self.in_message and part.endswith(b"\n"):
+        if self.in_message and part.endswith((b"\n", b"\r")):  # to the lenient a CR alone is the end of the line
             self._at_status = False
             self._careful = self._llhttp.get_status_code() < 200 or self.method in ("HEAD", "CONNECT")
 
@@ -563,7 +563,7 @@ class ResponseParser(_Parser):
             self._skip = at
             self._start()
             self._at_status = True
-            self._closed = head is not None and not head.persists
+            self._closed = self._validation != "insecure" and head is not None and not head.persists
         self._careful = False
 
     def on_status(self, part: bytes) -> None:

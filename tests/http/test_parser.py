@@ -247,6 +247,21 @@ def test_the_lenient_take_no_bare_end_for_that_of_a_head_without_body(method: st
     assert str(error) == "Parse Error: Expected LF after headers"
 
 
+@pytest.mark.parametrize("size", [1, 2, 7, 16, 1000])
+@pytest.mark.parametrize("line_end", [b"\r", b"\n"])
+def test_the_lenient_know_a_head_without_headers_behind_a_status_line_of_any_end(line_end: bytes, size: int) -> None:
+    """The answer to HEAD ends there: what is behind it is another one."""
+    parser = ResponseParser(validation="insecure")
+    parser.method = "HEAD"
+    data = b"HTTP/1.0 200 OK" + line_end + b"\r\nabc"
+    events = [event for at in range(0, len(data), size) for event in parser.feed(data[at : at + size])]
+    head, end, error = events
+    assert isinstance(head, Head)
+    assert isinstance(end, End)
+    assert isinstance(error, ParseError)
+    assert error.code == "HPE_INVALID_CONSTANT"
+
+
 def test_the_lenient_take_a_bare_end_elsewhere() -> None:
     parser = ResponseParser(validation="insecure")
     events = parser.feed(b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\rhello")
