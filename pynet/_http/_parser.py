@@ -342,6 +342,7 @@ class _Parser:
 
     def on_message_begin(self) -> None:
         self.in_message = self.in_head = True
+        self._head_bytes = 0
         self._names = []
         self._values = []
         self._text = b""
@@ -351,12 +352,12 @@ class _Parser:
         self._values.append(value)
 
     def on_body(self, body: bytes) -> None:
-        self._head_bytes = 0
+        self._head_bytes = -self._fed
         self._events.append(body)
 
     def on_chunk_header(self) -> None:
         self._at_size_line = False
-        self._head_bytes = 0
+        self._head_bytes = -self._fed  # how much of the piece is before it nobody tells: none of it will count
 
     def on_chunk_complete(self) -> None:
         self._at_size_line = True
@@ -524,7 +525,7 @@ class ResponseParser(_Parser):
             in_head = self.in_head
             self._give(part)
             at = end
-            if self._careful and in_head and not self.in_head and part.strip(b"\r\n"):
+            if self._careful and in_head and not self.in_head and not part.endswith((b"\r", b"\n")):
                 self._refuse_bare_end()
             if self._at_status:
                 self._look_at_status(part)

@@ -225,6 +225,17 @@ def test_chunk_extensions_without_end_are_refused_in_time(size: int) -> None:
     assert fed <= max(19000, size)
 
 
+@pytest.mark.parametrize("piece", [1000, 16384, 100_000])
+def test_a_low_limit_of_heads_is_none_of_chunks(piece: int) -> None:
+    parser = RequestParser(64)
+    parser.feed(b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n")
+    data = b"10000\r\n" + b"x" * 65536 + b"\r\n" + b"3\r\nabc\r\n" * 3000 + b"0\r\nA: b\r\n\r\n"
+    *body, end = [event for at in range(0, len(data), piece) for event in parser.feed(data[at : at + piece])]
+    assert b"".join(part for part in body if isinstance(part, bytes)) == b"x" * 65536 + b"abc" * 3000
+    assert isinstance(end, End)
+    assert end.trailers == ["A", "b"]
+
+
 def test_small_chunk_extensions_are_fine_however_many() -> None:
     parser = RequestParser()
     body = b"1;name=value\r\nx\r\n" * 20000
@@ -248,7 +259,7 @@ def test_the_lenient_take_no_bare_end_for_that_of_a_head_without_body(method: st
 
 
 @pytest.mark.parametrize("size", [1, 2, 7, 16, 1000])
-@pytest.mark.parametrize("line_end", [b"\r", b"\n"])
+@pytest.mark.parametrize("line_end", [b"\r", b"\n", b"\r\n "])
 def test_the_lenient_know_a_head_without_headers_behind_a_status_line_of_any_end(line_end: bytes, size: int) -> None:
     """The answer to HEAD ends there: what is behind it is another one."""
     parser = ResponseParser(validation="insecure")
