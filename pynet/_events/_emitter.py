@@ -121,6 +121,8 @@ class EventEmitter(PyeeEmitter):
                     result = call(first)
                 elif not most:
                     result = call()
+                elif least <= 1:
+                    result = call(first)
                 else:
                     result = _call(call, most, least, (first,))
                 if result is not None and result is not True and result is not False:
@@ -130,7 +132,7 @@ class EventEmitter(PyeeEmitter):
         for call, most, least in listeners:
             if most == 2 and n:
                 result = call(first, second)
-            elif not most:
+            elif not most or (not n and not least):
                 result = call()
             else:
                 result = _call(call, most, least, (first, second, *more)[:n])
@@ -183,7 +185,9 @@ class EventEmitter(PyeeEmitter):
             """
             if f is MISSING:
                 return _decorator(self, "once", event)
-            return self.on(event, OnceWrapper(self, event, validate_function(f, "listener")))
+            if not callable(f):
+                validate_function(f, "listener")
+            return self.on(event, OnceWrapper(self, event, f))
 
         def prependListener(self, event, f=MISSING, /):
             """Like ``on``, before all the other listeners.
@@ -211,7 +215,9 @@ class EventEmitter(PyeeEmitter):
 
             Node: events.md, "emitter.removeListener(eventName, listener)". Differs: no.
             """
-            self._pynet_remove(event, validate_function(f, "listener"))
+            if not callable(f):
+                validate_function(f, "listener")
+            self._pynet_remove(event, f)
             return self
 
         off = removeListener
@@ -235,30 +241,37 @@ class EventEmitter(PyeeEmitter):
             listeners = store.get(event)
         except TypeError as error:
             raise _unhashable(event, error) from None
+        most, least = (ALL, 0) if f.__class__ is OnceWrapper else arity(f)
         if listeners is None:
             known = self._pynet_known_events
             if known and event not in known:
                 check_event(self, event, known)
-            store[event] = (_entry(f),)
+            store[event] = ((f, most, least),)
             return
-        store[event] = listeners = (_entry(f), *listeners) if first else (*listeners, _entry(f))
+        entry = (f, most, least)
+        store[event] = listeners = (entry, *listeners) if first else (*listeners, entry)
         _check_leak(self, event, len(listeners))
 
     def _pynet_remove(self, event: Hashable, f: Callable[..., object]) -> None:
-        listeners = _listeners_of(self, event)
+        store = self._pynet_listeners
+        try:
+            listeners = store.get(event)
+        except TypeError as error:
+            raise _unhashable(event, error) from None
+        if listeners is None:
+            return
         at = _last_index(listeners, f)
         if at < 0:
             return
         if len(listeners) == 1:
-            del self._pynet_listeners[event]
-            f = _original(listeners[0][0])
+            del store[event]
         else:
-            self._pynet_listeners[event] = listeners[:at] + listeners[at + 1 :]
+            store[event] = listeners[:at] + listeners[at + 1 :]
         if self._pynet_leaking is not None and len(listeners) <= 2:
             self._pynet_leaking.discard(event)
-        if "removeListener" in self._pynet_listeners:
+        if "removeListener" in store:
             # Where several were left Node passes on what it was given: the wrapper, when a once listener fires.
-            self.emit("removeListener", event, f)
+            self.emit("removeListener", event, f if len(listeners) > 1 else _original(listeners[0][0]))
         self._pynet_listener_removed(event)
 
     def removeAllListeners(self, event: Hashable | Missing = MISSING, /) -> Self:
@@ -489,7 +502,10 @@ def _matches(call: Callable[..., object], f: Callable[..., object]) -> bool:
 
 
 def _last_index(listeners: tuple[Entry, ...], f: Callable[..., object]) -> int:
-    for at in range(len(listeners) - 1, -1, -1):
-        if _matches(listeners[at][0], f):
+    at = len(listeners)
+    while at:
+        at -= 1
+        call = listeners[at][0]
+        if call is f or call == f or (isinstance(call, OnceWrapper) and call.listener == f):
             return at
     return -1

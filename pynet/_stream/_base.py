@@ -123,8 +123,8 @@ class Stream(EventEmitter):
     def _pynet_tick(self, callback: Callable[..., object], *args: object) -> None:
         """``next_tick()`` in the context of the stream."""
         loop, context = self._pynet_loop, self._pynet_life.context
-        if context is loop.context:
-            loop.tick_queue.append((callback, args))  # next_tick(), written out
+        if context is loop.context or (context is None and not loop.in_task):
+            loop.tick_queue.append((callback, args))  # tick_in(), written out
             if not loop.in_turn:
                 loop.host.schedule()
         else:

@@ -255,6 +255,17 @@ class Readable(Stream):
         if get_ident() != self._pynet_loop.thread:
             self._pynet_check_use()
         state = self._readableState
+        if (
+            (size is None or size == 0)
+            and not state.length
+            and not state.ended
+            and (state.reading or not state.life.constructed)
+        ):
+            # The short way of a stream that has nothing yet and is being filled; what follows does the same.
+            if size is None:
+                state.emittedReadable = state.end_unannounced = False
+            state.needReadable = True
+            return None
         asked = size if size is None or type(size) is int else parse_size(size)
         if asked is not None and asked > state.highWaterMark:
             state.highWaterMark = next_high_water_mark(asked)

@@ -41,7 +41,10 @@ __all__ = [
 
 def has(value: object, *methods: str) -> TypeGuard[ForeignStream]:
     """Whether *value* has all of *methods*, which may be called then."""
-    return all(callable(getattr(value, method, None)) for method in methods)
+    for method in methods:  # a generator would cost as much again
+        if not callable(getattr(value, method, None)):
+            return False
+    return True
 
 
 def is_ours(value: object) -> TypeGuard[Stream]:
@@ -182,8 +185,9 @@ def listen(emitter: Listenable, event: str, f: Callable[..., object], *, first: 
 
 def unlisten(emitter: object, event: str, f: Callable[..., object]) -> None:
     """Remove a listener, if it is there and the emitter can do that."""
-    if has(emitter, "removeListener"):
-        emitter.removeListener(event, f)
+    remove = getattr(emitter, "removeListener", None)
+    if callable(remove):
+        remove(event, f)
     elif has(emitter, "remove_listener"):
         try:
             emitter.remove_listener(event, f)
