@@ -1,13 +1,11 @@
-"""``ReadStream`` and ``WriteStream``: files as streams; every call on them is made by the thread pool."""
+"""``ReadStream`` and ``WriteStream``: files as streams."""
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, cast
 
-from pynet._errors import ERR_STREAM_DESTROYED, NodeError, file_error, parse_file_mode
+from pynet._errors import NodeError
 from pynet._events import fit, listens
 from pynet._handles import byte_view
 from pynet._stream import (
@@ -22,19 +20,16 @@ from pynet._stream import (
 )
 from pynet._typing import Unpack
 
+from ._file import File
 from ._files import Done
 from ._options import (
-    FileStreamOptions,
     Path,
     ReadStreamOptions,
     WriteStreamOptions,
-    check_descriptor,
     check_flush,
     check_path,
     check_range,
     merge_options,
-    open_flags,
-    path_text,
     stream_options,
 )
 
@@ -45,101 +40,14 @@ if TYPE_CHECKING:
 
     from ._typing import ReadStreamListen, WriteStreamListen
 
-T = TypeVar("T")
-
 _READABLE = frozenset({"emitClose", "encoding", "signal"})
 _WRITABLE = frozenset({"emitClose", "signal"})
-
-
-class _File:
-    """The descriptor of a stream, and the one call on it that may be under way: closing waits for that."""
-
-    __slots__ = ("_busy", "_on_idle", "_stream", "auto_close", "fd", "flags", "mode", "path")
-
-    def __init__(self, stream: Stream, path: str | bytes | None, options: FileStreamOptions, flags: str) -> None:
-        self._stream = stream
-        self._busy = False
-        self._on_idle: Callable[[NodeError | None], object] | None = (
-            None  # closes, with the error of what was under way
-        )
-        self.path = path
-        self.fd = check_descriptor(options)
-        self.flags = options.get("flags", flags)
-        self.mode = options.get("mode", 0o666)
-        self.auto_close = options.get("autoClose", True) is not False
-
-    def open(self, callback: Callable[..., None]) -> None:
-        """Open it, if it is not, then emit 'open' and 'ready'."""
-        if self.fd is not None or self.path is None:
-            callback()
-            return
-        flags, path, mode = open_flags(self.flags), self.path, parse_file_mode(self.mode, "mode", 0o666)
-
-        def opened(fd: int | None, error: NodeError | None) -> None:
-            if error is not None:
-                callback(error)
-                return
-            self.fd = fd
-            callback()
-            self._stream.emit("open", fd)
-            self._stream.emit("ready")
-
-        self.call("open", lambda fd: os.open(path, flags, mode), opened, path)
-
-    def call(
-        self,
-        syscall: str,
-        work: Callable[[int], T],
-        on_done: Callable[[T | None, NodeError | None], object],
-        path: str | bytes | None = None,
-    ) -> None:
-        """Have the pool do *work* with the descriptor, then *on_done* on the loop; one at a time."""
-        self._busy = True
-        fd = -1 if self.fd is None else self.fd
-
-        def done(result: T | None, error: BaseException | None) -> None:
-            self._busy = False
-            failure: NodeError | None = None
-            if isinstance(error, OSError):
-                failure = file_error(error, syscall, path_text(path))
-            elif error is not None:
-                raise error
-            on_idle, self._on_idle = self._on_idle, None
-            if on_idle is not None and syscall == "write" and failure is None:
-                # The stream was destroyed meanwhile. As in Node that counts as a failure, whatever the system has done.
-                result, failure = None, ERR_STREAM_DESTROYED("write")
-            try:
-                on_done(result, failure)
-            finally:
-                if on_idle is not None:
-                    on_idle(failure)
-
-        self._stream._pynet_loop.submit(lambda: work(fd), done)
-
-    def close(self, error: object, callback: Callable[..., None], *, flush: bool = False) -> None:
-        """Close it, after the call that is under way."""
-        if self._busy:
-            self._on_idle = lambda failure: self.close(failure if error is None else error, callback, flush=flush)
-            return
-        if self.fd is None:
-            callback(error)
-            return
-
-        def work(fd: int) -> None:
-            try:
-                if flush:
-                    os.fsync(fd)
-            finally:
-                os.close(fd)
-
-        self.call("close", work, lambda _, failure: callback(error if failure is None else failure))
-        self.fd = None
 
 
 class FileStream(Stream):
     """What both kinds of stream have to say about their file."""
 
-    _pynet_file: _File
+    _pynet_file: File
 
     @property
     def fd(self) -> int | None:
@@ -207,7 +115,7 @@ class ReadStream(FileStream, Readable):
         plain = None if merged.get("fd") is not None else check_path(path)
         self.path = path
         self.bytesRead = 0
-        self._pynet_file = _File(self, plain, merged, "r")
+        self._pynet_file = File(self, plain, merged, "r")
         self._pynet_position, self._pynet_end = check_range(merged)
         given: ReadableOptions = stream_options(merged, _READABLE)  # type: ignore[assignment]
         super().__init__(given)
@@ -219,20 +127,20 @@ class ReadStream(FileStream, Readable):
             self.push(None)
             return
 
-        def done(data: bytes | None, error: NodeError | None) -> None:
-            if self.destroyed:
-                return
-            if error is not None:
-                error_or_destroy(self, error)
-            elif data:
-                self.bytesRead += len(data)
-                if self._pynet_position is not None:
-                    self._pynet_position += len(data)
-                self.push(data)
-            else:
-                self.push(None)
+        self._pynet_file.read(size, position, self._pynet_take)
 
-        self._pynet_file.call("read", lambda fd: _read_at(fd, size, position), done)
+    def _pynet_take(self, data: bytes | None, error: NodeError | None) -> None:
+        if self.destroyed:
+            return
+        if error is not None:
+            error_or_destroy(self, error)
+        elif data:
+            self.bytesRead += len(data)
+            if self._pynet_position is not None:
+                self._pynet_position += len(data)
+            self.push(data)
+        else:
+            self.push(None)
 
     def _destroy(self, error: Any, callback: Callable[..., None], /) -> None:
         self._pynet_file.close(error, callback)
@@ -294,7 +202,7 @@ class WriteStream(FileStream, Writable):
         self.path = path
         self.bytesWritten = 0
         self._flush = check_flush(merged)
-        self._pynet_file = _File(self, plain, merged, "w")
+        self._pynet_file = File(self, plain, merged, "w")
         self._pynet_position, _ = check_range({"start": merged.get("start")})
         given: WritableOptions = stream_options(merged, _WRITABLE)  # type: ignore[assignment]
         super().__init__(given)
@@ -311,7 +219,7 @@ class WriteStream(FileStream, Writable):
 
         if position is not None:
             self._pynet_position = position + len(data)
-        self._pynet_file.call("write", lambda fd: _write_at(fd, data, position), done)
+        self._pynet_file.write(data, position, done)
 
     def _writev(self, chunks: list[WriteRequest], callback: Callable[..., None], /) -> None:
         self._write(b"".join([chunk.chunk for chunk in chunks]), "buffer", callback)
@@ -334,30 +242,6 @@ class WriteStream(FileStream, Writable):
         self.end()
 
     destroySoon = Writable.end
-
-
-def _read_at(fd: int, size: int, position: int | None) -> bytes:
-    if position is None:
-        return os.read(fd, size)
-    if sys.platform == "win32":
-        os.lseek(fd, position, os.SEEK_SET)
-        return os.read(fd, size)
-    else:
-        return os.pread(fd, size, position)
-
-
-def _write_at(fd: int, data: memoryview, position: int | None) -> int:
-    size, done = len(data), 0
-    while done < size:
-        rest = data[done:]
-        if position is None:
-            done += os.write(fd, rest)
-        elif sys.platform == "win32":
-            os.lseek(fd, position + done, os.SEEK_SET)
-            done += os.write(fd, rest)
-        else:
-            done += os.pwrite(fd, rest, position + done)
-    return size
 
 
 def createReadStream(

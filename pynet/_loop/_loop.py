@@ -118,6 +118,13 @@ class Loop(Turns):
         submit(request)
         return request
 
+    def submit_done(self, result: T, on_done: Callable[[T | None, BaseException | None], object]) -> None:
+        """As ``submit()``, for work that is done already: *result* comes when that of a thread would, in a poll."""
+        request = Request(self, None, on_done, "file")
+        self._requests[request] = None
+        self.ref_count(1)
+        self.post(request.finish, result)
+
     def remove_request(self, request: Request) -> None:
         """Forget a finished or cancelled request."""
         del self._requests[request]

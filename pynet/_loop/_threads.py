@@ -26,12 +26,16 @@ class Request:
     __slots__ = ("_context", "_loop", "_on_done", "_work", "kind")
 
     def __init__(
-        self, loop: Loop, work: Callable[[], object], on_done: Callable[[Any, BaseException | None], object], kind: str
+        self,
+        loop: Loop,
+        work: Callable[[], object] | None,
+        on_done: Callable[[Any, BaseException | None], object],
+        kind: str,
     ) -> None:
         self.kind = kind
         self._context = copy_context()
         self._loop = loop
-        self._work: Callable[[], object] | None = work
+        self._work: Callable[[], object] | None = work  # None: there is none, or none any more
         self._on_done: Callable[[object, BaseException | None], object] | None = on_done
 
     def cancel(self) -> bool:
@@ -47,7 +51,7 @@ class Request:
 
     def fail(self, error: BaseException) -> None:
         """Call back with *error*, now; work that has begun goes on unseen."""
-        self._finish(None, error)
+        self.finish(None, error)
 
     def work(self) -> None:
         """Do the work, on a thread of the pool."""
@@ -59,16 +63,17 @@ class Request:
             result = work()
         except BaseException as error:  # whatever it is, it belongs to the one who asked
             failure = error
-        self._loop.post(self._finish, result, failure)
+        self._loop.post(self.finish, result, failure)
         failure = None  # it holds this frame, which must not hold it
 
     def give_up(self, reason: RuntimeError) -> None:
         """Call back, later, with what the system said when it had no thread: Python gives its text, and no errno."""
         failure = OSError(errno.EAGAIN, str(reason))
         failure.__cause__ = reason
-        self._loop.post(self._finish, None, failure)
+        self._loop.post(self.finish, None, failure)
 
-    def _finish(self, result: object, failure: BaseException | None) -> None:
+    def finish(self, result: object, failure: BaseException | None = None) -> None:
+        """Call back, on the loop's thread, unless that has been done or cancelled."""
         on_done = self._on_done
         if on_done is not None:
             self._work = self._on_done = None
@@ -77,44 +82,65 @@ class Request:
 
 
 class Pool:
-    """At most MAX_THREADS threads, started as the work piles up, never joined: a stuck one must not hold up exit."""
+    """At most MAX_THREADS threads, started as the work piles up, never joined: a stuck one must not hold up exit.
+
+    A thread that finds nothing to do waits for a lock of its own. Its deques need no lock, and the thread that has
+    worked last is the first to work again; a condition would cost several times as much, most of it in the kernel.
+    """
 
     def __init__(self) -> None:
-        self._changed = threading.Condition()
         self._queue: deque[Request] = deque()
-        self._idle = 0
+        self._idle: deque[threading.Lock] = deque()  # of the threads that wait
         self._threads = 0
+        self._starting = threading.RLock()
 
     def put(self, request: Request) -> None:
         """Queue *request* for the next free thread; RuntimeError if there is none and none can be started."""
-        with self._changed:
-            self._queue.append(request)
-            if len(self._queue) > self._idle and self._threads < MAX_THREADS:
-                self._start_thread()
-            else:
-                self._changed.notify()
-
-    def _start_thread(self) -> None:
-        self._threads += 1
+        self._queue.append(request)
         try:
-            threading.Thread(target=self._serve, name=f"pynet-worker-{self._threads}", daemon=True).start()
-        except RuntimeError:  # the system's limit, or the interpreter is about to end
-            self._threads -= 1
-            if not self._threads:
-                self._queue.pop()
-                raise
+            idle = self._idle.pop()
+        except IndexError:
+            if self._threads < MAX_THREADS:
+                self._start_thread(request)
+        else:
+            idle.release()
+
+    def _start_thread(self, request: Request) -> None:
+        with self._starting:
+            if self._threads == MAX_THREADS:  # another loop's doing
+                return
+            self._threads += 1
+            try:
+                threading.Thread(target=self._serve, name=f"pynet-worker-{self._threads}", daemon=True).start()
+            except RuntimeError:  # the system's limit, or the interpreter is about to end
+                self._threads -= 1
+                if not self._threads:
+                    self._queue.remove(request)
+                    raise
 
     def _serve(self) -> None:
+        woken = threading.Lock()
+        woken.acquire()
         while True:
-            self._take().work()
+            try:
+                request = self._queue.popleft()
+            except IndexError:
+                self._wait(woken)
+                continue
+            request.work()
+            del request  # or it would stay until the next one comes
 
-    def _take(self) -> Request:
-        with self._changed:
-            while not self._queue:
-                self._idle += 1
-                self._changed.wait()
-                self._idle -= 1
-            return self._queue.popleft()
+    def _wait(self, woken: threading.Lock) -> None:
+        """Wait for work, unless some has come since there was none."""
+        self._idle.append(woken)
+        if self._queue:
+            try:
+                self._idle.remove(woken)
+            except ValueError:
+                pass  # somebody is about to wake us
+            else:
+                return
+        woken.acquire()
 
 
 _pool = Pool()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import socket
 import sys
@@ -46,20 +45,22 @@ class Waker:
 
     def wake(self) -> None:
         """Make it readable. From any thread; also after ``close()``, when nobody is left to be woken."""
-        # A full pipe is as readable as can be, hence no error.
-        with self._lock, contextlib.suppress(OSError):
-            if self._writer < 0:
-                return
-            if self._pair is not None:
-                self._pair[1].send(b"\0")
-            else:
-                os.write(self._writer, b"\0")
+        with self._lock:
+            try:
+                if self._pair is not None:
+                    self._pair[1].send(b"\0")
+                elif self._writer >= 0:
+                    os.write(self._writer, b"\0")
+            except OSError:
+                pass  # a full pipe is as readable as can be
 
     def clear(self) -> None:
         """Make it unreadable again."""
-        with contextlib.suppress(OSError):
+        try:
             while len(self._read()) == DRAIN_SIZE:
                 pass
+        except OSError:
+            pass
 
     def _read(self) -> bytes:
         return os.read(self._reader, DRAIN_SIZE) if self._pair is None else self._pair[0].recv(DRAIN_SIZE)
