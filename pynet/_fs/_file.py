@@ -1,4 +1,4 @@
-"""``File``: the descriptor of a stream, and the calls on it, one at a time: the thread pool makes those that may block."""
+"""``File``: the descriptor of a stream, and the calls on it, one at a time; those that may block are the thread pool's."""
 
 from __future__ import annotations
 
