@@ -1,4 +1,4 @@
-"""``CachedReads``: reads of a file on the loop's own thread, where they cannot block.
+"""``CachedReads``: reads of a file, and its close, on the loop's own thread, where they cannot block.
 
 A hop to a thread and back costs several times what it takes to copy 64 KiB, and most files that are served again and
 again are in the system's memory. Linux can be asked to read just that (``RWF_NOWAIT``): what is not there, or cannot be
@@ -24,11 +24,12 @@ _refusing: set[int] = set()  # devices whose file systems cannot do it
 class CachedReads:
     """What can be read of an open file at once."""
 
-    __slots__ = ("_device", "_fd")
+    __slots__ = ("_device", "_fd", "_works")
 
     def __init__(self, fd: int, device: int) -> None:
         self._fd = fd
         self._device = device
+        self._works = False  # something was read
 
     @classmethod
     def of(cls, fd: int) -> CachedReads | None:
@@ -55,6 +56,15 @@ class CachedReads:
         _buffers.append(buffer)
         return data
 
+    def closes_at_once(self) -> bool:
+        """Whether closing cannot block either: the disk is one of ours, and the file does not end with the stream."""
+        if not self._works:
+            return False
+        try:
+            return os.fstat(self._fd).st_nlink > 0
+        except OSError:  # which a thread that closes it will find, too
+            return False
+
     def _fill(self, room: memoryview, position: int | None) -> int | None:
         """Read until *room* is full or the file ends: part of a chunk may be in memory, and part of it not."""
         if sys.platform == "linux":
@@ -72,6 +82,7 @@ class CachedReads:
                 if position is None and done:
                     os.lseek(self._fd, -done, os.SEEK_CUR)
                 return None
+            self._works = True
             return done
         else:
             return None

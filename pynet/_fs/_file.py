@@ -1,4 +1,4 @@
-"""``File``: the descriptor of a stream, and the calls on it, one at a time; those that may block are the thread pool's."""
+"""``File``: the descriptor of a stream, and the calls on it, one at a time; the thread pool makes what may block."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ class File:
             data = self._cached.read(size, position)
             if data is not None:
                 self._begin("read", on_done, None)
-                self._stream._pynet_loop.submit_done(data, self._done)
+                self._stream._pynet_loop.submit_done(self._done, data)
                 return
         self._call("read", on_done, _read_at, size, position)
 
@@ -96,7 +96,20 @@ class File:
         if self.fd is None:
             callback(error)
             return
-        self._call("close", lambda _, failure: callback(error if failure is None else failure), _close, flush)
+
+        def closed(_: object, failure: NodeError | None) -> None:
+            callback(error if failure is None else failure)
+
+        if self._cached is not None and self._cached.closes_at_once():
+            self._begin("close", closed, None)
+            try:
+                os.close(self.fd)
+            except OSError as failure:
+                self._stream._pynet_loop.submit_done(self._done, None, failure)
+            else:
+                self._stream._pynet_loop.submit_done(self._done, None)
+        else:
+            self._call("close", closed, _close, flush)
         self.fd = None
 
     def _call(
@@ -134,7 +147,7 @@ class File:
 
 def _open(_: int, path: str | bytes, flags: int, mode: int) -> tuple[int, CachedReads | None]:
     fd = os.open(path, flags, mode)
-    return fd, None if flags & os.O_WRONLY else CachedReads.of(fd)
+    return fd, None if flags & (os.O_WRONLY | os.O_RDWR) else CachedReads.of(fd)
 
 
 def _close(fd: int, flush: bool) -> None:

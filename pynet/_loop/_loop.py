@@ -118,12 +118,17 @@ class Loop(Turns):
         submit(request)
         return request
 
-    def submit_done(self, result: T, on_done: Callable[[T | None, BaseException | None], object]) -> None:
-        """As ``submit()``, for work that is done already: *result* comes when that of a thread would, in a poll."""
+    def submit_done(
+        self,
+        on_done: Callable[[T | None, BaseException | None], object],
+        result: T | None,
+        error: BaseException | None = None,
+    ) -> None:
+        """As ``submit()``, for work that is done already: what it gave comes when that of a thread would, in a poll."""
         request = Request(self, None, on_done, "file")
         self._requests[request] = None
         self.ref_count(1)
-        self.post(request.finish, result)
+        self.post(request.finish, result, error)
 
     def remove_request(self, request: Request) -> None:
         """Forget a finished or cancelled request."""

@@ -72,7 +72,7 @@ class Request:
         failure.__cause__ = reason
         self._loop.post(self.finish, None, failure)
 
-    def finish(self, result: object, failure: BaseException | None = None) -> None:
+    def finish(self, result: object, failure: BaseException | None) -> None:
         """Call back, on the loop's thread, unless that has been done or cancelled."""
         on_done = self._on_done
         if on_done is not None:
