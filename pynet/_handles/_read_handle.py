@@ -116,8 +116,11 @@ class ReadHandle(WatchedHandle):
         Raises:
             OSError: ENOTCONN if there is no connection, EINVAL once the handle is closed.
         """
-        self._begin_reading(on_end)
-        self._get_buffer = None
+        if self._on_data is not None and not self.closing:
+            self._on_end = on_end  # it is only handed over
+        else:
+            self._begin_reading(on_end)
+            self._get_buffer = None
         self._on_data = on_data
 
     def read_start_into(

@@ -23,6 +23,7 @@ from ._pooled import PooledSocket
 if TYPE_CHECKING:
     from ._carrier import ClientCarrier
     from ._client_listeners import AgentListen
+    from ._incoming import IncomingMessage
     from ._request import ClientRequest
 
 __all__ = ["Agent", "globalAgent"]
@@ -149,8 +150,7 @@ class Agent(EventEmitter):
         _call(socket, "setKeepAlive", True, self.keepAliveMsecs)
         _call(socket, "unref")
         timeout = self.options.get("timeout") or 0
-        response = getattr(getattr(socket, "_httpMessage", None), "res", None)
-        hint = _HINT.match(_text(response.headers.get("keep-alive"))) if response is not None else None
+        hint = _hint_of(getattr(getattr(socket, "_httpMessage", None), "res", None))
         if hint is not None:
             # The server may close the socket at that moment: be earlier, or a request could be lost.
             limit = int(hint[1]) * 1000 - self.agentKeepAliveTimeoutBuffer
@@ -242,6 +242,8 @@ class Agent(EventEmitter):
                 sockets.remove(socket)
                 if not sockets:
                     del pool[name]
+        if not self.requests:
+            return
         waiting = self.requests.get(name)
         if waiting:
             request = waiting[0]
@@ -341,13 +343,15 @@ def _no_address(name: Any) -> str:
     return "" if net.isIP(name) else name
 
 
+def _hint_of(response: IncomingMessage | None) -> re.Match[str] | None:
+    """The seconds that the server keeps an idle connection, if it has told them in *response*."""
+    value = None if response is None else response._pynet_first("keep-alive")
+    return _HINT.match(value) if isinstance(value, str) else None
+
+
 def _number(value: object) -> float:
     """A limit as JavaScript compares it: what is no number is never reached, and never allows anything."""
     return value if isinstance(value, (int, float)) else math.nan
-
-
-def _text(value: object) -> str:
-    return value if isinstance(value, str) else ""
 
 
 def _call(socket: object, method: str, *args: object) -> None:

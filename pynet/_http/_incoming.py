@@ -335,6 +335,13 @@ class IncomingMessage(Readable):
     def rawTrailers(self, value: list[str]) -> None:
         self._pynet_raw_trailers = value
 
+    def _pynet_first(self, name: str) -> object:
+        """The first of the headers *name*, without a dict of them all, unless somebody has asked for that."""
+        head = self._pynet_head
+        if head is None or self._pynet_headers is not None or self._pynet_raw_headers is not None:
+            return self.headers.get(name)  # which the program may have changed
+        return head.first(name.encode())
+
     def _pynet_lower_names(self) -> list[str]:
         names = [] if self._pynet_head is None else self._pynet_head.names
         return names if 2 * len(names) == len(self.rawHeaders) else lower_names(self.rawHeaders)

@@ -62,6 +62,10 @@ class Head:
             raw = self._raw = texts(self._names, self._values)
         return raw
 
+    def first(self, name: bytes) -> str | None:
+        """The value of the first header *name*, which is in lower case; None if there is none."""
+        return self._values[self.lower.index(name)].decode("latin-1") if name in self.lower else None
+
     @property
     def persists(self) -> bool:
         """Whether the connection may go on, as far as its headers say."""

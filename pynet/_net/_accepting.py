@@ -48,7 +48,7 @@ def on_connection(server: Server, error: OSError | None, handle: TCP | Pipe | No
     if server.noDelay:
         set_no_delay(socket._pynet_state, True)
     if server.keepAlive:
-        set_keep_alive(socket._pynet_state, {"enable": True, "initialDelay": server.keepAliveInitialDelay * 1000})
+        set_keep_alive(socket._pynet_state, True, server.keepAliveInitialDelay * 1000)
     state.connections += 1
     server.emit("connection", socket)
 

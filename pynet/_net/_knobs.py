@@ -11,8 +11,6 @@ from ._requests import to_double
 from ._state import CONNECTING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from pynet._handles import TCP
 
     from ._state import SocketState
@@ -24,6 +22,8 @@ __all__ = [
     "set_no_delay",
     "set_type_of_service",
 ]
+
+_LIMIT = 2**31
 
 
 def _connected_tcp(state: SocketState) -> TCP | None:
@@ -59,14 +59,15 @@ def _turn_no_delay(tcp: TCP, is_wanted: bool) -> None:
         tcp.set_nodelay(is_wanted)
 
 
-def set_keep_alive(state: SocketState, given: Mapping[str, object]) -> None:
-    """Probes of idle connections, as the four options in *given* want them; those left out are Node's."""
-    get = given.get
+def set_keep_alive(
+    state: SocketState, enable: object, delay: object = 0, interval: object = 1000, count: object = 10
+) -> None:
+    """Probes of idle connections; *delay* and *interval* are in milliseconds, and what is left out is Node's."""
     wish = (
-        bool(get("enable", False)),
-        _whole(get("initialDelay", 0), 0) // 1000,
-        _whole(get("interval", 1000), 1000) // 1000,
-        _whole(get("count", 10), 10),
+        bool(enable),
+        (delay if type(delay) is int and 0 <= delay < _LIMIT else _whole(delay, 0)) // 1000,
+        1 if interval == 1000 else _whole(interval, 1000) // 1000,
+        10 if count == 10 else _whole(count, 10),
     )
     wishes = state.more()
     if wish != wishes.keep_alive:
@@ -106,9 +107,9 @@ def get_type_of_service(state: SocketState) -> int:
 
 
 def _whole(number: object, default: int) -> int:
-    if type(number) is int and 0 <= number < 2**31:
+    if type(number) is int and 0 <= number < _LIMIT:
         return number
     if not is_number(number):
         return default
     number = to_double(number)
-    return min(max(int(number), 0), 2**31 - 1) if number == number and abs(number) != float("inf") else 0
+    return min(max(int(number), 0), _LIMIT - 1) if number == number and abs(number) != float("inf") else 0

@@ -570,9 +570,11 @@ class Socket(Duplex):
         Node: net.md, "socket.setKeepAlive([enable][, initialDelay][, interval][, count])". Differs: no.
         """
         self._pynet_check_use()
-        if not isinstance(enable, dict):
-            enable = {"enable": enable, "initialDelay": initialDelay, "interval": interval, "count": count}
-        set_keep_alive(self._pynet_state, enable)
+        if isinstance(enable, dict):
+            get = enable.get
+            enable, initialDelay = get("enable", False), get("initialDelay", 0)
+            interval, count = get("interval", 1000), get("count", 10)
+        set_keep_alive(self._pynet_state, enable, initialDelay, interval, count)
         return self
 
     def setTypeOfService(self, tos: int | Missing = MISSING) -> Self:

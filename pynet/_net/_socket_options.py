@@ -88,7 +88,7 @@ def apply_options(state: SocketState, options: Merged) -> None:
         uncommon.no_delay = bool(options.get("noDelay"))
         uncommon.type_of_service = tos
     if options.get("keepAlive"):
-        set_keep_alive(state, {"enable": True, "initialDelay": options.get("keepAliveInitialDelay") or 0})
+        set_keep_alive(state, True, options.get("keepAliveInitialDelay") or 0)
 
 
 def handle_of(options: Mapping[str, object]) -> Connection | None:
