@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from pynet import process
-from pynet._fs import _streams
+from pynet._fs import _file
 from pynet._handles import _fd_stream, _multicast, _sockopts, _tcp
 from pynet._loop import _poller, _waker, current_loop
 from pynet._process import _system, _terminal
@@ -91,12 +91,12 @@ def test_reading_into_a_buffer_where_readv_is_missing(monkeypatch: pytest.Monkey
 
 
 def test_places_in_a_file_where_pread_is_missing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    pretend(monkeypatch, _streams, "win32")
+    pretend(monkeypatch, _file, "win32")
     with open(tmp_path / "file", "w+b", buffering=0) as file:
-        assert _streams._write_at(file.fileno(), memoryview(b"0123456789"), None) == 10
-        assert _streams._write_at(file.fileno(), memoryview(b"ab"), 4) == 2
-        assert _streams._read_at(file.fileno(), 4, 3) == b"3ab6"
-        assert _streams._read_at(file.fileno(), 9, None) == b"789"
+        assert _file._write_at(file.fileno(), memoryview(b"0123456789"), None) == 10
+        assert _file._write_at(file.fileno(), memoryview(b"ab"), 4) == 2
+        assert _file._read_at(file.fileno(), 4, 3) == b"3ab6"
+        assert _file._read_at(file.fileno(), 9, None) == b"789"
 
 
 def test_no_port_is_taken_over_on_windows(monkeypatch: pytest.MonkeyPatch) -> None:
