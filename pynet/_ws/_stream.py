@@ -86,7 +86,7 @@ class _WebSocketStream(Duplex):
             return
         socket = ws._socket
         if socket is None:
-            return  # closed: 'end' is all that follows
+            return  # it never opened: 'error' follows
         if socket.writableFinished:
             callback()
             if self.readableEnded:

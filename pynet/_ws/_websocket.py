@@ -95,6 +95,7 @@ class WebSocket(EventTarget, EventEmitter):
 
     _pynet_ready_state: int = CONNECTING
     _pynet_connection: Connection | None = None  # from open to close
+    _pynet_past_socket: Duplex | None = None  # what it had
     if TYPE_CHECKING:
         _pynet_opening: Opening | None
     _pynet_opening = None  # a client's handshake
@@ -218,8 +219,8 @@ class WebSocket(EventTarget, EventEmitter):
 
     @property
     def _socket(self) -> Any:
-        """The stream below; many programs ask it for the peer's address."""
-        return None if self._pynet_connection is None else self._pynet_connection.socket
+        """The stream below, after the end as well; many programs ask it for the peer's address."""
+        return self._pynet_past_socket if self._pynet_connection is None else self._pynet_connection.socket
 
     # --- sending
 
@@ -461,6 +462,7 @@ class WebSocket(EventTarget, EventEmitter):
         code, reason = ABNORMAL, b""
         if connection is not None:
             code, reason = connection.code, connection.reason
+            self._pynet_past_socket = connection.socket
             self._pynet_unsent = connection.unsent
             self._pynet_was_clean = connection.close_received and connection.close_sent
         self.emit("close", code, reason)

@@ -42,6 +42,20 @@ def test_close_in_a_message_listener() -> None:
         assert received.hex() == "880403e9676f"
 
 
+def test_the_socket_can_be_asked_when_it_is_closed() -> None:
+    """Programs log its peer's address in a close listener."""
+    with testing.new_loop() as loop:
+        client, server = connected()
+        socket = server._socket
+        seen: list[object] = []
+        server.on("close", lambda: seen.append(server._socket))
+        client.close()
+        loop.run()
+        assert seen == [socket]
+        assert socket.destroyed
+        assert WebSocket(None)._socket is None
+
+
 def test_close_in_the_close_listener_and_after() -> None:
     with testing.new_loop() as loop:
         client, server = connected()
