@@ -8,7 +8,7 @@ from ssl import SSLError, SSLWantReadError, SSLZeroReturnError
 from typing import TYPE_CHECKING
 
 from .._sockopts import failure
-from ._batches import HEADER, LONGEST, RECORD, joined
+from ._batches import HEADER, LONGEST, joined
 from ._handshaking import Handshaking
 
 if TYPE_CHECKING:
@@ -93,17 +93,23 @@ class TLSReader(Handshaking):
         size = len(data)
         plain = b""
         if size > HEADER and size == HEADER + (data[3] << 8 | data[4]) and not self._partial and size <= LONGEST:
-            # One record in one piece, as most are.
+            # One record in one piece, as most are; _read_record(), written out.
             self._incoming.write(data)
-            plain = self._read_record()
+            try:
+                plain = self._read(size)
+            except SSLError as error:
+                self._hear(error)
+                self._answer_pending()  # data never makes the engine speak
+            else:
+                if not plain:
+                    self._end_with(None)
         else:
             chunks = self._decrypt(data)
+            self._answer_pending()
             if len(chunks) == 1:
                 plain = chunks[0]
             elif chunks:
                 self._keep(chunks)
-        if self._outgoing.pending:
-            self._answer(self._outgoing.read())
         if self.on_read is not None:
             self.on_read()
         if plain:
@@ -123,6 +129,10 @@ class TLSReader(Handshaking):
         elif self._wants_read:
             self._wants_read = False
             self._send_queued()
+
+    def _answer_pending(self) -> None:
+        if self._outgoing.pending:
+            self._answer(self._outgoing.read())
 
     def _keep(self, chunks: list[bytes]) -> None:
         """Have *chunks* given on in their turn."""
@@ -149,8 +159,8 @@ class TLSReader(Handshaking):
             elif end > size:
                 break
             feed(view[at:end])
+            plain = read(end - at)
             at = end
-            plain = read()
             if plain:
                 chunks.append(plain)
         if at < size:
@@ -170,25 +180,31 @@ class TLSReader(Handshaking):
         self._partial = b""
         self._incoming.write(partial)
         self._incoming.write(view[:missing])
-        plain = self._read_record()
+        plain = self._read_record(len(partial) + missing)
         if plain:
             chunks.append(plain)
         return view[missing:]
 
-    def _read_record(self) -> bytes:
-        """What the engine finds in the record that it was given; b"" where that is not for the program."""
+    def _read_record(self, size: int) -> bytes:
+        """What the engine finds in the record of *size* bytes that it was given; b"" where that is not for the program.
+
+        To ask for no more than there can be keeps the engine from taking 16 KiB of memory for a few bytes.
+        """
         try:
-            plain = self._read(RECORD)
-        except SSLZeroReturnError:  # close_notify, after our own
-            plain = b""
-        except SSLWantReadError:  # a ticket, a new key
-            return b""
+            plain = self._read(size)
         except SSLError as error:
-            self._failure = self._translate(error)
+            self._hear(error)
             return b""
         if not plain:
             self._end_with(None)
         return plain
+
+    def _hear(self, error: SSLError) -> None:
+        """The record had nothing for the program."""
+        if isinstance(error, SSLZeroReturnError):  # close_notify, after our own
+            self._end_with(None)
+        elif not isinstance(error, SSLWantReadError):  # which is a ticket, or a new key
+            self._failure = self._translate(error)
 
     def _decrypt_waiting(self) -> None:
         """Decrypt what came with the end of the handshake."""
