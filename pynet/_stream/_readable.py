@@ -256,7 +256,7 @@ class Readable(Stream):
             self._pynet_check_use()
         state = self._readableState
         if (
-            (size is None or size == 0)
+            (size is None or (type(size) is int and not size))
             and not state.length
             and not state.ended
             and (state.reading or not state.life.constructed)
