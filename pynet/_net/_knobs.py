@@ -66,8 +66,8 @@ def set_keep_alive(
     wish = (
         bool(enable),
         (delay if type(delay) is int and 0 <= delay < _LIMIT else _whole(delay, 0)) // 1000,
-        1 if interval == 1000 else _whole(interval, 1000) // 1000,
-        10 if count == 10 else _whole(count, 10),
+        1 if type(interval) is int and interval == 1000 else _whole(interval, 1000) // 1000,
+        10 if type(count) is int and count == 10 else _whole(count, 10),
     )
     wishes = state.more()
     if wish != wishes.keep_alive:
