@@ -6,6 +6,7 @@ import contextlib
 import gc
 import importlib
 import os
+import signal
 import sys
 import threading
 import time
@@ -19,6 +20,10 @@ from tests import switches
 
 if (_switch := switches.chosen()) is not None:
     switches.SWITCHES[_switch]()
+
+# A shell that starts the suite in the background has it ignore Ctrl-C, and whatever it starts would inherit that.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 POOL_DEADLINE_S = 2
 
