@@ -145,6 +145,7 @@ class Connection:
 
     def _give_out(self) -> None:
         """Call the listeners for all that was read; or soon for the first of it, if not all at once is allowed."""
+        ws = self.ws
         read = self._reader.next
         at_once = self._settings.allowSynchronousEvents
         try:
@@ -164,7 +165,10 @@ class Connection:
                     self._deferred = received
                     self._go_on_soon()
                     return
-                self._hand_out(opcode, data)
+                if opcode <= BINARY:  # as _hand_out() has it, without a call for each message
+                    ws.emit("message", data, opcode == BINARY)
+                else:
+                    self._on_control(opcode, data)  # type: ignore[arg-type]
         except BaseException:
             # A listener has raised: the messages behind are not lost by that.
             self._is_deferred = True
