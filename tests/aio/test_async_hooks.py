@@ -18,7 +18,7 @@ from pynet.events import once
 from pynet.process import nextTick, queueMicrotask
 from pynet.stream import Duplex, PassThrough, Readable, Transform, Writable, finished
 from pynet.timers import setImmediate, setTimeout
-from tests.lab import port_of
+from tests.lab import port_of, until
 
 HOOKS = ["construct", "read", "write", "writev", "final", "destroy", "transform", "flush"]
 
@@ -300,16 +300,11 @@ def test_callbacks_of_an_http_message() -> None:
         server = http.createServer(serve).listen(0, "127.0.0.1")
         await once(server, "listening")
         http.get({"port": port_of(server), "agent": False}, lambda response: response.resume())
-        await asyncio.wait_for(until(lambda: len(called) == 3), 10)
+        await until(lambda: len(called) == 3)
         server.close()
 
     net.run(main())
     assert sorted(called) == ["end", "write", "write"]
-
-
-async def until(condition: Callable[[], bool]) -> None:
-    while not condition():
-        await soon()
 
 
 def test_callbacks_run_in_the_context_of_the_call(tmp_path: Path) -> None:

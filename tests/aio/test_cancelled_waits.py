@@ -15,7 +15,7 @@ from pynet import readline
 from pynet.abort import AbortController
 from pynet.events import EventEmitter, on, once
 from pynet.stream import PassThrough, Writable, promises
-from tests.lab import port_of
+from tests.lab import port_of, turns
 
 Main = Callable[[], Coroutine[Any, Any, None]]
 
@@ -31,12 +31,6 @@ def hosted(main: Main) -> None:
 
     asyncio.run(guarded())
     assert complaints == []
-
-
-async def turns(count: int = 5) -> None:
-    """Let what is due happen."""
-    for _ in range(count):
-        await asyncio.sleep(0)
 
 
 async def cancelled(waiting: Awaitable[object]) -> None:

@@ -12,6 +12,7 @@ import pynet as net
 from pynet import testing
 from pynet.errors import ERR_STREAM_DESTROYED, ERR_STREAM_PREMATURE_CLOSE
 from pynet.stream import Writable
+from tests.lab import turns
 
 MARK = 10
 
@@ -45,7 +46,7 @@ def test_until_drain() -> None:
         stream, waiting = slow()
         assert not stream.write(bytes(MARK))
         waits = stream.drained()
-        await asyncio.sleep(0.01)
+        await turns()
         assert not waits.done()
         waiting.pop()()
         await waits
@@ -60,7 +61,7 @@ def test_after_end_until_everything_is_written() -> None:
         stream, waiting = slow()
         stream.end(bytes(MARK))
         waits = stream.drained()
-        await asyncio.sleep(0.01)
+        await turns()
         assert not waits.done()
         waiting.pop()()
         await waits

@@ -14,7 +14,7 @@ from pynet.process import process
 from pynet.stream import PassThrough, finished
 from pynet.timers import clearInterval, setImmediate, setInterval
 from tests.aio.await_lives import new_group
-from tests.lab import port_of
+from tests.lab import port_of, turns, until
 
 Handler = Callable[[net.Socket], Coroutine[Any, Any, None]]
 
@@ -99,6 +99,7 @@ async def serving(handler: Handler, log: list[str], *, event: str = "connection"
     def on_connection(socket: net.Socket) -> None:
         socket.on("error", lambda error: log.append(type(error).__name__))
 
+    before = len(asyncio.all_tasks())
     server = net.createServer(on_connection)
     server.on("error", lambda error: log.append(f"server: {error!r}"))
     if event == "connection":
@@ -115,7 +116,8 @@ async def serving(handler: Handler, log: list[str], *, event: str = "connection"
     client.on("close", lambda: clearInterval(again))
     client.on("close", lambda: server.close())
     await once(server, "close")
-    await asyncio.sleep(0.01)
+    await until(lambda: len(asyncio.all_tasks()) == before)  # the handler is through
+    await turns()
 
 
 def test_an_iteration_that_nobody_waits_in_hears_nothing() -> None:
@@ -287,7 +289,7 @@ async def without_error_listener(*handlers: Callable[[net.Socket], Any]) -> None
     client.on("close", lambda: server.close())
     client.write("x")
     await once(server, "close")
-    await asyncio.sleep(0.01)
+    await turns()
 
 
 @pytest.mark.parametrize("wait", WAYS_TO_WAIT, ids=lambda wait: wait.__name__)

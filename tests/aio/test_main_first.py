@@ -12,6 +12,7 @@ import pytest
 import pynet as net
 from pynet.events import once
 from pynet.timers import setImmediate
+from tests.lab import until
 
 Runner = Callable[[Coroutine[Any, Any, Any]], Any]
 
@@ -52,7 +53,7 @@ def test_an_immediate_set_before() -> None:
 
     async def main() -> None:
         order.append("main")
-        await asyncio.sleep(0.01)
+        await until(lambda: len(order) == 2)
 
     net.run(main())
     assert order == ["main", "immediate"]

@@ -11,7 +11,7 @@ import pynet as net
 import pynet.http as http
 from pynet.process import process
 from pynet.stream import duplexPair
-from tests.lab import port_of, run
+from tests.lab import port_of, run, until
 
 from .talk import Talk, create, ends_with, get, post
 
@@ -299,9 +299,11 @@ def test_a_coroutine_that_raises_answers_500_or_ends_the_connection(sent: bool) 
 
 
 def test_a_coroutine_is_cancelled_when_the_client_goes_away() -> None:
+    asked: list[str] = []
     cancelled: list[str] = []
 
     async def on_request(req: http.IncomingMessage, res: http.ServerResponse) -> None:
+        asked.append(req.url)
         signal = req.signal
         try:
             await asyncio.sleep(10)
@@ -316,11 +318,10 @@ def test_a_coroutine_is_cancelled_when_the_client_goes_away() -> None:
             server.on("connection", lambda socket: socket.on("close", lambda: closed.set()))
             _, writer = await asyncio.open_connection("127.0.0.1", port_of(server))
             writer.write(get("/first") + get("/second"))
-            await asyncio.sleep(0.05)
+            await until(lambda: len(asked) == 2)
             writer.transport.abort()
             await asyncio.wait_for(closed.wait(), 5)
-            await asyncio.sleep(0)
-            await asyncio.sleep(0)
+            await until(lambda: len(cancelled) == 2)
 
     asyncio.run(main())
     assert sorted(cancelled) == ["/first aborted=True", "/second aborted=True"]

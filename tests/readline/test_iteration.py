@@ -15,7 +15,7 @@ from pynet.aio import run_main
 from pynet.errors import AbortError
 from pynet.events import once
 from pynet.stream import PassThrough, Readable
-from tests.lab import port_of
+from tests.lab import port_of, turns
 
 
 @pytest.fixture
@@ -121,7 +121,7 @@ def test_a_slow_reader_holds_the_input_up() -> None:
         source = Readable(read=read, highWaterMark=1)
         lines = readline.createInterface(input=source).__aiter__()
         await lines.__anext__()
-        await asyncio.sleep(0.05)
+        await turns()
         seen = produced
         count = 1
         async for _ in lines:

@@ -12,7 +12,7 @@ import pynet as net
 from pynet import testing
 from pynet._ws import WebSocket
 from pynet.events import once
-from tests.lab import port_of
+from tests.lab import port_of, turns, until
 
 from .pairs import client_over, server_over
 
@@ -84,13 +84,9 @@ def test_closing_with_messages_unread() -> None:
 
         for i in range(200):
             server.send(str(i))
-        await asyncio.sleep(0.01)
+        await until(lambda: not server.bufferedAmount)
         client.close(1000)
-        codes: list[int] = []
-        client.on("close", codes.append)
-        while not codes:
-            await asyncio.sleep(0.001)
-        assert codes == [1000]
+        assert (await once(client, "close"))[0] == 1000
 
     async def with_first(client: WebSocket, server: WebSocket) -> None:
         server.send("first")
@@ -183,16 +179,17 @@ def test_async_with_closes(failure: BaseException | None, code: int) -> None:
     async def main(client: WebSocket, server: WebSocket) -> None:
         codes: list[int] = []
         server.on("close", codes.append)
+        raised: BaseException | None = None
         try:
             async with client as same:
                 assert same is client
                 if failure is not None:
                     raise failure
         except BaseException as error:
-            assert error is failure
+            raised = error
+        assert raised is failure
         assert client.readyState == WebSocket.CLOSED
-        while not codes:
-            await asyncio.sleep(0.001)
+        await until(lambda: codes)
         assert codes == [code]
         async with client:
             pass
@@ -232,13 +229,13 @@ def test_drained() -> None:
         for _ in range(100):
             server.send(b"x" * 100_000)
         waiting = asyncio.ensure_future(server.drained())
-        await asyncio.sleep(0.01)
+        await turns()
         assert not waiting.done()
         client.resume()
         await waiting
         assert server.bufferedAmount == 0
         client.terminate()
-        await asyncio.sleep(0.01)
+        await once(client, "close")
         with pytest.raises(RuntimeError, match="WebSocket is not open"):
             await client.drained()
 
@@ -248,7 +245,6 @@ def test_drained() -> None:
 def test_a_coroutine_listener_that_fails_tells_the_peer() -> None:
     async def main(client: WebSocket, server: WebSocket) -> None:
         errors: list[Any] = []
-        codes: list[int] = []
 
         @server.on("message")
         async def _(data: bytes) -> None:
@@ -256,12 +252,9 @@ def test_a_coroutine_listener_that_fails_tells_the_peer() -> None:
             raise KeyError(data)
 
         server.on("error", errors.append)
-        client.on("close", codes.append)
         client.send("x")
-        while not codes:
-            await asyncio.sleep(0.001)
+        assert (await once(client, "close"))[0] == 1011
         assert isinstance(errors[0], KeyError)
-        assert codes == [1011]
 
     run(main)
 

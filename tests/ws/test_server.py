@@ -11,7 +11,7 @@ import pynet as net
 import pynet.http as http
 import pynet.ws as ws
 from pynet.timers import setTimeout
-from tests.lab import port_of, run
+from tests.lab import port_of, run, until
 
 from .lab import HANDSHAKE, Raw, request, serve, url_of
 
@@ -315,8 +315,7 @@ def test_async_with_tells_its_clients() -> None:
             client = ws.WebSocket(url_of(server))
             client.on("close", codes.append)
             await client.__aenter__()
-        while not codes:
-            await asyncio.sleep(0.001)
+        await until(lambda: codes)
         assert codes == [1001]
 
     net.run(main())
