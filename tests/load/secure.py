@@ -76,6 +76,36 @@ class Between:
             setTimeout(self.near.destroy, 20)
 
 
+class Visitor:
+    """A client that shakes hands, sends *body* and counts what it was told, once."""
+
+    def __init__(self, port: int, authority: bytes, body: bytes, numbers: dict[str, int]) -> None:
+        self.body, self.numbers = body, numbers
+        self.got = bytearray()
+        self.closes = 0
+        self.socket = tls.connect({"port": port, "host": "127.0.0.1", "ca": authority, "servername": "localhost"})
+        self.socket.setTimeout(PATIENCE_MS, self.socket.destroy)
+        self.socket.on("secureConnect", self.secure)
+        self.socket.on("data", self.got.extend)
+        self.socket.on("error", self.failed)
+        self.socket.on("close", self.closed)
+
+    def secure(self) -> None:
+        self.numbers["handshakes done"] += 1
+        self.socket.end(self.body)
+
+    def failed(self, error: Any) -> None:
+        self.numbers["errors"] += 1
+        assert error.code, error
+
+    def closed(self) -> None:
+        self.closes += 1
+        assert self.closes == 1
+        assert self.body.startswith(bytes(self.got)), "something else has arrived"
+        self.numbers["echoes verified"] += len(self.got) == len(self.body)
+        self.numbers["closed"] += 1
+
+
 def handshakes(count: int, deadline_s: float = 7200) -> Counts:
     """*count* handshakes through a proxy that spoils more than every second: each side is told once, all is freed.
 
@@ -104,39 +134,15 @@ def handshakes(count: int, deadline_s: float = 7200) -> Counts:
         def connect() -> None:
             nonlocal started
             started += 1
-            got = bytearray()
-            closes = 0
-            client = tls.connect(
-                {"port": port_of(proxy), "host": "127.0.0.1", "ca": authority, "servername": "localhost"}
-            )
-            client.setTimeout(PATIENCE_MS, client.destroy)
+            Visitor(port_of(proxy), authority, body, numbers).socket.on("close", next_one)
 
-            def secure() -> None:
-                numbers["handshakes done"] += 1
-                client.end(body)
-
-            def closed(had_error: bool) -> None:
-                nonlocal closes
-                closes += 1
-                assert closes == 1
-                assert body.startswith(bytes(got)), "something else has arrived"
-                numbers["echoes verified"] += len(got) == len(body)
-                numbers["closed"] += 1
-                progress.step()
-                if started < count:
-                    connect()
-                elif numbers["closed"] == count:
-                    proxy.close()
-                    server.close()
-
-            def failed(error: Any) -> None:
-                numbers["errors"] += 1
-                assert error.code, error
-
-            client.on("secureConnect", secure)
-            client.on("data", got.extend)
-            client.on("error", failed)
-            client.on("close", closed)
+        def next_one() -> None:
+            progress.step()
+            if started < count:
+                connect()
+            elif numbers["closed"] == count:
+                proxy.close()
+                server.close()
 
         def begin() -> None:
             for _ in range(min(AT_THE_SAME_TIME, count)):
@@ -162,44 +168,57 @@ def alive() -> int:
     return sum(isinstance(thing, (TLSHandle, tls.TLSSocket)) for thing in gc.get_objects())
 
 
+class Talk:
+    """One side of a connection: sends *size* bytes made of *block*, and verifies as many, counted under *name*."""
+
+    def __init__(
+        self, socket: tls.TLSSocket, name: str, size: int, block: bytes, rng: random.Random, numbers: dict[str, int]
+    ) -> None:
+        self.socket, self.name, self.size, self.block = socket, name, size, block
+        self.rng, self.numbers = rng, numbers
+        self.sent = 0
+        socket.on("drain", self.pour)
+        socket.on("data", self.take)
+        self.pour()
+
+    def pour(self) -> None:
+        room = True
+        while room and self.sent < self.size:
+            at = self.sent % len(self.block)
+            piece = self.block[at : at + min(self.rng.randint(1, 100_000), self.size - self.sent)]
+            self.sent += len(piece)
+            room = self.socket.write(piece)
+        if self.sent == self.size and not self.socket.writableEnded:
+            self.socket.end()
+
+    def take(self, data: bytes) -> None:
+        received = self.numbers[self.name]
+        at = received % len(self.block)
+        expected = self.block[at : at + len(data)]
+        assert data == expected + self.block[: len(data) - len(expected)]
+        self.numbers[self.name] = received + len(data)
+        buffered = self.socket.readableLength + self.socket.writableLength
+        self.numbers["most bytes buffered"] = max(self.numbers["most bytes buffered"], buffered)
+
+
 def encrypted(size: int, deadline_s: float = 7200) -> Counts:
     """*size* bytes each way over one connection, at the same time, cut into odd pieces below."""
     options, authority = secrets()
     rng = random.Random(15)
     block = rng.randbytes(1_000_003)
     progress = Progress(2 * size >> 20, "MiB")
+    there, back = "bytes verified there", "bytes verified back"
 
     def scene(numbers: dict[str, int]) -> None:
-        numbers.update({"bytes verified there": 0, "bytes verified back": 0, "most bytes buffered": 0})
+        numbers.update({there: 0, back: 0, "most bytes buffered": 0})
 
         def talk(socket: tls.TLSSocket, name: str) -> None:
-            sent = 0
+            Talk(socket, name, size, block, rng, numbers)
+            socket.on("data", step)
 
-            def pour() -> None:
-                nonlocal sent
-                room = True
-                while room and sent < size:
-                    at = sent % len(block)
-                    piece = block[at : at + min(rng.randint(1, 100_000), size - sent)]
-                    sent += len(piece)
-                    room = socket.write(piece)
-                if sent == size and not socket.writableEnded:
-                    socket.end()
-
-            def on_data(data: bytes) -> None:
-                received = numbers[name]
-                at = received % len(block)
-                expected = block[at : at + len(data)]
-                assert data == expected + block[: len(data) - len(expected)]
-                numbers[name] = received + len(data)
-                buffered = socket.readableLength + socket.writableLength
-                numbers["most bytes buffered"] = max(numbers["most bytes buffered"], buffered)
-                for _ in range((numbers[name] >> 20) - (received >> 20)):
-                    progress.step()
-
-            socket.on("drain", pour)
-            socket.on("data", on_data)
-            pour()
+        def step() -> None:
+            while progress.done < (numbers[there] >> 20) + (numbers[back] >> 20):
+                progress.step()
 
         def through(near: net.Socket) -> None:
             far = net.connect({"port": port_of(server), "host": "127.0.0.1", "allowHalfOpen": True})
@@ -207,29 +226,21 @@ def encrypted(size: int, deadline_s: float = 7200) -> Counts:
             Pieces(far, near, rng)
 
         server = tls.createServer(
-            cast("tls.TlsOptions", {**options, "allowHalfOpen": True}),
-            lambda socket: talk(socket, "bytes verified there"),
+            cast("tls.TlsOptions", {**options, "allowHalfOpen": True}), lambda socket: talk(socket, there)
         )
         proxy = net.createServer({"allowHalfOpen": True}, through)
 
         def connect() -> None:
-            client = tls.connect(
-                {
-                    "port": port_of(proxy),
-                    "host": "127.0.0.1",
-                    "ca": authority,
-                    "servername": "localhost",
-                    "allowHalfOpen": True,
-                }
-            )
-            client.on("secureConnect", lambda: talk(client, "bytes verified back"))
+            where = {"port": port_of(proxy), "host": "127.0.0.1", "allowHalfOpen": True}
+            client = tls.connect(cast("tls.ConnectionOptions", {**where, "ca": authority, "servername": "localhost"}))
+            client.on("secureConnect", lambda: talk(client, back))
             client.on("close", lambda: (server.close(), proxy.close()))
 
         server.listen(0, "127.0.0.1")
         proxy.listen(0, "127.0.0.1", connect)
 
     counts = measured(scene, deadline_s)
-    assert counts.numbers["bytes verified there"] == counts.numbers["bytes verified back"] == size, counts
+    assert counts.numbers[there] == counts.numbers[back] == size, counts
     assert counts.numbers["most bytes buffered"] < 1024 * 1024, counts
     assert counts.numbers[GROWTH] < 64 * 1024 * 1024, counts
     return counts

@@ -261,108 +261,93 @@ def limits() -> Iterator[Any]:
 
 
 ASKS = "permessage-deflate"
+ALONE = f"{ASKS}; client_no_context_takeover; server_no_context_takeover"
+SMALL = f"{ASKS}; client_max_window_bits=9; server_max_window_bits=9"
+HELLO = deflated(b"Hello")
+ALL_BYTES = bytes(range(256))
+
+
+def packed(payload: bytes, opcode: int = TEXT, **more: Any) -> Frame:
+    """The first frame of a compressed message."""
+    return Frame(opcode, payload, rsv=0x40, **more)
+
+
+def cut(payload: bytes, *places: int, opcode: int = TEXT) -> list[Frame]:
+    """A compressed message in fragments."""
+    parts = [payload[start:end] for start, end in zip((0, *places), (*places, None), strict=True)]
+    rest = [Frame(0, part, fin=False) for part in parts[1:-1]]
+    return [packed(parts[0], opcode, fin=False), *rest, Frame(0, parts[-1])]
 
 
 def compression() -> Iterator[Any]:
-    hello = deflated(b"Hello")
+    for group in (whole_and_cut, of_the_rfc, windows, among_others, not_inflatable, limits_of_size, bits_elsewhere):
+        for name, frames, *rest in group():
+            yield name, frames, rest[0] if rest else {}, rest[1] if len(rest) > 1 else ASKS
+    yield "a window of 512 bytes", [packed(deflated(ALL_BYTES * 40, bits=9), BINARY)], {}, SMALL
+    larger = deflated(ALL_BYTES * 40 + b"x" * 3000 + bytes(range(200)), bits=15)
+    yield "a window larger than agreed", [packed(larger, BINARY)], {}, SMALL
+
+
+def whole_and_cut() -> Iterator[Any]:
     for name, data in (
         ("hello", b"Hello"),
         ("nothing", b""),
         ("1000", b"x" * 1000),
         ("100 000", b"ab" * 50000),
-        ("bytes", bytes(range(256)) * 300),
+        ("bytes", ALL_BYTES * 300),
     ):
-        yield f"{name}, one frame", [Frame(BINARY, deflated(data), rsv=0x40)], {}, ASKS
-        whole = deflated(data)
-        yield f"{name}, three fragments", [
-            Frame(BINARY, whole[:1], rsv=0x40, fin=False), Frame(0, whole[1:3], fin=False), Frame(0, whole[3:])
-        ], {}, ASKS  # fmt: skip
-    yield "RFC 7692, 7.2.3.1", [Frame(TEXT, bytes.fromhex("f248cdc9c90700"), rsv=0x40)], {}, ASKS
-    yield "RFC 7692, 7.2.3.1, in fragments", [
-        Frame(TEXT, bytes.fromhex("f248cd"), rsv=0x40, fin=False), Frame(0, bytes.fromhex("c9c90700"))
-    ], {}, ASKS  # fmt: skip
-    shared = [
-        Frame(TEXT, bytes.fromhex("f248cdc9c90700"), rsv=0x40),
-        Frame(TEXT, bytes.fromhex("f200110000"), rsv=0x40),
-    ]
-    yield "RFC 7692, 7.2.3.2, the window is shared", shared, {}, ASKS
-    yield (
-        "the window is not shared, but used",
-        shared,
-        {},
-        f"{ASKS}; client_no_context_takeover; server_no_context_takeover",
-    )
-    yield (
-        "RFC 7692, 7.2.3.3, no compression",
-        [Frame(TEXT, bytes.fromhex("000500faff48656c6c6f00"), rsv=0x40)],
-        {},
-        ASKS,
-    )
-    yield "RFC 7692, 7.2.3.4, a final block", [Frame(TEXT, bytes.fromhex("f348cdc9c9070000"), rsv=0x40)], {}, ASKS
-    yield (
-        "RFC 7692, 7.2.3.5, two blocks",
-        [Frame(TEXT, bytes.fromhex("f248050000 00ffffcac9c90700"), rsv=0x40)],
-        {},
-        ASKS,
-    )
-    yield "a final block, then another message", [
-        Frame(TEXT, deflated(b"one", final=True), rsv=0x40), Frame(TEXT, hello, rsv=0x40)
-    ], {}, ASKS  # fmt: skip
-    yield (
-        "each on its own",
-        [Frame(TEXT, hello, rsv=0x40), Frame(TEXT, hello, rsv=0x40)],
-        {},
-        (f"{ASKS}; client_no_context_takeover; server_no_context_takeover"),
-    )
-    yield (
-        "plain among compressed",
-        [Frame(TEXT, hello, rsv=0x40), Frame(TEXT, b"plain"), Frame(TEXT, hello, rsv=0x40)],
-        {},
-        ASKS,
-    )
-    yield "empty payload", [Frame(TEXT, b"", rsv=0x40)], {}, ASKS
-    yield "empty payload after a message", [Frame(TEXT, hello, rsv=0x40), Frame(TEXT, b"", rsv=0x40)], {}, ASKS
-    yield "an empty stored block", [Frame(TEXT, b"\0", rsv=0x40)], {}, ASKS
-    yield (
-        "a ping between the fragments",
-        [Frame(TEXT, hello[:3], rsv=0x40, fin=False), Frame(PING, b"p"), Frame(0, hello[3:])],
-        {},
-        ASKS,
-    )
-    yield "no deflate stream", [Frame(TEXT, b"\xff\xff\xff\1", rsv=0x40)], {}, ASKS
-    yield "a bad distance", [Frame(TEXT, bytes.fromhex("f20011000000"), rsv=0x40)], {}, ASKS
-    yield "bad stored lengths", [Frame(TEXT, bytes.fromhex("00050000004865"), rsv=0x40)], {}, ASKS
-    yield "bad UTF-8", [Frame(TEXT, deflated(b"x\xff"), rsv=0x40)], {}, ASKS
-    yield "a cut character", [Frame(TEXT, deflated(b"x\xe2\x82"), rsv=0x40)], {}, ASKS
-    yield "a bomb", [Frame(BINARY, deflated(b"\0" * 10**6), rsv=0x40)], {"maxPayload": 100000}, ASKS
-    yield "a bomb in fragments", [
-        Frame(BINARY, deflated(b"\0" * 10**6)[:500], rsv=0x40, fin=False), Frame(0, deflated(b"\0" * 10**6)[500:])
-    ], {"maxPayload": 200000}, ASKS  # fmt: skip
-    yield "inflated to the limit", [Frame(BINARY, deflated(b"\0" * 1000), rsv=0x40)], {"maxPayload": 1000}, ASKS
-    yield (
-        "inflated over the limit by one",
-        [Frame(BINARY, deflated(b"\0" * 1001), rsv=0x40)],
-        {"maxPayload": 1000},
-        ASKS,
-    )
-    yield "compressed over the limit", [Frame(BINARY, deflated(bytes(range(100))), rsv=0x40)], {"maxPayload": 50}, ASKS
-    yield (
-        "RSV1 in a continuation",
-        [Frame(TEXT, hello[:3], rsv=0x40, fin=False), Frame(0, hello[3:], rsv=0x40)],
-        {},
-        ASKS,
-    )
-    yield "RSV1 in a ping", [Frame(PING, b"p", rsv=0x40)], {}, ASKS
-    yield "RSV1 in a close", [Frame(CLOSE, rsv=0x40)], {}, ASKS
-    yield "RSV1 and RSV3", [Frame(TEXT, hello, rsv=0x50)], {}, ASKS
-    small = f"{ASKS}; client_max_window_bits=9; server_max_window_bits=9"
-    yield "a window of 512 bytes", [Frame(BINARY, deflated(bytes(range(256)) * 40, bits=9), rsv=0x40)], {}, small
-    yield (
-        "a window larger than agreed",
-        [Frame(BINARY, deflated(bytes(range(256)) * 40 + b"x" * 3000 + bytes(range(200)), bits=15), rsv=0x40)],
-        {},
-        small,
-    )
+        yield f"{name}, one frame", [packed(deflated(data), BINARY)]
+        yield f"{name}, three fragments", cut(deflated(data), 1, 3, opcode=BINARY)
+
+
+def of_the_rfc() -> Iterator[Any]:
+    first = bytes.fromhex("f248cdc9c90700")
+    shared = [packed(first), packed(bytes.fromhex("f200110000"))]
+    yield "RFC 7692, 7.2.3.1", [packed(first)]
+    yield "RFC 7692, 7.2.3.1, in fragments", cut(first, 3)
+    yield "RFC 7692, 7.2.3.2, the window is shared", shared
+    yield "the window is not shared, but used", shared, {}, ALONE
+    yield "RFC 7692, 7.2.3.3, no compression", [packed(bytes.fromhex("000500faff48656c6c6f00"))]
+    yield "RFC 7692, 7.2.3.4, a final block", [packed(bytes.fromhex("f348cdc9c9070000"))]
+    yield "RFC 7692, 7.2.3.5, two blocks", [packed(bytes.fromhex("f248050000 00ffffcac9c90700"))]
+
+
+def windows() -> Iterator[Any]:
+    yield "a final block, then another message", [packed(deflated(b"one", final=True)), packed(HELLO)]
+    yield "each on its own", [packed(HELLO), packed(HELLO)], {}, ALONE
+
+
+def among_others() -> Iterator[Any]:
+    yield "plain among compressed", [packed(HELLO), Frame(TEXT, b"plain"), packed(HELLO)]
+    yield "empty payload", [packed(b"")]
+    yield "empty payload after a message", [packed(HELLO), packed(b"")]
+    yield "an empty stored block", [packed(b"\0")]
+    begun, ended = cut(HELLO, 3)
+    yield "a ping between the fragments", [begun, Frame(PING, b"p"), ended]
+
+
+def not_inflatable() -> Iterator[Any]:
+    yield "no deflate stream", [packed(b"\xff\xff\xff\1")]
+    yield "a bad distance", [packed(bytes.fromhex("f20011000000"))]
+    yield "bad stored lengths", [packed(bytes.fromhex("00050000004865"))]
+    yield "bad UTF-8", [packed(deflated(b"x\xff"))]
+    yield "a cut character", [packed(deflated(b"x\xe2\x82"))]
+
+
+def limits_of_size() -> Iterator[Any]:
+    bomb = deflated(b"\0" * 10**6)
+    yield "a bomb", [packed(bomb, BINARY)], {"maxPayload": 100000}
+    yield "a bomb in fragments", cut(bomb, 500, opcode=BINARY), {"maxPayload": 200000}
+    yield "inflated to the limit", [packed(deflated(b"\0" * 1000), BINARY)], {"maxPayload": 1000}
+    yield "inflated over the limit by one", [packed(deflated(b"\0" * 1001), BINARY)], {"maxPayload": 1000}
+    yield "compressed over the limit", [packed(deflated(ALL_BYTES[:100]), BINARY)], {"maxPayload": 50}
+
+
+def bits_elsewhere() -> Iterator[Any]:
+    yield "RSV1 in a continuation", [packed(HELLO[:3], fin=False), packed(HELLO[3:], 0)]
+    yield "RSV1 in a ping", [packed(b"p", PING)]
+    yield "RSV1 in a close", [packed(b"", CLOSE)]
+    yield "RSV1 and RSV3", [Frame(TEXT, HELLO, rsv=0x50)]
 
 
 def cases() -> list[Case]:

@@ -10,6 +10,8 @@ const later = async (value) => {
   return value;
 };
 
+const numbers = () => Readable.from([1, 2, 3, 4]);
+
 async function show(name, start) {
   try {
     const result = await start();
@@ -19,8 +21,7 @@ async function show(name, start) {
   }
 }
 
-async function main() {
-  const numbers = () => Readable.from([1, 2, 3, 4]);
+async function results() {
   await show('toArray', () => numbers().toArray());
   await show('map', () => numbers().map((n) => n * 2).toArray());
   await show('map, async', () => numbers().map((n) => later(n * 2), { concurrency: 3 }).toArray());
@@ -31,7 +32,9 @@ async function main() {
   await show('forEach', () => numbers().forEach((n, { signal }) => seen.push([n, signal.aborted])));
   console.log(JSON.stringify(seen));
   await show('null', () => numbers().map(() => null).toArray());
+}
 
+async function wrongArguments() {
   for (const [fn, options] of [[5], [(n) => n, 5], [(n) => n, { signal: 5 }], [(n) => n, { concurrency: 0 }], [(n) => n, { concurrency: 'x' }], [(n) => n, { highWaterMark: -1 }]]) {
     await show('wrong', () => numbers().map(fn, options).toArray());
   }
@@ -39,7 +42,9 @@ async function main() {
   await show('wrong', () => numbers().filter('x'));
   await show('wrong', () => numbers().toArray(5));
   await show('wrong', () => numbers().toArray({ signal: 5 }));
+}
 
+async function failures() {
   for (const fail of [(n) => { if (n === 3) throw new Error('three'); return n; }, async (n) => { if (n === 3) throw new Error('three'); return n; }]) {
     const source = numbers();
     const got = [];
@@ -49,34 +54,9 @@ async function main() {
     await turns(5);
     console.log(got.join(), source.destroyed);
   }
+}
 
-  for (const concurrency of [1, 2, 3]) {
-    for (const highWaterMark of [undefined, 0, 1, 5]) {
-      let running = 0, most = 0, started = 0;
-      const stream = Readable.from(Array.from({ length: 30 }, (_, n) => n + 1)).map(
-        async (n) => {
-          started++;
-          most = Math.max(most, ++running);
-          await later();
-          running--;
-          return n;
-        },
-        { concurrency, highWaterMark }
-      );
-      await turns(50);
-      const counts = [started];
-      const iterator = stream[Symbol.asyncIterator]();
-      for (let step = 0; step < 3; step++) {
-        await iterator.next();
-        await turns(50);
-        counts.push(started);
-      }
-      await iterator.return();
-      await turns(5);
-      console.log(`${concurrency} at a time, ${highWaterMark ?? 'default'} ahead: begun ${counts.join()}, at most ${most}`);
-    }
-  }
-
+async function aborts() {
   for (const start of [(s, signal) => s.toArray({ signal }), (s, signal) => s.forEach((n) => n, { signal }), (s, signal) => s.map((n) => n, { signal }).toArray()]) {
     const controller = new AbortController();
     controller.abort();
@@ -91,15 +71,53 @@ async function main() {
     return n;
   };
   await show('aborted meanwhile', () => numbers().map(stop, { signal: controller.signal }).toArray());
+}
 
+async function awaitables() {
   await show('from awaitables', () => Readable.from([later(1), 2, later(3)]).toArray());
   const failing = async () => {
     throw new Error('no');
   };
   await show('from a failing one', () => Readable.from([1, failing(), 2]).toArray());
   await show('from one of nothing', () => Readable.from([1, later(null), 2]).toArray());
+}
+
+async function main() {
+  await results();
+  await wrongArguments();
+  await failures();
+  for (const concurrency of [1, 2, 3]) {
+    for (const highWaterMark of [undefined, 0, 1, 5]) await readAhead(concurrency, highWaterMark);
+  }
+  await aborts();
+  await awaitables();
   const stream = numbers().map((n) => n);
   console.log(stream.readableObjectMode, stream.readableHighWaterMark);
+}
+
+async function readAhead(concurrency, highWaterMark) {
+  let running = 0, most = 0, started = 0;
+  const stream = Readable.from(Array.from({ length: 30 }, (_, n) => n + 1)).map(
+    async (n) => {
+      started++;
+      most = Math.max(most, ++running);
+      await later();
+      running--;
+      return n;
+    },
+    { concurrency, highWaterMark }
+  );
+  await turns(50);
+  const counts = [started];
+  const iterator = stream[Symbol.asyncIterator]();
+  for (let step = 0; step < 3; step++) {
+    await iterator.next();
+    await turns(50);
+    counts.push(started);
+  }
+  await iterator.return();
+  await turns(5);
+  console.log(`${concurrency} at a time, ${highWaterMark ?? 'default'} ahead: begun ${counts.join()}, at most ${most}`);
 }
 
 main();

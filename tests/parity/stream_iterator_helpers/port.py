@@ -39,7 +39,7 @@ def same(n: Any) -> Any:
     return n
 
 
-async def main() -> None:
+async def results() -> None:
     await show("toArray", lambda: numbers().toArray())
     await show("map", lambda: numbers().map(lambda n: n * 2).toArray())
     await show("map, async", lambda: numbers().map(lambda n: later(n * 2), concurrency=3).toArray())
@@ -51,6 +51,8 @@ async def main() -> None:
     print(json.dumps(seen, separators=(",", ":")))
     await show("null", lambda: numbers().map(lambda n: None).toArray())
 
+
+async def wrong_arguments() -> None:
     wrong: list[tuple[Any, Any]] = [
         (5, {}),
         (same, 5),
@@ -69,6 +71,8 @@ async def main() -> None:
     await show("wrong", lambda: numbers().toArray(five))
     await show("wrong", lambda: numbers().toArray({"signal": 5}))
 
+
+async def failures() -> None:
     def fail(n: int) -> int:
         if n == 3:
             raise Exception("three")
@@ -90,10 +94,8 @@ async def main() -> None:
         await turns(5)
         print(",".join(map(str, got)), word(source.destroyed))
 
-    for concurrency in (1, 2, 3):
-        for ahead in (None, 0, 1, 5):
-            await read_ahead(concurrency, ahead)
 
+async def aborts() -> None:
     starts: list[Callable[[Readable, Any], Awaitable[Any]]] = [
         lambda s, signal: s.toArray(signal=signal),
         lambda s, signal: s.forEach(lambda n: n, signal=signal),
@@ -115,12 +117,25 @@ async def main() -> None:
 
     await show("aborted meanwhile", lambda: numbers().map(stop, signal=controller.signal).toArray())
 
+
+async def awaitables() -> None:
     async def no() -> None:
         raise Exception("no")
 
     await show("from awaitables", lambda: Readable.from_([later(1), 2, later(3)]).toArray())
     await show("from a failing one", lambda: Readable.from_([1, no(), 2]).toArray())
     await show("from one of nothing", lambda: Readable.from_([1, later(None), 2]).toArray())
+
+
+async def main() -> None:
+    await results()
+    await wrong_arguments()
+    await failures()
+    for concurrency in (1, 2, 3):
+        for ahead in (None, 0, 1, 5):
+            await read_ahead(concurrency, ahead)
+    await aborts()
+    await awaitables()
     stream = numbers().map(lambda n: n)
     print(word(stream.readableObjectMode), stream.readableHighWaterMark)
 
