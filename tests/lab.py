@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
-import time
-from collections.abc import Callable
 from typing import Protocol
 
 import pynet as net
 from pynet._loop import current_loop
 
 DEADLINE_MS = 30_000
-TURNS = 20  # of asyncio: what is due by then has happened
 
 
 class HasAddress(Protocol):
@@ -45,17 +41,3 @@ def run(deadline_ms: float = DEADLINE_MS) -> None:
         loop.run()
     finally:
         watchdog.cancel()
-
-
-async def turns(count: int = TURNS) -> None:
-    """Let what is due happen, in an asyncio loop."""
-    for _ in range(count):
-        await asyncio.sleep(0)
-
-
-async def until(condition: Callable[[], object], deadline_ms: float = DEADLINE_MS) -> None:
-    """Let the asyncio loop turn until *condition* holds; what takes longer than *deadline_ms* fails the test."""
-    give_up = time.monotonic() + deadline_ms / 1000
-    while not condition():
-        assert time.monotonic() < give_up, f"not after {deadline_ms:g} ms"
-        await asyncio.sleep(0)

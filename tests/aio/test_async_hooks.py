@@ -18,7 +18,8 @@ from pynet.events import once
 from pynet.process import nextTick, queueMicrotask
 from pynet.stream import Duplex, PassThrough, Readable, Transform, Writable, finished
 from pynet.timers import setImmediate, setTimeout
-from tests.lab import port_of, until
+from tests.lab import port_of
+from tests.waits import until
 
 HOOKS = ["construct", "read", "write", "writev", "final", "destroy", "transform", "flush"]
 

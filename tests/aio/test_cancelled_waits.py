@@ -15,7 +15,8 @@ from pynet import readline
 from pynet.abort import AbortController
 from pynet.events import EventEmitter, on, once
 from pynet.stream import PassThrough, Writable, promises
-from tests.lab import port_of, turns
+from tests.lab import port_of
+from tests.waits import turns
 
 Main = Callable[[], Coroutine[Any, Any, None]]
 

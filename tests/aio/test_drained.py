@@ -12,7 +12,7 @@ import pynet as net
 from pynet import testing
 from pynet.errors import ERR_STREAM_DESTROYED, ERR_STREAM_PREMATURE_CLOSE
 from pynet.stream import Writable
-from tests.lab import turns
+from tests.waits import turns
 
 MARK = 10
 

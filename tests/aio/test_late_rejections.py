@@ -14,7 +14,8 @@ from pynet.process import process
 from pynet.stream import PassThrough, finished
 from pynet.timers import clearInterval, setImmediate, setInterval
 from tests.aio.await_lives import new_group
-from tests.lab import port_of, turns, until
+from tests.lab import port_of
+from tests.waits import turns, until
 
 Handler = Callable[[net.Socket], Coroutine[Any, Any, None]]
 

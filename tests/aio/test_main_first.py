@@ -12,7 +12,7 @@ import pytest
 import pynet as net
 from pynet.events import once
 from pynet.timers import setImmediate
-from tests.lab import until
+from tests.waits import until
 
 Runner = Callable[[Coroutine[Any, Any, Any]], Any]
 

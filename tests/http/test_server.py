@@ -11,7 +11,8 @@ import pynet as net
 import pynet.http as http
 from pynet.process import process
 from pynet.stream import duplexPair
-from tests.lab import port_of, run, until
+from tests.lab import port_of, run
+from tests.waits import until
 
 from .talk import Talk, create, ends_with, get, post
 

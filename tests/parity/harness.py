@@ -1,4 +1,4 @@
-"""Running scenarios: the port under this interpreter, the original under Node, each in a directory of its own."""
+"""Running scenarios: the port under this Python, the original under Node, each in an empty directory of its own."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 import pytest
+
+from tests.parity.forked import Forker
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
@@ -90,39 +92,69 @@ class Outcome:
     stderr: str
 
 
-def run(command: Sequence[str | Path], deadline_s: float = DEADLINE_S) -> Outcome:
-    """Run *command* in an empty directory, so that a scenario can name a Unix socket ``./s``.
-
-    What it says on stderr is part of the lines only when it ended well: then it should have said nothing.
-    """
-    environment = {
+def environment() -> dict[str, str]:
+    """The variables of every program."""
+    return {
         **os.environ,
         "PYTHONPATH": os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")])),
         "PYTHONIOENCODING": "utf-8",
         "PYTHONWARNINGS": "error",
         "NO_COLOR": "1",
     }
+
+
+def run(command: Sequence[str | Path], deadline_s: float = DEADLINE_S) -> Outcome:
+    """Run *command* in an empty directory, so that a scenario can name a Unix socket ``./s``."""
     with tempfile.TemporaryDirectory(prefix="parity-") as directory:
         process = subprocess.Popen(
             [str(part) for part in command],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            encoding="utf-8",
-            errors="backslashreplace",
             cwd=directory,
-            env=environment,
+            env=environment(),
         )
         with process:
             try:
                 stdout, stderr = process.communicate(timeout=deadline_s)
-                ending = "" if process.returncode == 0 else how_it_ended(process.returncode)
+                status: int | None = process.returncode
             except subprocess.TimeoutExpired:
                 process.kill()
                 stdout, stderr = process.communicate()
-                ending = f"still running after {deadline_s:g} s"
-    said = [] if ending else [f"[stderr] {line}" for line in stderr.splitlines()]
-    return Outcome(masked(stdout) + said + ([f"[{ending}]"] if ending else []), stderr)
+                status = None
+    return outcome(stdout, stderr, status)
+
+
+def outcome(stdout: bytes, stderr: bytes, status: int | None) -> Outcome:
+    """What it says on stderr is part of the lines only when it ended well: then it should have said nothing."""
+    ending = "" if status == 0 else "still running" if status is None else how_it_ended(status)
+    complaints = stderr.decode("utf-8", "backslashreplace")
+    said = [] if ending else [f"[stderr] {line}" for line in complaints.splitlines()]
+    lines = masked(stdout.decode("utf-8", "backslashreplace"))
+    return Outcome(lines + said + ([f"[{ending}]"] if ending else []), complaints)
+
+
+class Python:
+    """Runs ``python -m MODULE ARGUMENTS``, quickly where the system can fork."""
+
+    def __init__(self) -> None:
+        self._forker = Forker(environment(), ROOT) if hasattr(os, "fork") else None
+
+    def run(self, command: Sequence[str | Path], deadline_s: float = DEADLINE_S) -> Outcome:
+        """As :func:`run`."""
+        if self._forker is None:
+            return run(afresh(command), deadline_s)
+        with tempfile.TemporaryDirectory(prefix="parity-") as directory:
+            return outcome(*self._forker.run([str(part) for part in command], directory, deadline_s))
+
+    def close(self) -> None:
+        if self._forker is not None:
+            self._forker.close()
+
+
+def afresh(command: Sequence[str | Path]) -> list[str | Path]:
+    """The whole command of an interpreter of its own."""
+    return [sys.executable, "-m", *command]
 
 
 def selected(request: pytest.FixtureRequest, test: Callable[..., object], parameter: str) -> list[Any]:
@@ -161,8 +193,8 @@ def how_it_ended(status: int) -> str:
 
 
 def port_command(scenario: Scenario, switch: str | None = None) -> list[str | Path]:
-    runner = ["pynet"] if switch is None else ["tests.switches", switch]
-    return [sys.executable, "-m", *runner, scenario.port]
+    """The module that runs the port, and its arguments."""
+    return [*(["pynet"] if switch is None else ["tests.switches", switch]), scenario.port]
 
 
 def masked(text: str) -> list[str]:

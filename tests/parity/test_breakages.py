@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -14,13 +14,15 @@ from tests.parity.harness import Outcome, RunAhead, Scenario
 DEADLINE_S = 6.0  # a scenario that hangs has noticed, so there is no point in waiting long
 
 
-def caught(name: str) -> Outcome:
-    scenario = Scenario(harness.HERE / BREAKAGES[name].caught_by)
-    return harness.run([sys.executable, "-m", "tests.parity.breakages", name, scenario.port], deadline_s=DEADLINE_S)
+def broken(name: str, scenario: Scenario) -> list[str | Path]:
+    return ["tests.parity.breakages", name, scenario.port]
 
 
 @pytest.fixture(scope="module")
-def traces(request: pytest.FixtureRequest) -> Iterator[Callable[[str], Outcome]]:
+def traces(request: pytest.FixtureRequest, python: harness.Python) -> Iterator[Callable[[str], Outcome]]:
+    def caught(name: str) -> Outcome:
+        return python.run(broken(name, Scenario(harness.HERE / BREAKAGES[name].caught_by)), DEADLINE_S)
+
     ahead = RunAhead(
         harness.selected(request, test_noticed, "name"), caught, 3 * harness.WORKERS
     )  # many hang, which costs nothing
@@ -37,8 +39,8 @@ def test_noticed(name: str, traces: Callable[[str], Outcome]) -> None:
     assert not frames or "breakages.py" not in frames[-1], f"the mistake is mistaken itself:\n{done.stderr}"
 
 
-def test_nothing_broken_nothing_noticed() -> None:
+def test_nothing_broken_nothing_noticed(python: harness.Python) -> None:
     """The way that mistakes are run makes no difference by itself."""
     scenario = Scenario(harness.HERE / "tcp_life")
-    done = harness.run([sys.executable, "-m", "tests.parity.breakages", "none", scenario.port])
+    done = python.run(broken("none", scenario))
     assert harness.difference(scenario.expected(), done.lines, "port.py") == ""

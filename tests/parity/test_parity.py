@@ -6,6 +6,7 @@ import contextlib
 import socket
 import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -16,16 +17,15 @@ SCENARIOS = harness.scenarios()
 Ahead = Callable[[Scenario], Outcome]
 
 
-def run_port(scenario: Scenario) -> Outcome:
-    return harness.run(harness.port_command(scenario))
-
-
 def run_node(scenario: Scenario) -> Outcome:
     return harness.run([str(harness.find_node()), scenario.node])
 
 
 @pytest.fixture(scope="module")
-def ports(request: pytest.FixtureRequest) -> Iterator[Ahead]:
+def ports(request: pytest.FixtureRequest, python: harness.Python) -> Iterator[Ahead]:
+    def run_port(scenario: Scenario) -> Outcome:
+        return python.run(harness.port_command(scenario))
+
     ahead = RunAhead(harness.selected(request, test_port, "scenario"), run_port, harness.WORKERS)
     yield ahead
     ahead.close()
@@ -64,6 +64,20 @@ def test_port(scenario: Scenario, ports: Ahead) -> None:
     done = ports(scenario)
     if problem := harness.difference(scenario.expected(), done.lines, "port.py"):
         pytest.fail(f"{problem}\n{done.stderr}", pytrace=False)
+
+
+@pytest.mark.parametrize("name", ["tcp_life", "throw_in_listener_exits", "process_signals"])
+def test_a_port_started_afresh(name: str) -> None:
+    """Copies of one process are no other programs: see ``forked.py``."""
+    scenario = Scenario(harness.HERE / name)
+    done = harness.run(harness.afresh(harness.port_command(scenario)))
+    assert harness.difference(scenario.expected(), done.lines, "port.py") == ""
+
+
+def test_a_port_that_hangs(python: harness.Python, tmp_path: Path) -> None:
+    path = tmp_path / "port.py"
+    path.write_text("import time\nprint('begun', flush=True)\ntime.sleep(1000)\n", encoding="utf-8")
+    assert python.run(["pynet", path], deadline_s=1.0).lines == ["begun", "[still running]"]
 
 
 @pytest.mark.skipif(harness.find_node() is None, reason=f"no Node {harness.OLDEST_NODE} or later here")

@@ -41,7 +41,7 @@ CHOSEN = chosen()
 
 @pytest.mark.parametrize(("switch", "scenario"), CHOSEN, ids=[f"{switch}-{each.name}" for switch, each in CHOSEN])
 def test_port_with_a_switch(switch: str, scenario: Scenario) -> None:
-    done = harness.run(harness.port_command(scenario, switch))
+    done = harness.run(harness.afresh(harness.port_command(scenario, switch)))
     if problem := harness.difference(scenario.expected(), done.lines, f"port.py, {switch}"):
         pytest.fail(f"{problem}\n{done.stderr}", pytrace=False)
 

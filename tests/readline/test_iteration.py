@@ -15,7 +15,8 @@ from pynet.aio import run_main
 from pynet.errors import AbortError
 from pynet.events import once
 from pynet.stream import PassThrough, Readable
-from tests.lab import port_of, turns
+from tests.lab import port_of
+from tests.waits import turns
 
 
 @pytest.fixture

@@ -111,7 +111,7 @@ def across_a_bad_network(scenarios: Sequence[harness.Scenario]) -> tuple[dict[st
         def play(scenario: harness.Scenario) -> str:
             # A reset that is lost leaves whoever only reads waiting for ever, in every language: the next one arrives.
             for _ in range(ATTEMPTS):
-                done = harness.run([*bad.inside[0], *harness.port_command(scenario)], DEADLINE_S)
+                done = harness.run([*bad.inside[0], *harness.afresh(harness.port_command(scenario))], DEADLINE_S)
                 problem = harness.difference(scenario.expected(), done.lines, "port.py")
                 if not problem:
                     return ""

@@ -12,7 +12,8 @@ import pynet as net
 from pynet import testing
 from pynet._ws import WebSocket
 from pynet.events import once
-from tests.lab import port_of, turns, until
+from tests.lab import port_of
+from tests.waits import turns, until
 
 from .pairs import client_over, server_over
 

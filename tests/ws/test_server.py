@@ -11,7 +11,8 @@ import pynet as net
 import pynet.http as http
 import pynet.ws as ws
 from pynet.timers import setTimeout
-from tests.lab import port_of, run, until
+from tests.lab import port_of, run
+from tests.waits import until
 
 from .lab import HANDSHAKE, Raw, request, serve, url_of
 
