@@ -250,7 +250,7 @@ class WebSocket(EventTarget, EventEmitter):
             RuntimeError: ``ERR_INVALID_STATE`` while connecting. Later the error goes to the callback, or nowhere.
             TypeError: ``ERR_INVALID_ARG_TYPE``.
 
-        Node: ws.md, "websocket.send(data[, options][, callback])". Differs: no.
+        Node: ws.md, "websocket.send(data[, options][, callback])". Differs: False raises.
         """
         connection = self._pynet_connection
         if connection is not None and connection.sends_plain and callback is None and not keywords:
@@ -300,14 +300,14 @@ class WebSocket(EventTarget, EventEmitter):
             TypeError: ``ERR_INVALID_ARG_TYPE``.
             ValueError: ``ERR_OUT_OF_RANGE``: more than 125 bytes.
 
-        Node: ws.md, "websocket.ping([data[, mask]][, callback])". Differs: no.
+        Node: ws.md, "websocket.ping([data[, mask]][, callback])". Differs: False raises.
         """
         self._pynet_send_control(PING, data, mask, callback)
 
     def pong(self, data: Any = None, mask: Any = None, callback: Any = None) -> None:
         """Send a pong, as an answer or unasked; arguments and errors as those of ``ping()``.
 
-        Node: ws.md, "websocket.pong([data[, mask]][, callback])". Differs: no.
+        Node: ws.md, "websocket.pong([data[, mask]][, callback])". Differs: False raises.
         """
         self._pynet_send_control(PONG, data, mask, callback)
 
@@ -387,7 +387,7 @@ class WebSocket(EventTarget, EventEmitter):
             TypeError: ``ERR_INVALID_ARG_VALUE``: the code may not be sent.
             ValueError: ``ERR_OUT_OF_RANGE``: the reason is too long.
 
-        Node: ws.md, "websocket.close([code[, reason]])". Differs: no.
+        Node: ws.md, "websocket.close([code[, reason]])". Differs: 1000.5 raises.
         """
         if self._pynet_ready_state == CONNECTING:
             self._pynet_give_up()

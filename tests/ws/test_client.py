@@ -375,6 +375,21 @@ def lives(
     return events
 
 
+def test_close_comes_though_nobody_hears_the_error() -> None:
+    codes: list[int] = []
+
+    def started(server: net.Server, port: int) -> None:
+        client = ws.WebSocket(f"ws://127.0.0.1:{port}")
+        client.on("close", codes.append)
+        client.on("close", lambda: server.close())
+
+    raw_server("HTTP/1.1 404 Not Found\nContent-Length: 0\n\n", started)
+    with pytest.raises(RuntimeError, match="Unexpected server response: 404"):
+        run()
+    run()
+    assert codes == [1006]
+
+
 CLOSED_EARLY = "WebSocket was closed before the connection was established"
 
 

@@ -127,12 +127,14 @@ TYPE = (
     [
         (lambda ws: ws.send({}), TypeError, TYPE + "an instance of Object"),
         (lambda ws: ws.send(True), TypeError, TYPE + "type boolean (true)"),
+        (lambda ws: ws.send(False), TypeError, TYPE + "type boolean (false)"),
+        (lambda ws: ws.ping(False), TypeError, TYPE + "type boolean (false)"),
         (lambda ws: ws.ping({}), TypeError, TYPE + "an instance of Object"),
         (lambda ws: ws.ping(b"x" * 126), ValueError, "The data size must not be greater than 125 bytes"),
         (lambda ws: ws.pong("ä" * 63), ValueError, "The data size must not be greater than 125 bytes"),
         *[
             (lambda ws, code=code: ws.close(code), TypeError, "First argument must be a valid error code number")
-            for code in (999, 1004, 1005, 1006, 1015, 2999, 5000, "x", None, 1000.5, True)
+            for code in (999, 1004, 1005, 1006, 1015, 2999, 5000, "x", None, 1000.5, 1000.0, True)
         ],
         (lambda ws: ws.close(1000, "x" * 124), ValueError, "The message must not be greater than 123 bytes"),
     ],

@@ -49,6 +49,8 @@ def test_an_ordinary_request_is_told_to_upgrade() -> None:
         ((), {}, SWITCHED, b""),
         (("Sec-WebSocket-Protocol: a, b",), {}, [*SWITCHED, "Sec-WebSocket-Protocol: a"], b""),
         (("Sec-WebSocket-Protocol: a, b",), {"handleProtocols": lambda offered, req: False}, SWITCHED, b""),
+        (("Sec-WebSocket-Protocol: a, b",), {"handleProtocols": lambda offered, req: True}, SWITCHED, b""),
+        (("Sec-WebSocket-Protocol: a, b",), {"handleProtocols": lambda offered, req: 5}, SWITCHED, b""),
         (
             ("Sec-WebSocket-Protocol: a, b",),
             {"handleProtocols": lambda offered: list(offered)[-1]},
@@ -97,6 +99,18 @@ def test_an_ordinary_request_is_told_to_upgrade() -> None:
             {"verifyClient": lambda info, answer: answer(False)},
             ["HTTP/1.1 401 Unauthorized", *BAD[1:], "Content-Length: 12"],
             b"Unauthorized",
+        ),
+        (
+            (),
+            {"verifyClient": lambda info, answer: answer(False, 4001, "no")},  # a code to close with, not of HTTP
+            ["HTTP/1.1 4001 ", *BAD[1:], "Content-Length: 2"],
+            b"no",
+        ),
+        (
+            (),
+            {"verifyClient": lambda info, answer: answer(False, 4001)},
+            ["HTTP/1.1 4001 ", *BAD[1:], "Content-Length: 0"],
+            b"",
         ),
     ],
 )
