@@ -289,18 +289,11 @@ class Readable(Stream):
                 amount = how_much(state, asked)
         if amount > state.length:  # _read() has led to another read()
             amount = state.length
-        chunk = take(state, amount) if amount > 0 else None
-        if chunk is None:
-            state.needReadable = state.length <= state.highWaterMark
-            amount = 0
-        else:
-            state.length -= amount
-            if state.awaiting_drain:
-                state.awaiting_drain.clear()
+        chunk = take(state, amount)
         if not state.length:
             if not state.ended:
                 state.needReadable = True
-            elif asked != amount:
+            elif asked != (0 if chunk is None else amount):
                 end_readable(self, state)
         if chunk is not None:
             life = state.life

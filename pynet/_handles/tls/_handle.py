@@ -272,9 +272,7 @@ class TLSHandle(TLSReader):
                 if finished or self._on_shutdown is not None:
                     self._drain()
         except BaseException:
-            self.loop.pend_in(
-                self.context, self._run_finished
-            )  # the exception is on its way out; the rest keeps its turn
+            self.loop.pend_in(self.context, self._run_finished)  # the exception goes first; the rest keeps its turn
             raise
         if self.closing:
             return
