@@ -140,18 +140,21 @@ class Connection:
 
     @property
     def is_idle(self) -> bool:
-        """Whether nothing of a request is there, and nothing of an answer is missing."""
+        """Whether nothing of a request is there, not even of the first one, and nothing of an answer is missing."""
         answer = self.socket._httpMessage
-        return not self.started and (answer is None or answer.finished)
+        in_message = self.incoming is not None or (self.started and self.parser.in_message)
+        return not in_message and (answer is None or answer.finished)
 
     # What comes
 
     def _on_data(self, data: bytes) -> None:
         parser = self.parser
         was_in_message = parser.in_message
-        self._enqueue(parser.feed(data))
+        events = parser.feed(data)
+        self._enqueue(events)
         if not parser.in_message:
-            self.started = 0.0
+            if events:  # else it was an empty line, and the time for the first head runs on
+                self.started = 0.0
         else:
             if not was_in_message or not self.started:
                 self.started = self.loop.now()

@@ -205,7 +205,10 @@ class IncomingMessage(Readable):
     def _pynet_throw_away(self) -> None:
         self._pynet_thrown_away = True
         self.removeAllListeners("data")
-        self.resume()
+        if self.complete and not self._readableState.length:
+            self.read()  # there is only the end, for which nothing has to flow
+        else:
+            self.resume()
 
     def _read(self, size: int, /) -> None:
         if not self._pynet_consumed:

@@ -300,7 +300,8 @@ class OutgoingMessage(HeaderMethods):
         if self._pynet_head_sent and not data and not has_chunk and not self.writableLength:
             self._pynet_tick(self._pynet_on_finish)
         elif socket is None or self._pynet_output or not socket.writable or not self._pynet_may_write():
-            self._pynet_send(data, self._pynet_on_finish)
+            is_lost = socket is not None and socket.destroyed  # of which 'close' tells, not the callback of end()
+            self._pynet_send(data, None if is_lost else self._pynet_on_finish)
         else:
             self._pynet_send_last(socket, data)
             return
@@ -353,9 +354,9 @@ class OutgoingMessage(HeaderMethods):
         self._pynet_tick(self._pynet_emit_error_nt, error)
 
     def _pynet_emit_error_nt(self, error: Exception) -> None:
-        if not self.destroyed:
+        if not self.destroyed:  # else it is over, and 'close' may have been
             self._pynet_error = error
-        self.emit("error", error)
+            self.emit("error", error)
 
     def _pynet_drop(self, callback: Callback | None) -> bool:
         self._pynet_dropped()

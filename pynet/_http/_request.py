@@ -244,10 +244,6 @@ class ClientRequest(Asking):
         validation = self.httpValidation or ("insecure" if self.insecureHTTPParser else "strict")
         return self.maxHeaderSize, self.maxHeadersCount, validation
 
-    def _pynet_emit_error_nt(self, error: Exception) -> None:
-        if not self.destroyed:
-            super()._pynet_emit_error_nt(error)
-
     # The answer
 
     def _pynet_take_response(self, response: IncomingMessage) -> None:

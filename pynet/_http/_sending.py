@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from pynet._errors import ERR_STREAM_DESTROYED
 from pynet._stream import Stream
 
 if TYPE_CHECKING:
@@ -72,8 +73,10 @@ class Sending(Stream):
     def _pynet_write_raw(self, data: bytes, callback: Callback | None = None) -> bool:
         """Send *data*, or keep it until it is this message's turn."""
         socket = self._pynet_socket
-        if socket is not None and socket.destroyed:
-            return False  # its 'close' is on the way
+        if socket is not None and socket.destroyed:  # its 'close' is on the way
+            if callback is not None:
+                self._pynet_tick(callback, ERR_STREAM_DESTROYED("write"))
+            return False
         if socket is not None and self._pynet_may_write() and socket.writable:
             if self._pynet_output:
                 self._pynet_flush_output(socket)

@@ -20,8 +20,7 @@ LIVES: dict[str, Life] = {}
 class Stage:
     """A server, a client's trace, and the end of both."""
 
-    def __init__(self, *, reads: bool = False) -> None:
-        self.reads = reads
+    def __init__(self) -> None:
         self.trace = ClientTrace()
         self.server: Any = None
         self.served: Trace | None = None
@@ -31,12 +30,7 @@ class Stage:
     def serve(self, listener: Any = None, then: Callable[[], object] | None = None, **options: Any) -> Any:
         """A server that answers with *listener*; *then* is called when it listens."""
         create: Any = http.createServer
-
-        def read(req: Any, res: Any) -> None:
-            req.resume()
-            listener(req, res)
-
-        server = create(options, read if self.reads else listener)
+        server = create(options, listener)
         self.served = Trace(server)
         return self.listen(server, then)
 

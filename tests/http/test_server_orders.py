@@ -578,7 +578,7 @@ def test_life_of_an_iterated_request(name: str) -> None:
 
     async def main() -> None:
         server: http.Server = create(on_request)
-        traces.append(Trace(server))
+        traces.append(Trace(server, reads=False))
         closed = asyncio.Event()
         client = net.Socket()
         server.on("close", lambda: closed.set())

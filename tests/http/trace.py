@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 import pynet.http as http
 
 # Nobody tells of these unless somebody listens; the inventory saw every emit().
 _GUARDED = ("finish", "close", "socket", "end", "aborted")
+_REQUESTS: Final = ("request", "checkContinue", "checkExpectation")
 _SILENT = frozenset(("newListener", "removeListener", "prefinish", "listening"))
 _OF_SOCKETS = frozenset(("connect", "data", "drain", "end", "error", "finish", "close", "timeout"))
 
 
 class Trace:
-    """What was emitted by a server and by what it makes."""
+    """What was emitted by a server and by what it makes.
 
-    def __init__(self, server: http.Server) -> None:
+    The recorded servers read every request to its end; with *reads* False the listener does.
+    """
+
+    def __init__(self, server: http.Server, *, reads: bool = True) -> None:
+        self.reads = reads
         self.events: dict[str, list[str]] = {"server": []}
         self.names: dict[int, str] = {}
         self.kept: list[Any] = []  # or an identity could come again
         self.counts: dict[str, int] = {}
         self.watch("server", server)
         server.prependListener("connection", lambda socket: self.name("accepted", socket))
-        for event in ("request", "checkContinue", "checkExpectation"):
+        for event in _REQUESTS:
             if server.listenerCount(event):
                 server.prependListener(event, self._on_request)
 
@@ -47,13 +52,17 @@ class Trace:
         events = self.events[name]
 
         def traced(event: Any, *args: Any) -> Any:
-            if name == "server" and event in ("request", "checkContinue", "checkExpectation"):
+            is_request = name == "server" and event in _REQUESTS
+            if is_request:
                 self._on_request(*args)
             if name == "server" and event == "connection":
                 self.name("accepted", args[0])
             if event not in _SILENT and (not is_socket or event in _OF_SOCKETS):
                 events.append(self.shown(event, args))
-            return emit(event, *args)
+            heard = emit(event, *args)
+            if is_request and self.reads:
+                args[0].resume()
+            return heard
 
         emitter.emit = traced
         if isinstance(emitter, (http.IncomingMessage, http.OutgoingMessage)):

@@ -92,6 +92,7 @@ class Stage:
 
 def ok(req: Any, res: Any) -> None:
     res.end("ok")
+    req.resume()  # as the recorded servers did
 
 
 def s1() -> tuple[Stage, Callable[[], object]]:
