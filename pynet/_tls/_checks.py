@@ -70,7 +70,7 @@ def check_context_options(options: Mapping[str, Any]) -> None:
     if "ecdhCurve" in given:
         validate_string(given["ecdhCurve"], "options.ecdhCurve")
     _check_dhparam(given)
-    if given.get("crl"):
+    if "crl" in given:
         _check_pem("crl", given["crl"])
     _check_session_options(given)
     _check_compression(given)
@@ -112,6 +112,8 @@ def _check_dhparam(given: Mapping[str, object]) -> None:
         return
     if given["dhparam"] == "auto":
         raise Unavailable("dhparam: 'auto'", "give parameters as PEM; " + _NEWER_ENGINE)
+    if isinstance(given["dhparam"], (list, tuple)):
+        raise ERR_INVALID_ARG_TYPE("options.dhparam", _PEM_TYPES, given["dhparam"])
     _check_pem("dhparam", given["dhparam"])
 
 

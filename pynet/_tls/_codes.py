@@ -143,6 +143,7 @@ def protocol_error(cause: Exception) -> NodeOSError:
 
 #: What OpenSSL says to keys and certificates that it cannot take.
 _PEM_ERRORS = {
+    "bad end line": ("ERR_OSSL_PEM_BAD_END_LINE", 0x04800066, "PEM routines"),
     "no start line": ("ERR_OSSL_PEM_NO_START_LINE", 0x0480006C, "PEM routines"),
     "bad base64 decode": ("ERR_OSSL_PEM_BAD_BASE64_DECODE", 0x04800064, "PEM routines"),
     "unsupported": ("ERR_OSSL_UNSUPPORTED", 0x1E08010C, "DECODER routines"),

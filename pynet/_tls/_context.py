@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from typing_extensions import Unpack
 
-from pynet._errors import ERR_INVALID_ARG_TYPE, is_object
+from pynet._errors import ERR_INVALID_ARG_TYPE, MISSING, is_object
 from pynet._typing import lend
 
 from . import _options
@@ -58,10 +58,8 @@ class SecureContext:
         self._options = dict(options)
         self._made: dict[Use, ssl.SSLContext] = {}
         self._ca = _all_pem(options.get("ca"))
-        self._crl = _all_pem(options.get("crl"))
+        self._crl = _revocations(options.get("crl"))
         self._identities: list[Identity] = identities(options)
-        if self._crl and not revocation_lists(self._crl):
-            raise ERR_CRYPTO_OPERATION_FAILED("Failed to parse CRL")
         self.for_use(Use(True, ssl.CERT_NONE) if use is None else use)
 
     def __repr__(self) -> str:
@@ -181,7 +179,7 @@ class SecureContext:
         else:
             _trust(context, trusted)
         if self._crl:
-            with secret_file(b"".join(revocation_lists(self._crl))) as path:
+            with secret_file(self._crl) as path:
                 try:
                     context.load_verify_locations(cafile=path)
                 except ssl.SSLError:
@@ -195,6 +193,15 @@ def _all_pem(value: object) -> bytes:
     if not value:
         return b""
     return b"\n".join(as_bytes(item) for item in (value if isinstance(value, (list, tuple)) else (value,)))
+
+
+def _revocations(value: object) -> bytes:
+    if value is None or value is MISSING:
+        return b""
+    found = [revocation_lists(as_bytes(item)) for item in (value if isinstance(value, (list, tuple)) else (value,))]
+    if not all(found):
+        raise ERR_CRYPTO_OPERATION_FAILED("Failed to parse CRL")
+    return b"".join(part for lists in found for part in lists)
 
 
 def _trust(context: ssl.SSLContext, trusted: bytes) -> None:

@@ -6,15 +6,15 @@ import base64
 import binascii
 import re
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
+from pynet._errors import MISSING
+
+from ._checks import is_buffer
 from ._codes import pem_error
 from ._errors import ERR_CRYPTO_OPERATION_FAILED, SecureError
 from ._extra import pkcs12
-from ._pem import as_bytes, certificates, is_encrypted, private_keys
-
-if TYPE_CHECKING:
-    pass
+from ._pem import as_bytes, certificates, is_cut_short, is_encrypted, private_keys
 
 __all__ = ["Identity", "identities"]
 
@@ -56,7 +56,7 @@ def identities(options: Mapping[str, Any]) -> list[Identity]:
     """
     chains = [_chain(item) for item in _listed(options.get("cert"))]
     keys = [_key(item, options.get("passphrase")) for item in _listed(options.get("key"))]
-    found = [_pfx(item, options.get("passphrase")) for item in _listed(options.get("pfx"))]
+    found = [_pfx(item, options.get("passphrase")) for item in _all(options.get("pfx"))]
     if len(keys) == 1:
         keys *= max(1, len(chains))
     for index in range(max(len(chains), len(keys))):
@@ -70,13 +70,21 @@ def identities(options: Mapping[str, Any]) -> list[Identity]:
 
 
 def _listed(value: object) -> Sequence[object]:
-    if not value and not isinstance(value, (int, float)):
+    """Of ``cert`` and ``key``: an empty text is none. Empty bytes are not ignored: a file may have been cut to that."""
+    return _all(value) if value or is_buffer(value) or isinstance(value, (int, float)) else ()
+
+
+def _all(value: object) -> Sequence[object]:
+    if value is None or value is MISSING:
         return ()
     return value if isinstance(value, (list, tuple)) else (value,)
 
 
 def _chain(value: object) -> bytes:
-    found = certificates(as_bytes(value))
+    data = as_bytes(value)
+    found = certificates(data)
+    if is_cut_short(data):
+        raise pem_error("bad end line")
     if not found:
         raise pem_error("no start line")
     return b"".join(found)

@@ -16,9 +16,19 @@ if TYPE_CHECKING:
 
     Pem: TypeAlias = str | bytes | bytearray | memoryview
 
-__all__ = ["as_bytes", "blocks", "certificates", "is_encrypted", "revocation_lists", "secret_file"]
+__all__ = [
+    "as_bytes",
+    "blocks",
+    "certificates",
+    "is_cut_short",
+    "is_encrypted",
+    "private_keys",
+    "revocation_lists",
+    "secret_file",
+]
 
 _BLOCK = re.compile(rb"-----BEGIN ([A-Z0-9 ]+)-----.*?-----END \1-----", re.DOTALL)
+_BEGIN = re.compile(rb"-----BEGIN [A-Z0-9 ]+-----")
 _CERTIFICATES = frozenset({b"CERTIFICATE", b"TRUSTED CERTIFICATE", b"X509 CERTIFICATE"})
 
 
@@ -30,6 +40,11 @@ def as_bytes(value: Any) -> bytes:
 def blocks(data: bytes, *, kinds: frozenset[bytes] | None = None) -> list[bytes]:
     """The PEM blocks of *data*: all, or those of these kinds."""
     return [match[0] + b"\n" for match in _BLOCK.finditer(data) if kinds is None or match[1] in kinds]
+
+
+def is_cut_short(data: bytes) -> bool:
+    """Whether there is a block without its end."""
+    return _BEGIN.search(_BLOCK.sub(b"", data)) is not None
 
 
 def certificates(data: bytes) -> list[bytes]:
