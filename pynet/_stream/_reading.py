@@ -207,17 +207,12 @@ def call_read(stream: Readable, state: ReadableState) -> None:
 def take(state: ReadableState, amount: int) -> object:
     """Take *amount*, if that is anything, out of the buffer; None if it is empty: then the next chunk is announced."""
     buffer = state.buffer
-    chunk = _take_one(state, buffer, amount) if amount > 0 and buffer else None
-    if chunk is None:
+    if amount <= 0 or not buffer:
         state.needReadable = state.length <= state.highWaterMark
-    else:
-        state.length -= amount
-        if state.awaiting_drain:
-            state.awaiting_drain.clear()
-    return chunk
-
-
-def _take_one(state: ReadableState, buffer: deque[Any], amount: int) -> object:
+        return None
+    state.length -= amount
+    if state.awaiting_drain:
+        state.awaiting_drain.clear()
     if state.objectMode:
         return buffer.popleft()
     first = buffer[0]
