@@ -211,6 +211,8 @@ class Connection:
         if request is not None:
             self.incoming = None
             request._pynet_take_end(trailers)
+        if not self.paused and self.socket.isPaused():
+            self.socket.resume()  # its pause() counts for one message: else no other would come
 
     def _take_body(self, body: bytes) -> None:
         request = self.incoming

@@ -75,7 +75,8 @@ class Sending(Stream):
         socket = self._pynet_socket
         if socket is not None and socket.destroyed:  # its 'close' is on the way
             if callback is not None:
-                self._pynet_tick(callback, ERR_STREAM_DESTROYED("write"))
+                error = socket._writableState.life.errored
+                self._pynet_tick(callback, ERR_STREAM_DESTROYED("write") if error is None else error)
             return False
         if socket is not None and self._pynet_may_write() and socket.writable:
             if self._pynet_output:

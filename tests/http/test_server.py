@@ -390,6 +390,18 @@ def test_the_socket_of_a_connection_has_no_encoding() -> None:
     assert [error.code for error in errors] == ["ERR_HTTP_SOCKET_ENCODING"]
 
 
+def test_a_socket_paused_by_a_listener_reads_on_behind_the_message() -> None:
+    def on_request(req: http.IncomingMessage, res: http.ServerResponse) -> None:
+        req.socket.pause()
+        res.end("paused" if req.url == "/" else "last")
+
+    server = http.createServer(on_request)
+    talk = Talk(server, get())
+    talk.client.once("data", lambda: talk.client.write(get("/last", "Connection: close")))
+    run()
+    assert talk.received.endswith(b"last")
+
+
 def test_an_upgrade_gets_a_socket_that_is_as_new() -> None:
     server = http.createServer()
 

@@ -7,6 +7,10 @@ const CASES = {
   'written, destroyed': (res, socket, told) => { res.write('q', told); socket.destroy() },
   'destroyed, written': (res, socket, told) => { socket.destroy(); res.write('q', told) },
   'written, the answer destroyed': (res, socket, told) => { res.write('q', told); res.destroy() },
+  'destroyed with an error, written': (res, socket, told) => {
+    socket.destroy(Object.assign(new Error('bang'), { code: 'BANG' }))
+    res.write('q', told)
+  },
   'with a length': (res, socket, told) => { res.setHeader('Content-Length', 5).write('q', told); socket.destroy() },
   'behind the head': (res, socket, told) => {
     res.write('a')

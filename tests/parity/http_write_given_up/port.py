@@ -12,6 +12,10 @@ from pynet.timers import setImmediate
 Told = Callable[..., None]
 
 
+class Bang(Exception):
+    code = "BANG"
+
+
 def behind_the_head(res: Any, socket: Any, told: Told) -> None:
     res.write("a")
     setImmediate(lambda: (res.write("q", told), socket.destroy()))
@@ -27,6 +31,7 @@ CASES: dict[str, Callable[[Any, Any, Told], object]] = {
     "written, destroyed": lambda res, socket, told: (res.write("q", told), socket.destroy()),
     "destroyed, written": lambda res, socket, told: (socket.destroy(), res.write("q", told)),
     "written, the answer destroyed": lambda res, socket, told: (res.write("q", told), res.destroy()),
+    "destroyed with an error, written": lambda res, socket, told: (socket.destroy(Bang()), res.write("q", told)),
     "with a length": lambda res, socket, told: (
         res.setHeader("Content-Length", 5).write("q", told),
         socket.destroy(),
