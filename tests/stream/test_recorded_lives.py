@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from tests import switches
+
 from .lives import play
 from .lives_made import KINDS
 from .raising import RAISING, by_object
@@ -14,6 +16,7 @@ from .raising_sockets import play as play_conversations
 from .record import CONVERSATIONS, LIVES, RAISING_LIVES
 
 
+@pytest.mark.skipif(switches.chosen() in ("bytes", "text"), reason="of the type that is written")
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_life_goes_as_in_node(kind: str) -> None:
     # Read here, not on import: objects that stay make every garbage collection of the suite slower.
@@ -24,6 +27,7 @@ def test_every_life_goes_as_in_node(kind: str) -> None:
         assert play(life) == life["trace"].split("\n"), f"life {life['seed']}"
 
 
+@pytest.mark.skipif(switches.chosen() in ("bytes", "text"), reason="of the type that is written")
 @pytest.mark.parametrize("kind", RAISING)
 def test_what_raises_goes_where_it_goes_in_node(kind: str) -> None:
     recorded: list[dict[str, Any]] = json.loads(RAISING_LIVES.read_text(encoding="utf-8"))

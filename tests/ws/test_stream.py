@@ -9,6 +9,7 @@ import pytest
 from pynet import testing
 from pynet._ws import WebSocket, createWebSocketStream
 from pynet.stream import Duplex
+from tests import switches
 
 from .pairs import connected, server_over
 
@@ -45,6 +46,7 @@ def test_write_and_end() -> None:
         assert stream.destroyed and stream.readableEnded and stream.writableFinished
 
 
+@pytest.mark.skipif(switches.chosen() in ("bytes", "text"), reason="of the type that is written")
 def test_text() -> None:
     with testing.new_loop() as loop:
         client, _, stream, events = echoing(encoding="utf8", decodeStrings=False)
