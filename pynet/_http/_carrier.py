@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from contextvars import Context
 
-    from pynet._stream import WritableState
+    from pynet._stream import ReadableState, WritableState
 
     from ._client_connection import ClientConnection
     from ._pooled import PooledSocket
@@ -28,6 +28,7 @@ _Listener = Callable[..., object]
 class Carrier(Protocol):
     """A Duplex that messages go over."""
 
+    _readableState: ReadableState
     _writableState: WritableState
     connecting: bool  # of sockets alone
     readableFlowing: bool | None

@@ -211,7 +211,7 @@ class Connection:
         if request is not None:
             self.incoming = None
             request._pynet_take_end(trailers)
-        if not self.paused and self.socket.isPaused():
+        if not self.paused and self.socket._readableState.paused is True:
             self.socket.resume()  # its pause() counts for one message: else no other would come
 
     def _take_body(self, body: bytes) -> None:
