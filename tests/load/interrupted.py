@@ -90,6 +90,7 @@ class Direction:
     def __init__(self, block: bytes, size: int, name: str, numbers: dict[str, int], progress: Progress) -> None:
         self.block = block
         self.size = size
+        self.share = size // min(SHARE, max(8, size >> 18))  # at the most on one line; a short run has fewer lines
         self.name = name
         self.numbers = numbers
         self.progress = progress
@@ -120,7 +121,7 @@ class Talk:
         self.sends = sends
         self.gets = gets
         self.rng = rng
-        self.left = rng.randint(0, sends.size // SHARE)
+        self.left = rng.randint(0, sends.share)
         self.at: int | None = None  # where it sends next, once it has been told
         self.header = b""
         self.unanswered = 0  # writes whose callback has not been called
@@ -267,7 +268,7 @@ class Connections:
         far = net.connect({"port": port_of(self.server), "host": "127.0.0.1", "allowHalfOpen": True})
         self._track(near)
         self._track(far)
-        self.lines.append(Line(near, far, self.there.size // SHARE, self.rng))
+        self.lines.append(Line(near, far, self.there.share, self.rng))
 
     def _accepted(self, socket: tls.TLSSocket) -> None:
         # Not before: a server that allows it waits for its handshakeTimeout where a client has ended, here as in Node.
