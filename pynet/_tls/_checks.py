@@ -22,6 +22,7 @@ from ._errors import (
     ERR_TLS_PROTOCOL_VERSION_CONFLICT,
     Unavailable,
 )
+from ._pem import each
 
 __all__ = ["check_context_options", "is_buffer", "protocol_versions"]
 
@@ -43,7 +44,7 @@ def is_buffer(value: object) -> bool:
 
 
 def _check_pem(name: str, value: object) -> None:
-    for item in value if isinstance(value, (list, tuple)) else (value,):
+    for item in each(value):
         pem = item
         if name == "key" and isinstance(item, Mapping):
             pem = item.get("pem")

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from typing_extensions import Unpack
 
-from pynet._errors import ERR_INVALID_ARG_TYPE, MISSING, is_object
+from pynet._errors import ERR_INVALID_ARG_TYPE, is_object
 from pynet._typing import lend
 
 from . import _options
@@ -19,7 +19,7 @@ from ._constants import DEFAULT_CIPHERS, DEFAULT_MAX_VERSION, DEFAULT_MIN_VERSIO
 from ._errors import ERR_CRYPTO_OPERATION_FAILED, ERR_TLS_INVALID_CONTEXT, Unavailable
 from ._identity_files import Identity, identities
 from ._options import SecureContextOptions, check_keywords
-from ._pem import as_bytes, blocks, certificates, revocation_lists, secret_file
+from ._pem import as_bytes, blocks, certificates, each, revocation_lists, secret_file
 from ._trust import default_generation, trust_defaults
 
 __all__ = ["SecureContext", "Use", "context_of", "createSecureContext"]
@@ -190,15 +190,11 @@ class SecureContext:
 
 
 def _all_pem(value: object) -> bytes:
-    if not value:
-        return b""
-    return b"\n".join(as_bytes(item) for item in (value if isinstance(value, (list, tuple)) else (value,)))
+    return b"\n".join(map(as_bytes, each(value))) if value else b""
 
 
 def _revocations(value: object) -> bytes:
-    if value is None or value is MISSING:
-        return b""
-    found = [revocation_lists(as_bytes(item)) for item in (value if isinstance(value, (list, tuple)) else (value,))]
+    found = [revocation_lists(as_bytes(item)) for item in each(value)]
     if not all(found):
         raise ERR_CRYPTO_OPERATION_FAILED("Failed to parse CRL")
     return b"".join(part for lists in found for part in lists)

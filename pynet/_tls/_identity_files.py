@@ -8,13 +8,11 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from pynet._errors import MISSING
-
 from ._checks import is_buffer
 from ._codes import pem_error
 from ._errors import ERR_CRYPTO_OPERATION_FAILED, SecureError
 from ._extra import pkcs12
-from ._pem import as_bytes, certificates, is_cut_short, is_encrypted, private_keys
+from ._pem import as_bytes, certificates, each, is_cut_short, is_encrypted, private_keys
 
 __all__ = ["Identity", "identities"]
 
@@ -56,7 +54,7 @@ def identities(options: Mapping[str, Any]) -> list[Identity]:
     """
     chains = [_chain(item) for item in _listed(options.get("cert"))]
     keys = [_key(item, options.get("passphrase")) for item in _listed(options.get("key"))]
-    found = [_pfx(item, options.get("passphrase")) for item in _all(options.get("pfx"))]
+    found = [_pfx(item, options.get("passphrase")) for item in each(options.get("pfx"))]
     if len(keys) == 1:
         keys *= max(1, len(chains))
     for index in range(max(len(chains), len(keys))):
@@ -71,13 +69,7 @@ def identities(options: Mapping[str, Any]) -> list[Identity]:
 
 def _listed(value: object) -> Sequence[object]:
     """Of ``cert`` and ``key``: an empty text is none. Empty bytes are not ignored: a file may have been cut to that."""
-    return _all(value) if value or is_buffer(value) or isinstance(value, (int, float)) else ()
-
-
-def _all(value: object) -> Sequence[object]:
-    if value is None or value is MISSING:
-        return ()
-    return value if isinstance(value, (list, tuple)) else (value,)
+    return each(value) if value or is_buffer(value) or isinstance(value, (int, float)) else ()
 
 
 def _chain(value: object) -> bytes:

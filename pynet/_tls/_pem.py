@@ -6,9 +6,10 @@ import contextlib
 import os
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from pynet._errors import MISSING
 from pynet._stream import encode
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ __all__ = [
     "as_bytes",
     "blocks",
     "certificates",
+    "each",
     "is_cut_short",
     "is_encrypted",
     "private_keys",
@@ -30,6 +32,13 @@ __all__ = [
 _BLOCK = re.compile(rb"-----BEGIN ([A-Z0-9 ]+)-----.*?-----END \1-----", re.DOTALL)
 _BEGIN = re.compile(rb"-----BEGIN [A-Z0-9 ]+-----")
 _CERTIFICATES = frozenset({b"CERTIFICATE", b"TRUSTED CERTIFICATE", b"X509 CERTIFICATE"})
+
+
+def each(value: object) -> Sequence[object]:
+    """The items of an option that may be one or a list; an option that is left out has none."""
+    if value is None or value is MISSING:
+        return ()
+    return value if isinstance(value, (list, tuple)) else (value,)
 
 
 def as_bytes(value: Any) -> bytes:
