@@ -79,6 +79,11 @@ class WebSocketServer(EventEmitter):
     prependListener: WebSocketServerListen[Self]
     prependOnceListener: WebSocketServerListen[Self]
 
+    #: The options, with what is not there by default.
+    options: dict[str, Any]
+    #: The WebSockets that are open or closing; None with ``clientTracking`` False.
+    clients: set[WebSocket] | None
+
     def __init__(
         self,
         options: ServerOptions | Mapping[str, Any] | None = None,
@@ -94,10 +99,8 @@ class WebSocketServer(EventEmitter):
             merged["perMessageDeflate"] = {}
         is_wanted = isinstance(merged["perMessageDeflate"], Mapping)
         self._pynet_deflate: PerMessageDeflateOptions | None = merged["perMessageDeflate"] if is_wanted else None
-        #: The options, with what is not there by default.
         self.options = merged
-        #: The WebSockets that are open or closing; None with ``clientTracking`` False.
-        self.clients: set[WebSocket] | None = set() if merged["clientTracking"] else None
+        self.clients = set() if merged["clientTracking"] else None
         self._pynet_settings = Settings.of(merged)
         self._pynet_state = _RUNNING
         self._pynet_context = copy_context()  # for its 'close', which the last client may bring
