@@ -7,6 +7,7 @@ asked for on this file system, is read by the thread pool as everywhere else.
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import sys
@@ -16,6 +17,7 @@ __all__ = ["CachedReads"]
 MAX_SIZE = 65536  # more takes too long for a loop, even if it does not block
 _NOWAIT = getattr(os, "RWF_NOWAIT", 0)
 _MAX_DEVICES = 100
+_UNABLE = (errno.EOPNOTSUPP, errno.EINVAL)  # the file system, or a kernel before 4.14
 
 _buffers: list[bytearray] = []  # that nobody reads into now
 _refusing: set[int] = set()  # devices whose file systems cannot do it
@@ -77,8 +79,8 @@ class CachedReads:
                         break
                     done += size
             except OSError as error:
-                if not isinstance(error, BlockingIOError):
-                    self._refuse()
+                if error.errno in _UNABLE:
+                    self._refuse()  # any other error a thread will meet, too, and tell
                 if position is None and done:
                     os.lseek(self._fd, -done, os.SEEK_CUR)
                 return None
@@ -88,7 +90,7 @@ class CachedReads:
             return None
 
     def _refuse(self) -> None:
-        """This one does not work. A thread that reads will tell if that is an error; else it is the file system."""
+        """Nothing of this device is read like that again."""
         if len(_refusing) >= _MAX_DEVICES:
             _refusing.clear()
         _refusing.add(self._device)
