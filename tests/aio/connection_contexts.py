@@ -53,6 +53,18 @@ def as_user(name: str, call: Callable[[], Any]) -> Any:
     return contextvars.copy_context().run(run)
 
 
+def closing_with_the_last(server: net.Server) -> Callable[[], None]:
+    """A listener that closes *server* when all of NAMES have called it."""
+    left = list(NAMES)
+
+    def gone() -> None:
+        left.pop()
+        if not left:
+            server.close()
+
+    return gone
+
+
 def run(host: str, program: Callable[[], object], *watches: Watch) -> None:
     """Run *program* and all that follows from it; nothing of that may be seen outside."""
 

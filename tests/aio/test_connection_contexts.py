@@ -11,7 +11,7 @@ import pynet as net
 from pynet.process import nextTick, process
 from pynet.timers import setTimeout
 
-from .connection_contexts import NAMES, Watch, as_user, every_host, run, serve, trail, user
+from .connection_contexts import NAMES, Watch, as_user, closing_with_the_last, every_host, run, serve, trail, user
 
 
 @every_host
@@ -205,12 +205,7 @@ def test_a_dropped_connection_leaves_nothing_behind(host: str) -> None:
     of_server = Watch("server")
 
     def connect(port: int) -> None:
-        def closed() -> None:
-            left.pop()
-            if not left:
-                server.close()
-
-        left = list(NAMES)
+        closed = closing_with_the_last(server)
         for _ in NAMES:
             net.connect(port, "127.0.0.1").on("close", closed).resume()
 

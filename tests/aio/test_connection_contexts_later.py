@@ -25,7 +25,18 @@ from pynet.testing import new_loop
 from pynet.timers import setImmediate, setTimeout
 from tests.lab import port_of
 
-from .connection_contexts import HOSTS, NAMES, Watch, as_user, every_host, run, serve, trail, user
+from .connection_contexts import (
+    HOSTS,
+    NAMES,
+    Watch,
+    as_user,
+    closing_with_the_last,
+    every_host,
+    run,
+    serve,
+    trail,
+    user,
+)
 
 
 @every_host
@@ -49,13 +60,7 @@ def test_what_a_connection_asks_for_later_has_its_context(host: str) -> None:
         socket.end()
 
     def connect(port: int) -> None:
-        left = list(NAMES)
-
-        def closed() -> None:
-            left.pop()
-            if not left:
-                server.close()
-
+        closed = closing_with_the_last(server)
         for _ in NAMES:
             net.connect(port, "127.0.0.1").on("close", closed).resume()
 
@@ -90,12 +95,7 @@ def test_coroutine_listeners_and_what_they_await(host: str) -> None:
         of_tasks.append(user.get() == name)
 
     def connect(port: int) -> None:
-        left = list(NAMES)
-
-        def closed() -> None:
-            left.pop()
-            if not left:
-                server.close()
+        closed = closing_with_the_last(server)
 
         def client() -> None:
             socket = net.connect(port, "127.0.0.1")
