@@ -151,13 +151,7 @@ class OutgoingMessage(HeaderMethods):
         return None if socket is None else socket._pynet_home()
 
     def _pynet_tick(self, callback: Callable[..., object], *args: object) -> None:
-        loop, context = self._pynet_loop, self._pynet_home()
-        if context is loop.context or (context is None and not loop.in_task):
-            loop.tick_queue.append((callback, args))  # tick_in(), written out
-            if not loop.in_turn:
-                loop.host.schedule()
-        else:
-            loop.tick_in(context, callback, *args)
+        self._pynet_loop.tick_in(self._pynet_home(), callback, *args)
 
     # The body
 

@@ -234,10 +234,7 @@ class Asking(OutgoingMessage):
 def normalized(args: tuple[Any, ...], keywords: Mapping[str, object]) -> tuple[Options, Callable[..., object] | None]:
     """The options that *args* and *keywords* spell, as a new dict, and the listener."""
     if args and args[0].__class__ is dict:
-        if len(args) == 1:
-            return {**args[0], **keywords}, None
-        if len(args) == 2:
-            return {**args[0], **keywords}, args[1]
+        return {**args[0], **keywords}, args[1] if len(args) > 1 else None
     first, *rest = args or (None,)
     if is_url(first):
         options = url_options(parse_url(first))

@@ -23,8 +23,6 @@ __all__ = [
     "set_type_of_service",
 ]
 
-_LIMIT = 2**31
-
 
 def _connected_tcp(state: SocketState) -> TCP | None:
     handle = state.handle
@@ -65,9 +63,9 @@ def set_keep_alive(
     """Probes of idle connections; *delay* and *interval* are in milliseconds, and what is left out is Node's."""
     wish = (
         bool(enable),
-        (delay if type(delay) is int and 0 <= delay < _LIMIT else _whole(delay, 0)) // 1000,
-        1 if type(interval) is int and interval == 1000 else _whole(interval, 1000) // 1000,
-        10 if type(count) is int and count == 10 else _whole(count, 10),
+        _whole(delay, 0) // 1000,
+        _whole(interval, 1000) // 1000,
+        _whole(count, 10),
     )
     wishes = state.more()
     if wish != wishes.keep_alive:
@@ -107,9 +105,9 @@ def get_type_of_service(state: SocketState) -> int:
 
 
 def _whole(number: object, default: int) -> int:
-    if type(number) is int and 0 <= number < _LIMIT:
+    if type(number) is int and 0 <= number < 2**31:
         return number
     if not is_number(number):
         return default
     number = to_double(number)
-    return min(max(int(number), 0), _LIMIT - 1) if number == number and abs(number) != float("inf") else 0
+    return min(max(int(number), 0), 2**31 - 1) if number == number and abs(number) != float("inf") else 0

@@ -142,9 +142,8 @@ class _Pipeline:
         self.value: object = None  # what a last function returned
         self.destroys: list[Callable[[object], None]] = []  # one for each stream
         self.cleanups: list[Callable[[], None]] = []  # for a last stream that goes on being read
-        self.controller: AbortController | None = (
-            None  # its signal tells functions that nobody wants their output any more
-        )
+        # Its signal tells functions that nobody wants their output any more.
+        self.controller: AbortController | None = None
         self.abort_listener: AbortListener | None = None
 
     def run(self, stages: list[object]) -> _Flow:

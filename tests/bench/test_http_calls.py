@@ -22,7 +22,7 @@ pytestmark = pytest.mark.skipif(sys.implementation.name != "cpython", reason="co
 #: A request of six headers on a kept connection, and its answer, in one turn of the loop.
 HELLO_CALLS = 74
 #: ``http.get()`` on a socket of an agent, from the call to the socket's return, in two turns of the loop.
-GET_CALLS = 266
+GET_CALLS = 270
 #: An HTTP connection that waits for a request, and the socket of its other end, which is of this process. Python 3.13
 #: takes most.
 IDLE_HTTP_BYTES = 5 * 1024 + 320
