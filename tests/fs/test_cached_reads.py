@@ -104,6 +104,21 @@ def test_a_file_system_that_cannot_do_it_is_asked_once(file: Path, monkeypatch: 
     assert len(asked) == 1
 
 
+def test_another_error_is_left_to_the_thread_and_says_nothing_of_the_next_file(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+
+    def preadv(fd: int, buffers: list[memoryview], offset: int, flags: int) -> int:
+        asked.append(fd)
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    monkeypatch.setattr(os, "preadv", preadv)
+    for files in (1, 2):
+        assert b"".join(read_all(file)) == file.read_bytes()
+        assert len(asked) == files * (len(CHUNKS) + 1)  # and the read that finds the end
+
+
 @pytest.mark.parametrize("wait", [True, False])
 def test_data_comes_in_a_later_poll(file: Path, monkeypatch: pytest.MonkeyPatch, wait: bool) -> None:
     if wait:
