@@ -251,10 +251,13 @@ def test_a_stuck_request_holds_up_neither_ctrl_c_nor_exit() -> None:
         import threading
         from pynet._loop import current_loop
         loop = current_loop()
+        running = threading.Event()
         def stuck():
+            running.wait()
             print("ready")
             threading.Event().wait()
         loop.submit(stuck, print)
+        loop.next_tick(running.set)
         try:
             loop.run()
         except KeyboardInterrupt:
