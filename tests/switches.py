@@ -43,10 +43,17 @@ def shut() -> None:
 
 
 def _shut_sockets() -> None:
-    from pynet._net import _reading, _state
+    def push(life: Any, chunk: bytes) -> None:
+        if life.timer is not None:
+            life.timer.refresh()
+        if not life.stream.push(chunk):
+            life.stop_reading()
+
+    from pynet._net import _state
+    from pynet._stream import SourceLife
 
     replace(_state.SocketState, "ready", never())
-    replace(_reading, "deliver", lambda stream, state, chunk: stream.push(chunk))
+    replace(SourceLife, "on_data", push)
 
 
 def _shut_datagrams() -> None:

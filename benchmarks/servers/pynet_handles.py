@@ -15,7 +15,7 @@ class Echo:
 
     def __init__(self, handle: TCP) -> None:
         self.handle = handle
-        handle.read_start(self.on_data, self.on_end)
+        handle.read_start(self)
 
     def on_data(self, data: bytes) -> None:
         handle = self.handle
@@ -26,7 +26,7 @@ class Echo:
     def on_sent(self, error: OSError | None) -> None:
         """The rest is sent."""
 
-    def on_end(self, error: OSError | None) -> None:
+    def on_end(self, error: Exception | None) -> None:
         self.handle.close()
 
 

@@ -14,12 +14,15 @@ from ._buffers import byte_view
 from ._connection import Connection
 from ._paths import keep_paths
 from ._pipe import Pipe
+from ._readers import BufferReader, Callbacks, Reader
 from ._sockopts import SEND_AGAIN
 from ._stream_handle import StreamHandle
 from ._tcp import TCP
 
-if TYPE_CHECKING:  # what a TCP socket has no use for
+if TYPE_CHECKING:
+    # What a TCP socket has no use for.
     from ._fd_stream import FdStream, guess_handle
+    from ._readers import Into as Into
     from ._udp import SEND_UNHEARD, UDP
 else:
     __getattr__ = late(__name__, {"_fd_stream": ["FdStream", "guess_handle"], "_udp": ["SEND_UNHEARD", "UDP"]})
@@ -29,9 +32,12 @@ __all__ = [
     "SEND_UNHEARD",
     "TCP",
     "UDP",
+    "BufferReader",
+    "Callbacks",
     "Connection",
     "FdStream",
     "Pipe",
+    "Reader",
     "StreamHandle",
     "byte_view",
     "guess_handle",

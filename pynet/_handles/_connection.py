@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     from pynet._loop import Loop
 
-    from ._read_handle import Chunk, Into
+    from ._read_handle import Chunk
+    from ._readers import BufferReader, Reader
     from ._stream_handle import Data
     from ._tcp import TCP
 
@@ -45,13 +46,18 @@ class Connection(Protocol):
     closing: bool
     """``close()`` was called."""
     read_size: int
-    """The most that *on_data* of ``read_start()`` is given at once, where that is a choice."""
+    """The most that a ``Reader`` is given at once, where that is a choice."""
     bytes_read: int
     """Received; with TLS what the program gets, not what is on the wire."""
     bytes_written: int
     """Handed to ``write()`` and its kin, sent or queued."""
     can_send: bool
     """``channel.send()`` may be called: connected, not shut down, and nothing is queued. False is always safe."""
+
+    @property
+    def fd(self) -> int:
+        """Where to ``os.write()`` instead of ``channel.send()``, which takes longer; -1: nowhere."""
+        ...
 
     @property
     def context(self) -> Context | None:
@@ -61,8 +67,9 @@ class Connection(Protocol):
         """Call back in *context* from now on."""
 
     @property
-    def channel(self) -> Channel | None:
-        """The kernel's socket where the handle is that and no more, else the handle; None when there is nothing."""
+    def channel(self) -> Channel:
+        """The kernel's socket where the handle is that and no more, else the handle."""
+        ...
 
     @property
     def write_queue_size(self) -> int:
@@ -95,22 +102,18 @@ class Connection(Protocol):
     def is_reading(self) -> bool:
         """Whether one of the next two is in force."""
 
-    def read_start(self, on_data: Callable[[bytes], object], on_end: Outcome, /) -> None:
-        """Call ``on_data(bytes)`` for what arrives, and ``on_end(error or None)`` when no more will.
-
-        Reading has stopped when *on_end* is called. A second call replaces the callbacks.
+    def read_start(self, reader: Reader, /) -> None:
+        """Tell *reader* what arrives, and when no more will. A second call replaces the reader.
 
         Raises:
             OSError: ENOTCONN if there is no connection, EINVAL once the handle is closed.
         """
 
-    def read_start_into(
-        self, get_buffer: Callable[[], Into], on_data: Callable[[int, Into], object], on_end: Outcome, /
-    ) -> None:
-        """As ``read_start()``, but read into what *get_buffer* returns, then call ``on_data(size, that buffer)``."""
+    def read_start_into(self, reader: BufferReader, /) -> None:
+        """As ``read_start()``, but read into the buffers of *reader*."""
 
     def read_stop(self) -> None:
-        """Stop reading, at once: no *on_data* follows. Idempotent."""
+        """Stop reading, at once: no ``on_data()`` follows. Idempotent."""
 
     def fileno(self) -> int:
         """The descriptor, of whatever is at the bottom; OSError (EBADF) when there is none."""

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
     from pynet._loop import Loop
 
-    from ._read_handle import Chunk, Into
+    from ._read_handle import Chunk
+    from ._readers import Into
 
     Kind: TypeAlias = Literal["TCP", "PIPE", "TTY", "FILE", "UDP", "UNKNOWN"]
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import errno
-from typing import TYPE_CHECKING, Protocol
+import socket
+import sys
+from os import read
+from typing import TYPE_CHECKING, Any, Protocol
 
 from pynet._loop import READABLE, WRITABLE, Handle, WatchedHandle
 
@@ -15,12 +18,19 @@ if TYPE_CHECKING:
 
     from pynet._loop import Loop, Watcher
 
-    Chunk: TypeAlias = bytes | memoryview  # whose len() is in bytes
-    Into: TypeAlias = bytearray | memoryview
+    from ._readers import BufferReader, Into, Reader
 
-# Per system call, and so at most per on_data. From 128 KiB on malloc would map and unmap memory for every read.
+    Chunk: TypeAlias = bytes | memoryview  # whose len() is in bytes
+
+# Per system call, and so at most per on_data(). From 128 KiB on malloc would map and unmap memory for every read.
 READ_SIZE = 65536
 READS_PER_WAKEUP = 32  # only while they come back full; polling is level-triggered and brings us back
+# The largest bytes object that Python's own allocator has memory for is 512 bytes with its header. To let malloc cut
+# every small message out of 64 KiB takes longer than all of our code for it.
+SMALL_READ = 512 - sys.getsizeof(b"")
+SMALL_READS = 16  # in so many of which there was little, before little is asked for again
+# Sockets for which read(2) and write(2) do what recv(2) and send(2) do; Python's way to them is shorter.
+DESCRIPTORS = () if sys.platform == "win32" else (socket.socket, socket.SocketType)
 
 
 class Channel(Protocol):
@@ -34,51 +44,101 @@ class Channel(Protocol):
     def close(self) -> None: ...
 
 
+class _NoChannel:
+    """What a handle has while there is no descriptor: nothing can be done with it."""
+
+    __slots__ = ()
+
+    def fileno(self) -> int:
+        raise failure(errno.EBADF)
+
+    def recv(self, size: int, /) -> bytes:
+        raise failure(errno.EBADF)
+
+    def recv_into(self, buffer: Into, /) -> int:
+        raise failure(errno.EBADF)
+
+    def send(self, data: Chunk, /) -> int:
+        raise failure(errno.EBADF)
+
+    def shutdown(self, how: int, /) -> None:
+        raise failure(errno.EBADF)
+
+    def close(self) -> None:
+        pass
+
+
+NO_CHANNEL = _NoChannel()
+
+
+class _Broken:
+    """A channel that has failed when its last data was read already: the next read hears of it."""
+
+    __slots__ = ("_channel", "_error")
+
+    def __init__(self, channel: Channel, error: OSError) -> None:
+        self._channel = channel
+        self._error = error
+
+    def recv(self, size: int, /) -> bytes:
+        raise self._error
+
+    def recv_into(self, buffer: Into, /) -> int:
+        raise self._error
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._channel, name)
+
+
 class ReadHandle(WatchedHandle):
     """Reads from a channel while asked to, into new bytes or into the caller's buffers."""
 
     __slots__ = (
-        "_get_buffer",
+        "_buffer_reader",
         "_on_connect",
-        "_on_data",
-        "_on_end",
-        "_on_into",
         "_readable",
+        "_reader",
+        "_room",
+        "_small_reads",
         "bytes_read",
         "channel",
+        "fd",
         "read_size",
     )
 
     def __init__(self, loop: Loop) -> None:
         Handle.__init__(self, loop)  # not super(): it costs as much as the call, for every connection
-        self.channel: Channel | None = None  # None before there is a descriptor, and after close()
+        self.channel: Channel = NO_CHANNEL  # before there is a descriptor, and after close()
+        self.fd = -1  # its descriptor, where os.read() and os.write() do the same; else -1
         self._watcher: Watcher | None = None
         self._on_connect: Callable[[OSError | None], object] | None = None  # set while connecting
-        self._on_data: Callable[[bytes], object] | None = None  # set while reading
-        self._get_buffer: Callable[[], Into] | None = None  # set while reading into the caller's buffers,
-        self._on_into: Callable[[int, Into], object] | None = None  # and then this one too
-        self._on_end: Callable[[OSError | None], object] | None = None
+        self._reader: Reader | None = None  # one of these two is set while reading
+        self._buffer_reader: BufferReader | None = None
         self._readable = False
-        self.read_size = READ_SIZE
+        self.read_size = self._room = READ_SIZE
+        self._small_reads = 0
         self.bytes_read = 0
 
     def _use(self, channel: Channel) -> None:
         self.channel = channel
-        self._watcher = watcher = self.loop.watch(channel.fileno(), self._on_ready)
+        fd = channel.fileno()
+        if type(channel) in DESCRIPTORS:
+            self.fd = fd
+            self._room = SMALL_READ
+        self._watcher = watcher = self.loop.watch(fd, self._on_ready)
         watcher.context = self.context
 
     def fileno(self) -> int:
         """The descriptor; OSError (EBADF) when there is none."""
-        if self.channel is None:
-            raise failure(errno.EBADF)
         return self.channel.fileno()
 
     def _on_ready(self, mask: int) -> None:
-        on_data, channel = self._on_data, self.channel
-        if mask == READABLE and on_data is not None and channel is not None:
+        reader = self._reader
+        if mask == READABLE and reader is not None:
             # _read() and no more, written out: this is what a busy loop does most.
+            room, fd = self._room, self.fd
             try:
-                data = channel.recv(self.read_size)
+                data = self.channel.recv(room) if fd < 0 else read(fd, room)
             except OSError as error:
                 self._read_failed(error)
                 return
@@ -86,8 +146,17 @@ class ReadHandle(WatchedHandle):
             if not size:
                 self._end_reading(None)
                 return
+            if size < room:
+                if room != SMALL_READ and size < SMALL_READ:
+                    self._note_small()
+                self.bytes_read += size
+                reader.on_data(data)
+                return
+            if room == SMALL_READ:
+                data = self._with_rest(data)
+                size = len(data)
             self.bytes_read += size
-            on_data(data)
+            reader.on_data(data)
             if size == self.read_size:
                 data = b""  # gives the memory back, still in the cache, for the next read to take
                 self._read_on()
@@ -100,50 +169,52 @@ class ReadHandle(WatchedHandle):
             self._drain()
         self._on_writable()
 
+    def _note_small(self) -> None:
+        """Ask for little again, once little has come often enough."""
+        self._small_reads += 1
+        if self._small_reads >= SMALL_READS and self.fd >= 0:
+            self._room = SMALL_READ
+
+    def _with_rest(self, data: bytes) -> bytes:
+        """*data* is all that was asked for, and that was little: what has come with it belongs to the same chunk."""
+        self._room, self._small_reads = self.read_size, 0
+        try:
+            return data + self.channel.recv(self.read_size - SMALL_READ)
+        except OSError as error:
+            if error.errno not in AGAIN:
+                self.channel, self.fd = _Broken(self.channel, error), -1
+            return data
+
     def _on_writable(self) -> None:
         """The descriptor was wanted writable, and is."""
 
     @property
     def is_reading(self) -> bool:
         """Whether read_start() is in force."""
-        return self._on_data is not None or self._get_buffer is not None
+        return self._reader is not None or self._buffer_reader is not None
 
-    def read_start(self, on_data: Callable[[bytes], object], on_end: Callable[[OSError | None], object]) -> None:
-        """Call ``on_data(bytes)`` for what arrives, and ``on_end(error or None)`` when no more will.
-
-        Reading has stopped when *on_end* is called. A second call replaces the callbacks.
+    def read_start(self, reader: Reader) -> None:
+        """Tell *reader* what arrives, and when no more will. A second call replaces the reader.
 
         Raises:
             OSError: ENOTCONN if there is no connection, EINVAL once the handle is closed.
         """
-        if self._on_data is not None and not self.closing:
-            self._on_end = on_end  # it is only handed over
-        else:
-            self._begin_reading(on_end)
-            self._get_buffer = None
-        self._on_data = on_data
+        if self._reader is None or self.closing:  # else it is only handed over
+            self._begin_reading()
+            self._buffer_reader = None
+        self._reader = reader
 
-    def read_start_into(
-        self,
-        get_buffer: Callable[[], Into],
-        on_data: Callable[[int, Into], object],
-        on_end: Callable[[OSError | None], object],
-    ) -> None:
-        """As ``read_start()``, but read into what *get_buffer* returns, then call ``on_data(size, that buffer)``.
+    def read_start_into(self, reader: BufferReader) -> None:
+        """As ``read_start()``, but read into the buffers of *reader*."""
+        self._begin_reading()
+        self._reader = None
+        self._buffer_reader = reader
 
-        An empty buffer ends reading with ENOBUFS.
-        """
-        self._begin_reading(on_end)
-        self._on_data = None
-        self._get_buffer = get_buffer
-        self._on_into = on_data
-
-    def _begin_reading(self, on_end: Callable[[OSError | None], object]) -> None:
+    def _begin_reading(self) -> None:
         if self.closing:
             raise failure(errno.EINVAL)
         if not self._readable:
             raise failure(errno.ENOTCONN)
-        self._on_end = on_end
         watcher = self._watcher
         if watcher is not None and self._on_connect is None:  # else when connected
             watcher.want(watcher.wanted | READABLE)
@@ -151,8 +222,8 @@ class ReadHandle(WatchedHandle):
 
     def read_stop(self) -> None:
         """Stop reading; what arrives waits in the kernel. Idempotent."""
-        if self._on_data is not None or self._get_buffer is not None:
-            self._on_data = self._get_buffer = None
+        if self._reader is not None or self._buffer_reader is not None:
+            self._reader = self._buffer_reader = None
             watcher = self._watcher
             if watcher is not None:
                 watcher.want(watcher.wanted & ~READABLE)
@@ -160,11 +231,11 @@ class ReadHandle(WatchedHandle):
 
     def _read(self) -> bool:
         """One system call, one callback; True if there may be more to read."""
-        on_data, channel = self._on_data, self.channel
-        if on_data is None or channel is None:
+        reader = self._reader
+        if reader is None:
             return self._read_into()
         try:
-            data = channel.recv(self.read_size)
+            data = self.channel.recv(self.read_size)
         except OSError as error:
             self._read_failed(error)
             return False
@@ -173,20 +244,20 @@ class ReadHandle(WatchedHandle):
             self._end_reading(None)
             return False
         self.bytes_read += size
-        on_data(data)
+        reader.on_data(data)
         return size == self.read_size
 
     def _read_into(self) -> bool:
-        get_buffer, on_into, channel = self._get_buffer, self._on_into, self.channel
-        if get_buffer is None or on_into is None or channel is None:
+        reader = self._buffer_reader
+        if reader is None:
             return False
-        buffer = get_buffer()
+        buffer = reader.get_buffer()
         room = buffer.nbytes if isinstance(buffer, memoryview) else len(buffer)
         if not room:
             self._end_reading(failure(errno.ENOBUFS))
             return False
         try:
-            size = channel.recv_into(buffer)
+            size = self.channel.recv_into(buffer)
         except OSError as error:
             self._read_failed(error)
             return False
@@ -194,7 +265,7 @@ class ReadHandle(WatchedHandle):
             self._end_reading(None)
             return False
         self.bytes_read += size
-        on_into(size, buffer)
+        reader.on_filled(size, buffer)
         return size == room
 
     def _read_on(self) -> None:
@@ -202,13 +273,13 @@ class ReadHandle(WatchedHandle):
         for _ in range(READS_PER_WAKEUP - 1):
             if loop.tick_queue or loop.microtasks:
                 loop.drain()
-            on_data, channel = self._on_data, self.channel
-            if on_data is None or channel is None:
+            reader = self._reader
+            if reader is None:
                 if self._read_into():
                     continue
                 return
             try:
-                data = channel.recv(self.read_size)
+                data = self.channel.recv(self.read_size)
             except OSError as error:
                 self._read_failed(error)
                 return
@@ -217,7 +288,7 @@ class ReadHandle(WatchedHandle):
                 self._end_reading(None)
                 return
             self.bytes_read += size
-            on_data(data)
+            reader.on_data(data)
             if size != self.read_size:
                 return
             data = b""
@@ -228,10 +299,10 @@ class ReadHandle(WatchedHandle):
             self._end_reading(error)
 
     def _end_reading(self, error: OSError | None) -> None:
-        on_end = self._on_end
+        reader = self._buffer_reader if self._reader is None else self._reader
         self.read_stop()
-        if on_end is not None:
-            on_end(error)
+        if reader is not None:
+            reader.on_end(error)
 
     def _broken(self) -> None:
         """Reading has failed, so nothing else will work either."""
@@ -239,15 +310,14 @@ class ReadHandle(WatchedHandle):
 
     def _close(self) -> None:
         self._readable = False
-        self._on_data = self._get_buffer = self._on_into = self._on_end = None
+        self._reader = self._buffer_reader = None
         watcher, self._watcher = self._watcher, None
         if watcher is not None:
             watcher.close()
-        channel, self.channel = self.channel, None
-        if channel is not None:
-            # As in libuv, whatever close(2) says: a descriptor that somebody else has closed must not keep the handle
-            # from its end.
-            try:
-                channel.close()
-            except OSError:
-                pass
+        channel, self.channel, self.fd = self.channel, NO_CHANNEL, -1
+        # As in libuv, whatever close(2) says: a descriptor that somebody else has closed must not keep the handle from
+        # its end.
+        try:
+            channel.close()
+        except OSError:
+            pass

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import errno
 import socket
+from os import write
 from typing import TYPE_CHECKING, Any
 
 from pynet._loop import WRITABLE
 
 from ._buffers import byte_view
-from ._read_handle import ReadHandle
+from ._read_handle import NO_CHANNEL, ReadHandle
 from ._sockopts import IOV_MAX, SEND_AGAIN, failure, fresh
 from ._write_queue import WriteQueue
 
@@ -70,10 +71,10 @@ class StreamHandle(ReadHandle):
         Raises:
             OSError: the kernel's error. After ``shutdown()`` and without a connection nothing is sent.
         """
-        if not self.can_send or self.channel is None:
+        if not self.can_send:
             return 0
         try:
-            sent = self.channel.send(data)
+            sent = self.channel.send(data) if self.fd < 0 else write(self.fd, data)
         except OSError as error:
             if error.errno not in SEND_AGAIN:
                 raise
@@ -139,7 +140,6 @@ class StreamHandle(ReadHandle):
 
     def _send_batch(self, batch: Sequence[Chunk]) -> int:
         channel = self.channel
-        assert channel is not None
         if len(batch) == 1:
             return channel.send(batch[0])
         sendmsg: Any = getattr(channel, "sendmsg", None)
@@ -148,7 +148,7 @@ class StreamHandle(ReadHandle):
 
     def _check_writable(self) -> None:
         if not self._writable:
-            raise failure(errno.EBADF if self.channel is None else errno.EPIPE)
+            raise failure(errno.EBADF if self.channel is NO_CHANNEL else errno.EPIPE)
 
     def _enqueue(self, chunks: Iterable[Chunk], on_done: Done, sent: int = 0) -> None:
         queue = self._queue
@@ -225,7 +225,7 @@ class StreamHandle(ReadHandle):
 
     def _maybe_shut_down(self) -> None:
         on_done, channel = self._on_shutdown, self.channel
-        if on_done is None or channel is None or self._queue or self._on_connect is not None:
+        if on_done is None or channel is NO_CHANNEL or self._queue or self._on_connect is not None:
             return
         failed: OSError | None = None
         try:

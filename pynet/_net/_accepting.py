@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from types import MethodType
 from typing import TYPE_CHECKING, cast
 
 from pynet._addresses import from_sockaddr, is_blocked
@@ -11,7 +10,6 @@ from pynet._stream import high_water_mark, make_source_halves
 
 from ._knobs import set_keep_alive, set_no_delay
 from ._options import DropArgument
-from ._reading import on_read
 from ._socket import Socket
 from ._state import OPEN, SocketState
 
@@ -63,14 +61,13 @@ def _accepted(server: Server, handle: StreamHandle) -> Socket:
     if server.allowHalfOpen:
         state.allow_half_open = True
     state.phase = OPEN
-    state.socket = socket
+    state.stream = socket
     state.handle = state.ready = handle
     handle.owner = socket
     state.server = server
     state.context = handle.context
     if not server.pauseOnConnect:
-        on_both = MethodType(on_read, state)
-        handle.read_start(on_both, on_both)
+        handle.read_start(state)
     return socket
 
 

@@ -27,7 +27,7 @@ def connect(socket: Socket, state: SocketState, request: ConnectRequest) -> None
     phase, ready = state.phase, state.ready
     if phase is IDLE:
         socket._pynet_loop = current_loop()  # a socket made at the top of a module may connect in an asyncio main()
-        state.socket = socket
+        state.stream = socket
         state.handle = TCP(socket._pynet_loop) if request.path is None else Pipe(socket._pynet_loop)
         state.handle.owner = socket
         socket._pynet_use_context(copy_context())
@@ -45,7 +45,7 @@ def connect(socket: Socket, state: SocketState, request: ConnectRequest) -> None
             state.ready = ready
             if phase is not OPEN and state.handle is not None:
                 state.handle.close()
-                state.handle = state.socket = None
+                state.handle = state.stream = None
         raise
 
 

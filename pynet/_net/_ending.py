@@ -35,8 +35,8 @@ def destroy_soon(socket: Socket, state: SocketState) -> None:
 
 
 def _destroy_finished(state: SocketState) -> None:
-    if state.socket is not None:
-        state.socket.destroy()
+    if state.stream is not None:
+        state.stream.destroy()
 
 
 def reset(socket: Socket, state: SocketState) -> None:
@@ -70,7 +70,7 @@ def take_down(socket: Socket, error: object, callback: Callable[..., None], /) -
     if state.timer is not None:
         stop_timer(state)
     state.phase = DESTROYED  # from any of the others
-    state.handle = state.ready = state.socket = None
+    state.handle = state.ready = state.stream = None
     if handle is None:
         callback(error)
         socket._pynet_tick(_closed, socket, state, connecting)

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from types import MethodType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pynet._errors import system_error
-from pynet._stream import deliver, on_end_of_data
+from pynet._handles import Callbacks
+from pynet._stream import on_end_of_data
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from pynet._handles import Connection
+    from pynet._handles import Connection, Into
 
     from ._socket import Socket
     from ._state import OnRead, SocketState
 
-__all__ = ["coded", "expect_nothing", "on_end", "on_read", "onread_of", "start_reading", "stop_reading"]
+__all__ = ["coded", "expect_nothing", "on_end", "onread_of", "start_reading"]
 
 
 def start_reading(socket: Socket, state: SocketState) -> None:
@@ -28,24 +28,15 @@ def start_reading(socket: Socket, state: SocketState) -> None:
 
 def _take_over(socket: Socket, state: SocketState, handle: Connection) -> None:
     """Have the handle bring what it reads to the socket."""
-    onread = onread_of(state)
-    # Methods of the state, so to say: calling one costs less than calling a partial.
     try:
-        if onread is not None:
-            handle.read_start_into(onread[0], MethodType(_on_data_in_buffer, state), MethodType(on_end, state))
+        if onread_of(state) is not None:
+            handle.read_start_into(_Filler(state))
         elif socket._pynet_plain:
-            on_both = MethodType(on_read, state)
-            handle.read_start(on_both, on_both)
+            handle.read_start(state)
         else:
-            handle.read_start(MethodType(_on_data_to_push, state), MethodType(on_end, state))
+            handle.read_start(_Pusher(state))
     except OSError as error:
         socket.destroy(coded(error, "read"))
-
-
-def stop_reading(state: SocketState) -> None:
-    """Have the handle read no more, for now."""
-    if state.handle is not None:
-        state.handle.read_stop()
 
 
 def expect_nothing(socket: Socket, state: SocketState, then: Callable[[], object] | None) -> None:
@@ -60,7 +51,7 @@ def expect_nothing(socket: Socket, state: SocketState, then: Callable[[], object
         _take_over(socket, state, handle)
     else:
         call = then
-        handle.read_start(lambda data: call(), lambda error: call())
+        handle.read_start(Callbacks(lambda data: call(), lambda error: call()))
 
 
 def onread_of(state: SocketState) -> OnRead | None:
@@ -68,39 +59,46 @@ def onread_of(state: SocketState) -> OnRead | None:
     return None if state.uncommon is None else state.uncommon.onread
 
 
-def on_read(state: SocketState, what: Any) -> None:
-    """What has come in, bytes, for a socket whose ``push()`` nobody has replaced; or the end, as ``on_end()`` has it.
+class _Pusher:
+    """The reader for a socket that has a ``push()`` of its own."""
 
-    One function for both, for a method of it that is kept per connection is as large as a short text.
-    """
-    socket = state.socket
-    if what.__class__ is not bytes or socket is None:
-        on_end(state, what)
-        return
-    if state.timer is not None:
-        state.timer.refresh()
-    if not deliver(socket, socket._readableState, what):
-        stop_reading(state)
+    __slots__ = ("_state",)
 
+    def __init__(self, state: SocketState) -> None:
+        self._state = state
 
-def _on_data_to_push(state: SocketState, data: bytes) -> None:
-    if state.timer is not None:
-        state.timer.refresh()
-    if state.socket is not None and not state.socket.push(data):
-        stop_reading(state)
+    def on_data(self, data: bytes) -> None:
+        state = self._state
+        if state.timer is not None:
+            state.timer.refresh()
+        if state.stream is not None and not state.stream.push(data):
+            state.stop_reading()
+
+    def on_end(self, error: Exception | None) -> None:
+        on_end(self._state, error)
 
 
-def _on_data_in_buffer(state: SocketState, size: int, buffer: object) -> None:
-    if state.timer is not None:
-        state.timer.refresh()
-    onread = onread_of(state)
-    if onread is not None and onread[1](size, buffer) is False:
-        stop_reading(state)
+class _Filler(_Pusher):
+    """The reader for the option ``onread``."""
+
+    __slots__ = ()
+
+    def get_buffer(self) -> Into:
+        onread = onread_of(self._state)
+        assert onread is not None
+        return onread[0]()
+
+    def on_filled(self, size: int, buffer: Into) -> None:
+        state, onread = self._state, onread_of(self._state)
+        if state.timer is not None:
+            state.timer.refresh()
+        if onread is not None and onread[1](size, buffer) is False:
+            state.stop_reading()
 
 
 def on_end(state: SocketState, error: Exception | None) -> None:
     """Nothing more will come in: FIN, or *error*."""
-    socket = state.socket
+    socket = state.stream
     assert socket is not None
     if error is not None:
         socket.destroy(coded(error, "read"))

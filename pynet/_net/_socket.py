@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextvars import Context, copy_context
+from os import write
 from typing import TYPE_CHECKING, Any, cast, overload
 
 from pynet._addresses import AddressInfo
@@ -28,7 +29,7 @@ from ._knobs import (
 )
 from ._names import describe_ends, local_end, remote_end, shown_class
 from ._options import ConnectOptions, IpcConnectOptions, KeepAliveOptions, SocketOptions, TcpConnectOptions
-from ._reading import expect_nothing, start_reading, stop_reading
+from ._reading import expect_nothing, start_reading
 from ._requests import ConnectRequest, connect_call
 from ._socket_options import apply_options, check_options, handle_of, merge_options
 from ._state import CLOSED, CONNECTING, IDLE, OPEN, SocketState
@@ -124,7 +125,7 @@ class Socket(Duplex):
         apply_options(state, merged)
         if handle is not None and not self.destroyed:
             state.enter(OPEN)
-            state.socket = self
+            state.stream = self
             state.handle = handle
             if isinstance(handle, Handle):
                 handle.owner = self
@@ -398,7 +399,7 @@ class Socket(Duplex):
         """
         state = self._pynet_state
         if state.uncommon is not None and state.uncommon.onread is not None and state.phase is not CONNECTING:
-            stop_reading(state)
+            state.stop_reading()
         return super().pause()
 
     def resume(self) -> Self:
@@ -466,7 +467,6 @@ class Socket(Duplex):
         if (
             handle is not None
             and handle.can_send
-            and (channel := handle.channel) is not None
             and type(chunk) is bytes
             and encoding is None
             and callback is None
@@ -478,7 +478,7 @@ class Socket(Duplex):
             if state.timer is not None:
                 state.timer.refresh()
             try:
-                sent = channel.send(chunk)
+                sent = handle.channel.send(chunk) if handle.fd < 0 else write(handle.fd, chunk)
             except OSError as error:
                 return send_failed(self, state, handle, chunk, error)
             handle.bytes_written += sent

@@ -9,14 +9,15 @@ import enum
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from pynet._errors import MISSING
-from pynet._stream import Life
+from pynet._stream import SourceLife
+
+from ._reading import on_end
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from pynet._addresses import AddressInfo, BlockList
     from pynet._handles import Connection
-    from pynet._loop import Timer
 
     from ._connecting import Connecting
     from ._server import Server
@@ -82,11 +83,14 @@ class Uncommon:
         self.is_reset = False  # destroy() is to send RST
 
 
-class SocketState(Life):
+class SocketState(SourceLife):
     """The facts of one socket: the life that its halves share, and what a stream knows nothing of.
 
-    One object, for there may be a hundred thousand of them.
+    One object, for there may be a hundred thousand of them. It is the ``Reader`` of the handle, too.
     """
+
+    if TYPE_CHECKING:
+        stream: Socket | None
 
     __slots__ = (
         "allow_half_open",
@@ -98,26 +102,27 @@ class SocketState(Life):
         "phase",
         "ready",
         "server",
-        "socket",
-        "timer",
         "uncommon",
     )
 
     def __init__(self, autoDestroy: bool = True) -> None:
-        Life.__init__(self, False, autoDestroy)  # 'close' comes when the handle is closed: _ending emits it
+        SourceLife.__init__(self, False, autoDestroy)  # 'close' comes when the handle is closed: _ending emits it
         self.phase = IDLE
-        # The socket itself, while it has a handle: a cycle, which destroy() breaks.
-        self.socket: Socket | None = None
         self.handle: Connection | None = None  # from connect() or accept to destroy()
         self.ready: Connection | None = None  # the same, as long as write() may go straight to it
         self.connecting: Connecting | None = None  # while CONNECTING, and until its listeners were called
-        self.timer: Timer | None = None  # of setTimeout()
         self.allow_half_open = False
         self.server: Server | None = None  # that has accepted, and counts, this connection
         self.bytes_read = 0  # of the handle that is gone
         self.bytes_written = 0
         self.peername: AddressInfo | None = None  # kept, because the kernel forgets when the connection breaks
         self.uncommon: Uncommon | None = None
+
+    on_end = on_end
+
+    def stop_reading(self) -> None:
+        if self.handle is not None:
+            self.handle.read_stop()
 
     def enter(self, phase: Phase) -> None:
         """Change the phase."""

@@ -46,11 +46,11 @@ class ReadStream(Readable):
         if not self.push(data):
             self._pynet_source.stop()
 
-    def _pynet_on_end(self, error: OSError | None) -> None:
+    def _pynet_on_end(self, error: Exception | None) -> None:
         if error is None:
             self.push(None)
         else:
-            self.destroy(system_error(error, "read"))
+            self.destroy(system_error(error, "read") if isinstance(error, OSError) else error)
 
     def pause(self) -> Self:
         """Stop the flow of ``'data'``, and reading too, so that it no longer keeps the loop alive.

@@ -7,13 +7,13 @@ import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
-from pynet._handles import FdStream, guess_handle
+from pynet._handles import Callbacks, FdStream, guess_handle
 
 if TYPE_CHECKING:
     from pynet._loop import Loop
 
     OnData = Callable[[bytes], object]
-    OnEnd = Callable[[OSError | None], object]
+    OnEnd = Callable[[Exception | None], object]
 
 READ_SIZE = 65536
 
@@ -52,7 +52,7 @@ class HandleSource:
             if not self._ref:
                 self._handle.unref()
         if not self._handle.is_reading:
-            self._handle.read_start(on_data, on_end)
+            self._handle.read_start(Callbacks(on_data, on_end))
 
     def stop(self) -> None:
         if self._handle is not None:

@@ -20,8 +20,9 @@ from ._end_of_stream import finished
 from ._halves import make_readable_half, make_source_halves
 from ._options import DuplexOptions, ReadableOptions, StreamOptions, TransformOptions, WritableOptions
 from ._readable import Readable
-from ._reading import call_read, deliver, on_end_of_data
+from ._reading import call_read, on_end_of_data
 from ._rejection import take_rejection
+from ._source import SourceLife
 from ._state import Life, ReadableState, WritableState, WriteRequest
 from ._string_decoder import StringDecoder
 from ._typing import WriteCallback
@@ -57,6 +58,7 @@ __all__ = [
     "Readable",
     "ReadableOptions",
     "ReadableState",
+    "SourceLife",
     "Stream",
     "StreamOptions",
     "StringDecoder",
@@ -70,7 +72,6 @@ __all__ = [
     "addAbortSignal",
     "call_read",
     "decode",
-    "deliver",
     "destroy",
     "duplexPair",
     "encode",

@@ -45,16 +45,10 @@ def to_chunk(stream: Readable, state: ReadableState, chunk: Any, encoding: str |
 
 
 def deliver(stream: Readable, state: ReadableState, chunk: bytes) -> bool:
-    """``push(chunk)`` for a source that pushes by itself, of which nobody has overridden that method.
+    """``push(chunk)`` for a source that reads by itself, where it is not for ``data`` at once; returns what that would.
 
     The short way leaves out what ``push()`` asks first: a source reads for no stream that has ended or failed.
     """
-    if state.flowing and state.dataListening and not state.length and state.decoder is None and not state.sync:
-        if state.awaiting_drain:
-            state.awaiting_drain.clear()
-        state.reading = state.dataEmitted = True
-        stream.emit("data", chunk)
-        return True
     if not state.flowing and state.decoder is None and not state.sync and stream._pynet_self_driven:
         if state.buffer is None:
             state.buffer = deque()

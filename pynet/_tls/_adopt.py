@@ -45,7 +45,7 @@ def parent_connected(socket: TLSSocket) -> None:
     parent = tls.parent
     if not isinstance(parent, Socket) or state.connecting is None:
         return
-    state.socket = socket
+    state.stream = socket
     state.context = parent._pynet_state.context
     state.handle = parent._pynet_state.handle
     connected(state.connecting)
@@ -58,7 +58,7 @@ def _take(socket: TLSSocket, parent: Duplex, handle: TLSHandle | None) -> None:
     state = socket._pynet_state
     socket._pynet_tls.handle = handle
     state.enter(OPEN)
-    state.socket = socket
+    state.stream = socket
     state.context = parent._pynet_life.context
     state.handle = handle
     state.ready = handle if socket._pynet_plain else None

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from typing_extensions import Self
 
-    from pynet._handles import TCP
+    from pynet._handles import TCP, Reader
     from pynet._stream import Duplex
 
 __all__ = ["DuplexHandle"]
@@ -35,9 +35,9 @@ class DuplexHandle:
         self.bytes_read = 0
         self.bytes_written = 0
         self.can_send = True
+        self.fd = -1
         self.is_reading = False
-        self._on_data: Callable[[bytes], object] | None = None
-        self._on_end: Callable[[Exception | None], object] | None = None
+        self._reader: Reader | None = None
         self._has_ended = False
         duplex.on("data", self._on_chunk)
         duplex.once("end", self._on_ended)
@@ -54,10 +54,10 @@ class DuplexHandle:
 
     # Reading
 
-    def read_start(self, on_data: Callable[[bytes], object], on_end: Callable[[Exception | None], object]) -> None:
+    def read_start(self, reader: Reader) -> None:
         if self.closing:
             raise _failure(errno.EINVAL)
-        self._on_data, self._on_end = on_data, on_end
+        self._reader = reader
         self.is_reading = True
         if self._has_ended:
             self.loop.pend_in(self.context, self._tell_end)
@@ -76,8 +76,8 @@ class DuplexHandle:
     def _on_chunk(self, chunk: str | bytes) -> None:
         data = chunk.encode("latin-1") if isinstance(chunk, str) else bytes(chunk)
         self.bytes_read += len(data)
-        if self._on_data is not None and not self.closing:
-            self._on_data(data)
+        if self._reader is not None and not self.closing:
+            self._reader.on_data(data)
 
     def _on_ended(self) -> None:
         self._has_ended = True
@@ -89,10 +89,10 @@ class DuplexHandle:
             self._tell_end()
 
     def _tell_end(self) -> None:
-        on_end = self._on_end
-        if on_end is not None and self.is_reading and not self.closing:
+        reader = self._reader
+        if reader is not None and self.is_reading and not self.closing:
             self.is_reading = False
-            on_end(None)
+            reader.on_end(None)
 
     # Writing
 
@@ -173,7 +173,7 @@ class DuplexHandle:
         self.can_send = self.is_reading = False
         duplex = self.duplex
         duplex.off("data", self._on_chunk).off("end", self._on_ended).off("drain", self._on_drain)
-        self._on_data = self._on_end = None
+        self._reader = None
         if on_close is not None:
             if duplex.closed:
                 self.loop.pend_in(self.context, on_close)

@@ -20,7 +20,7 @@ from .test_calls import PATIENCE_SECONDS, python_calls
 pytestmark = pytest.mark.skipif(sys.implementation.name != "cpython", reason="counts calls of Python code")
 
 #: A request of six headers on a kept connection, and its answer, in one turn of the loop.
-HELLO_CALLS = 74
+HELLO_CALLS = 73
 #: ``http.get()`` on a socket of an agent, from the call to the socket's return, in two turns of the loop.
 GET_CALLS = 270
 #: An HTTP connection that waits for a request, and the socket of its other end, which is of this process. Python 3.13

@@ -146,6 +146,8 @@ def mail_server(listener: socket.socket, identity: Identity, folder: Path, heard
     with context.wrap_socket(plain, server_side=True) as secure:
         answers = {"EHLO": b"250 here\r\n", "MAIL": b"250 ok\r\n", "RCPT": b"250 ok\r\n", "DATA": b"354 go on\r\n"}
         _talk(secure, heard, {**answers, ".": b"250 queued\r\n", "QUIT": b"221 bye\r\n"}, until="QUIT")
+        while secure.recv(1000):  # closed with something unread it would be reset
+            pass
 
 
 def _talk(peer: socket.socket, heard: list[str], answers: dict[str, bytes], until: str) -> None:

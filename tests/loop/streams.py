@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from pynet._handles import Callbacks
 from pynet._handles._pipe import Pipe
 from pynet._handles._stream_handle import StreamHandle
 from pynet._handles._tcp import TCP
@@ -17,6 +18,7 @@ from tests.fakes.socket import FakeSocket, os_error
 
 __all__ = [
     "PLACES",
+    "Buffers",
     "Place",
     "Reader",
     "Status",
@@ -58,6 +60,20 @@ class Status:
             self.log.append((self.name, code))
 
 
+class Buffers:
+    """A reader of three functions, which has what arrives written into buffers."""
+
+    def __init__(
+        self,
+        get_buffer: Callable[[], bytearray],
+        on_filled: Callable[[int, Any], object],
+        on_end: Callable[[Exception | None], object],
+    ) -> None:
+        self.get_buffer = get_buffer
+        self.on_filled = on_filled
+        self.on_end = on_end
+
+
 class Reader:
     """Reads a handle to its end."""
 
@@ -65,10 +81,10 @@ class Reader:
         self.chunks: list[bytes] = []
         self.ended: list[int | None] = []
         self.handle = handle
-        handle.read_start(self.chunks.append, self._on_end)
+        handle.read_start(Callbacks(self.chunks.append, self._on_end))
 
-    def _on_end(self, error: OSError | None) -> None:
-        self.ended.append(None if error is None else error.errno)
+    def _on_end(self, error: Exception | None) -> None:
+        self.ended.append(error.errno if isinstance(error, OSError) else None)
 
     @property
     def data(self) -> bytes:

@@ -14,7 +14,7 @@ import pytest
 from pynet._handles._fd_stream import FdStream, guess_handle
 from pynet._handles._read_handle import READ_SIZE
 from pynet._loop import Loop
-from tests.loop.streams import Reader, Status, until
+from tests.loop.streams import Buffers, Reader, Status, until
 
 pytest.importorskip("fcntl", reason="not on Windows")
 assert sys.platform != "win32"  # so that mypy too looks no further there
@@ -47,7 +47,9 @@ def test_reading_into_a_buffer(loop: Loop) -> None:
     there, here = ends(loop)
     seen: list[bytes] = []
     buffer = bytearray(4)
-    there.read_start_into(lambda: buffer, lambda size, _: seen.append(bytes(buffer[:size])), lambda error: None)
+    there.read_start_into(
+        Buffers(lambda: buffer, lambda size, _: seen.append(bytes(buffer[:size])), lambda error: None)
+    )
     here.write(b"abcdef", Status())
     until(loop, lambda: len(seen) == 2)
     assert seen == [b"abcd", b"ef"]
@@ -86,7 +88,9 @@ def test_leaving_the_descriptor_as_it_is_and_reading_into_a_buffer(loop: Loop) -
     there, here = ends(loop, nonblocking=False)
     seen: list[bytes] = []
     buffer = bytearray(2)
-    there.read_start_into(lambda: buffer, lambda size, _: seen.append(bytes(buffer[:size])), lambda error: None)
+    there.read_start_into(
+        Buffers(lambda: buffer, lambda size, _: seen.append(bytes(buffer[:size])), lambda error: None)
+    )
     assert here.write(b"abcd", Status())
     loop.turn(True)
     assert seen == [b"ab"]

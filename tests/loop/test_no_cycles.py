@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from pynet._handles import TCP, UDP
+from pynet._handles import TCP, UDP, Callbacks
 from pynet._loop import Loop, _loop, current_loop
 from pynet._loop._threads import Request
 from tests.fakes.socket import EAGAIN, FakeSocket, factory, os_error
@@ -122,7 +122,7 @@ def test_closed_before_the_poller_was_told(loop: Loop) -> None:
     def scene(loop: Loop) -> list[Any]:
         fake, peer = FakeSocket.pair()
         handle = TCP(loop, sock=fake)
-        handle.read_start(lambda data: None, lambda error: None)
+        handle.read_start(Callbacks(lambda data: None, lambda error: None))
         handle.close()
         peer.close()
         while loop._closing:  # the closing phase alone, with no poll before it

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from pynet._handles import TCP, UDP
+from pynet._handles import TCP, UDP, Callbacks
 from pynet._loop import Loop
 from tests.fakes.socket import EAGAIN, FakeSocket, factory, os_error
 
@@ -71,7 +71,7 @@ def test_a_watched_descriptor_that_somebody_closed(loop: Loop) -> None:
     near, far = socket.socketpair()
     near.setblocking(False)
     handle = TCP(loop, sock=near)
-    handle.read_start(lambda data: None, lambda error: None)
+    handle.read_start(Callbacks(lambda data: None, lambda error: None))
     loop.turn()
     kept = os.dup(near.fileno())
     os.close(near.fileno())

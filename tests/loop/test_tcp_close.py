@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from pynet._handles import Callbacks
 from pynet._handles._tcp import TCP
 from pynet._loop import Loop
 from tests.fakes.socket import EAGAIN, os_error
@@ -84,7 +85,7 @@ def test_two_handles_of_one_batch_may_close_each_other(loop: Loop) -> None:
         second.close()
 
     for handle in (first, second):
-        handle.read_start(close_both, lambda error: None)
+        handle.read_start(Callbacks(close_both, lambda error: None))
     first_peer.send(b"x")
     second_peer.send(b"y")
     loop.run()

@@ -9,6 +9,7 @@ from typing import Any, cast
 
 import pytest
 
+from pynet._handles import Callbacks
 from pynet._handles._read_handle import READ_SIZE, READS_PER_WAKEUP
 from pynet._handles._tcp import TCP
 from pynet._loop import Loop
@@ -64,7 +65,7 @@ def test_ticks_run_between_two_reads_of_one_wake_up(loop: Loop) -> None:
         order.append(f"data {len(data)}")
         loop.next_tick(order.append, "tick")
 
-    handle.read_start(on_data, lambda error: order.append(f"end {error}"))
+    handle.read_start(Callbacks(on_data, lambda error: order.append(f"end {error}")))
     peer.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4 * READ_SIZE)
     peer.sendall(bytes(READ_SIZE))
     peer.close()
@@ -82,7 +83,7 @@ def test_reading_can_stop_in_the_middle_of_a_wake_up(loop: Loop) -> None:
         handle.read_stop()
         handle.read_stop()
 
-    handle.read_start(on_data, lambda error: None)
+    handle.read_start(Callbacks(on_data, lambda error: None))
     peer.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4 * READ_SIZE)
     peer.sendall(bytes(READ_SIZE) + b"rest")
     loop.turn(True)
@@ -142,7 +143,7 @@ def test_closing_in_a_data_callback(loop: Loop) -> None:
         handle.close(lambda: order.append("closed"))
         order.append("data")
 
-    handle.read_start(on_data, lambda error: order.append("end"))
+    handle.read_start(Callbacks(on_data, lambda error: order.append("end")))
     peer.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4 * READ_SIZE)
     peer.sendall(bytes(READ_SIZE) + b"rest")
     loop.run()
@@ -160,7 +161,7 @@ def test_an_exception_in_a_data_callback_loses_nothing(loop: Loop) -> None:
         if len(chunks) == 1:
             raise LookupError("boom")
 
-    handle.read_start(on_data, lambda error: handle.close())
+    handle.read_start(Callbacks(on_data, lambda error: handle.close()))
     peer.sendall(b"one")
     with pytest.raises(LookupError):
         loop.run()
@@ -206,14 +207,17 @@ class IntoReader:
         self.buffer = buffer
         self.seen: list[bytes] = []
         self.ended: list[int | None] = []
-        handle.read_start_into(lambda: self.buffer, self.on_data, self.on_end)
+        handle.read_start_into(self)
 
-    def on_data(self, size: int, buffer: Into) -> None:
+    def get_buffer(self) -> Into:
+        return self.buffer
+
+    def on_filled(self, size: int, buffer: Into) -> None:
         assert buffer is self.buffer
         self.seen.append(bytes(memoryview(buffer).cast("B")[:size]))
 
-    def on_end(self, error: OSError | None) -> None:
-        self.ended.append(None if error is None else error.errno)
+    def on_end(self, error: Exception | None) -> None:
+        self.ended.append(error.errno if isinstance(error, OSError) else None)
 
 
 @pytest.mark.parametrize("buffer", [bytearray(3), memoryview(bytearray(3))], ids=["bytearray", "memoryview"])

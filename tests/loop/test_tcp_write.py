@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from pynet._handles import Callbacks
 from pynet._handles._sockopts import IOV_MAX
 from pynet._handles._stream_handle import WRITES_PER_WAKEUP
 from pynet._handles._tcp import TCP
@@ -144,7 +145,7 @@ def test_work_per_wake_up_is_bounded(loop: Loop) -> None:
         sends.append(len(buffers))
         return len(buffers)
 
-    handle.channel.sendmsg = sendmsg  # type: ignore[union-attr]
+    handle.channel.sendmsg = sendmsg  # type: ignore[attr-defined]
     loop.turn(True)
     assert (sends, done.results) == ([IOV_MAX] * WRITES_PER_WAKEUP, [None, None])
     until(loop, lambda: len(done.results) == 3)
@@ -295,7 +296,7 @@ def test_reading_and_writing_in_one_wake_up(loop: Loop) -> None:
         order.append("read")
         loop.next_tick(order.append, "tick")
 
-    handle.read_start(on_data, lambda error: None)
+    handle.read_start(Callbacks(on_data, lambda error: None))
     handle.write(b"x", lambda error: order.append("written"))
     peer.send(b"y")
     loop.turn(True)

@@ -7,6 +7,7 @@ import socket
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pynet._handles import Callbacks
 from pynet._handles._read_handle import READ_SIZE, READS_PER_WAKEUP
 from pynet._handles._stream_handle import WRITES_PER_WAKEUP
 from pynet._handles._tcp import TCP
@@ -14,7 +15,7 @@ from pynet._loop import Loop
 from tests.fakes.clock import FakeClock
 from tests.fakes.poller import JumpingPoller
 from tests.fakes.socket import EAGAIN, FakeSocket, Step
-from tests.loop.streams import until
+from tests.loop.streams import Buffers, until
 
 steps: st.SearchStrategy[list[Step]] = st.lists(st.one_of(st.integers(1, 6), st.just(EAGAIN), st.none()), max_size=30)
 chunks = st.binary(max_size=9)
@@ -75,13 +76,13 @@ def test_any_reads_give_the_same_bytes(receives: list[Step], data: bytes, into: 
     fake.receives.extend(receives)
     handle = TCP(loop, sock=fake)
     seen: list[bytes] = []
-    ended: list[OSError | None] = []
+    ended: list[Exception | None] = []
     if into:
         handle.read_start_into(
-            lambda: bytearray(into), lambda size, buffer: seen.append(bytes(buffer[:size])), ended.append
+            Buffers(lambda: bytearray(into), lambda size, buffer: seen.append(bytes(buffer[:size])), ended.append)
         )
     else:
-        handle.read_start(seen.append, ended.append)
+        handle.read_start(Callbacks(seen.append, ended.append))
     peer.sendall(data)
     peer.close()
     until(loop, lambda: ended)

@@ -257,7 +257,7 @@ def test_after_a_write_that_failed_nothing_goes_out(way: str, monkeypatch: pytes
 
     def use(client: net.Socket, accepted: net.Socket) -> None:
         handle: Any = client._handle
-        handle.channel = BreaksOnce(handle.channel, sent)
+        handle.channel, handle.fd = BreaksOnce(handle.channel, sent), -1
         client.on("error", noting(codes, lambda: client.write(b"in error")))
         client.on("close", lambda: accepted.destroy())
         if way == "at once":

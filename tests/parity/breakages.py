@@ -16,7 +16,7 @@ from typing import Any
 import pynet
 from pynet import _loop, stream, timers
 from pynet._addresses import BlockList
-from pynet._handles import TCP, StreamHandle
+from pynet._handles import TCP, Callbacks, Reader, StreamHandle
 from pynet._loop import Loop, current_loop
 from pynet._net import _listening
 from pynet._net._server_state import ServerState
@@ -238,15 +238,15 @@ def last_chunk_lost() -> None:
     """What arrives just before the end is lost."""
 
     def wrap(original: Callable[..., Any]) -> Callable[..., Any]:
-        def read_start(self: Any, on_data: Callable[[bytes], None], on_end: Callable[..., None]) -> None:
+        def read_start(self: Any, reader: Reader) -> None:
             held: list[bytes] = []
 
             def late(data: bytes) -> None:
                 if held:
-                    on_data(held.pop())
+                    reader.on_data(held.pop())
                 held.append(data)
 
-            original(self, late, on_end)
+            original(self, Callbacks(late, reader.on_end))
 
         return read_start
 
@@ -258,8 +258,8 @@ def byte_mangled() -> None:
     """A zero byte becomes a space."""
 
     def wrap(original: Callable[..., Any]) -> Callable[..., Any]:
-        def read_start(self: Any, on_data: Callable[[bytes], None], on_end: Callable[..., None]) -> None:
-            original(self, lambda data: on_data(data.replace(b"\0", b" ")), on_end)
+        def read_start(self: Any, reader: Reader) -> None:
+            original(self, Callbacks(lambda data: reader.on_data(data.replace(b"\0", b" ")), reader.on_end))
 
         return read_start
 

@@ -56,7 +56,7 @@ def test_everything(tmp_path: Path) -> None:
 
 
 def test_terminals_and_pipes() -> None:
-    from pynet._handles import FdStream
+    from pynet._handles import Callbacks, FdStream
     from pynet._loop import current_loop
 
     with testing.new_loop() as loop:
@@ -65,7 +65,7 @@ def test_terminals_and_pipes() -> None:
             pairs.append(os.openpty())
         handles = [FdStream(current_loop(), reader) for reader, _ in pairs]
         for handle in handles:
-            handle.read_start(print, print)
+            handle.read_start(Callbacks(print, print))
         assert process.getActiveResourcesInfo() == ["PipeWrap", "TTYWrap"][: len(pairs)]
         for handle in handles:
             handle.close()

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 
 import pynet as net
 from pynet._handles import StreamHandle, _stream_handle
-from pynet._handles._read_handle import ReadHandle
+from pynet._handles._read_handle import NO_CHANNEL, ReadHandle
 from pynet._handles._write_queue import WriteQueue
 from pynet._loop import Watcher
 from pynet._net import _ending
@@ -77,7 +77,7 @@ def the_descriptor_stays(patch: pytest.MonkeyPatch) -> None:
     close = ReadHandle._close
 
     def without_the_channel(self: ReadHandle) -> None:
-        self.channel = None
+        self.channel = NO_CHANNEL
         close(self)
 
     patch.setattr(ReadHandle, "_close", without_the_channel)

@@ -13,7 +13,7 @@ import pytest
 
 import pydgram as dgram
 import pynet as net
-from pynet._handles import TCP
+from pynet._handles import TCP, Callbacks
 from pynet._handles._read_handle import READ_SIZE, READS_PER_WAKEUP
 from pynet._loop import Loop, current_loop
 from pynet.timers import setImmediate, setTimeout
@@ -192,7 +192,7 @@ def test_what_comes_between_a_question_and_its_answer_is_bounded() -> None:
     ours, theirs = stdlib_socket.socketpair()
     hose = TCP(current_loop(), sock=EndlessSocket.wrap(ours))
     theirs.send(b"never read, so that it is always ready")
-    hose.read_start(lambda data: None, lambda error: None)
+    hose.read_start(Callbacks(lambda data: None, lambda error: None))
     asked = 0
 
     def ask() -> None:

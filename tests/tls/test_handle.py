@@ -11,11 +11,13 @@ from typing import Any
 import pytest
 
 from pynet import tls
+from pynet._handles import Callbacks
 from pynet._handles.tls import TLSHandle
 from pynet._loop import current_loop
 from pynet._tls._codes import from_ssl  # the handle's own tests look inside
 from pynet._tls._context import Use
 from tests.lab import run
+from tests.loop.streams import Buffers
 
 from .helpers import CA, SERVER
 from .wire import End, failure, wire
@@ -42,7 +44,7 @@ class Side:
             highest: tls.SecureVersion = "TLSv1.2" if version is ssl.TLSVersion.TLSv1_2 else "TLSv1.3"
             own = tls.createSecureContext(key=SERVER.key, cert=SERVER.cert, ca=CA.cert, maxVersion=highest)
             context = own.for_use(use)
-        self.handle.read_start(self.got.extend, self._ended)
+        self.handle.read_start(Callbacks(self.got.extend, self._ended))
         if server:
             self.handle.read_hello(lambda hello: self._begin(context, True))
         else:
@@ -236,9 +238,9 @@ def test_a_reader_that_stops_gets_nothing_more_and_then_the_rest() -> None:
         client.got.extend(data)
         seen.append(len(data))
         client.handle.read_stop()
-        current_loop().start_timer(1, lambda: client.handle.read_start(take, client._ended))
+        current_loop().start_timer(1, lambda: client.handle.read_start(Callbacks(take, client._ended)))
 
-    client.handle.read_start(take, client._ended)
+    client.handle.read_start(Callbacks(take, client._ended))
     current_loop().start_timer(300, client.close)
     current_loop().start_timer(300, server.close)
     run()
@@ -256,7 +258,7 @@ def test_reading_into_buffers_of_ones_own() -> None:
 
     server.on_secure = send
     buffer = bytearray(1000)
-    client.handle.read_start_into(lambda: buffer, lambda size, b: client.got.extend(b[:size]), client._ended)
+    client.handle.read_start_into(Buffers(lambda: buffer, lambda size, b: client.got.extend(b[:size]), client._ended))
     run()
     assert bytes(client.got) == data
     assert client.ends == [None]
@@ -269,7 +271,7 @@ def test_the_peer_goes_on_after_our_goodbye() -> None:
     client.on_secure = lambda: client.handle.shutdown(lambda error: None)
     server.on_secure = lambda: server.write(data)
     server._ended = lambda error: server.handle.shutdown(lambda error: None)  # type: ignore[method-assign]
-    server.handle.read_start(server.got.extend, server._ended)
+    server.handle.read_start(Callbacks(server.got.extend, server._ended))
     run()
     assert bytes(client.got) == data
     assert client.ends == [None]

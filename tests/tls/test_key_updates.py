@@ -12,6 +12,7 @@ from typing import Any
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from pynet._handles import Callbacks
 from pynet._loop import current_loop
 from tests.lab import run
 
@@ -77,7 +78,7 @@ def secured() -> tuple[Side, End, Writer]:
             if said:
                 near.send(said)
 
-        near.read_start(step, lambda error: None)
+        near.read_start(Callbacks(step, lambda error: None))
         step()
         run()
         secrets = [line.split()[2] for line in log.read_text().splitlines() if "CLIENT_TRAFFIC_SECRET_0" in line]
@@ -85,7 +86,7 @@ def secured() -> tuple[Side, End, Writer]:
     cipher = engine.cipher()
     assert cipher is not None
     assert cipher[0] == "TLS_AES_256_GCM_SHA384"
-    near.read_start(lambda data: None, lambda error: None)
+    near.read_start(Callbacks(lambda data: None, lambda error: None))
     return server, near, Writer(bytes.fromhex(secrets[0]))
 
 

@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
+from pynet._handles import Callbacks
 from pynet._handles.tls import RECORD
 from tests.lab import run
+from tests.loop.streams import Buffers
 
 from .test_handle import Side, both
 
@@ -22,7 +24,7 @@ def secured() -> tuple[Side, Side]:
 
 def chunks_of(client: Side) -> list[bytes]:
     got: list[bytes] = []
-    client.handle.read_start(got.append, client._ended)
+    client.handle.read_start(Callbacks(got.append, client._ended))
     return got
 
 
@@ -73,7 +75,7 @@ def test_a_pause_between_two_records() -> None:
         got.append(chunk)
         client.handle.read_stop()
 
-    client.handle.read_start(take, client._ended)
+    client.handle.read_start(Callbacks(take, client._ended))
     for data in (b"a", b"b", b"c"):
         server.write(data)
     server.handle.shutdown(lambda error: None)
@@ -81,7 +83,7 @@ def test_a_pause_between_two_records() -> None:
     for count in (1, 2, 3):
         assert len(got) == count
         assert client.ends == []
-        client.handle.read_start(take, client._ended)
+        client.handle.read_start(Callbacks(take, client._ended))
         run()
     assert got == [b"a", b"b", b"c"]
     assert client.ends == [None]
@@ -95,11 +97,11 @@ def test_reading_goes_on_after_what_had_waited() -> None:
         got.append(chunk)
         client.handle.read_stop()
 
-    client.handle.read_start(first, client._ended)
+    client.handle.read_start(Callbacks(first, client._ended))
     server.write(b"a")
     server.write(b"b")
     run()
-    client.handle.read_start(got.append, client._ended)
+    client.handle.read_start(Callbacks(got.append, client._ended))
     run()
     server.write(b"c")
     run()
@@ -114,7 +116,7 @@ def test_small_buffers_of_the_program() -> None:
     def take(size: int, into: Any) -> None:
         got.append(bytes(into[:size]))
 
-    client.handle.read_start_into(lambda: buffer, take, client._ended)
+    client.handle.read_start_into(Buffers(lambda: buffer, take, client._ended))
     for data in (b"abcd", b"e", b"fgh"):
         server.write(data)
     run()

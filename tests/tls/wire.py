@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from contextvars import Context
 from typing import Any
 
-from pynet._handles import TCP
+from pynet._handles import TCP, Reader
 from pynet._loop import Loop
 
 
@@ -28,6 +28,7 @@ class End:
         self.read_size = 65536
         self.bytes_read = self.bytes_written = 0
         self.can_send = True
+        self.fd = -1
         self.cut_after: int | None = None  # bytes that arrive here before the fault,
         self.fault: OSError | None = None  # which is FIN without one
         self.largest = 65536  # bytes taken or delivered at once
@@ -36,7 +37,7 @@ class End:
         self._arrived = bytearray()
         self._finished = False  # the peer has, after what arrived
         self._told = False
-        self._reader: tuple[Callable[[bytes], object], Callable[[Any], object]] | None = None
+        self._reader: Reader | None = None
         self._shut = False
 
     # Writing
@@ -138,8 +139,8 @@ class End:
     def use_context(self, context: Context | None) -> None:
         self.context = context
 
-    def read_start(self, on_data: Callable[[bytes], object], on_end: Callable[[Any], object]) -> None:
-        self._reader = on_data, on_end
+    def read_start(self, reader: Reader) -> None:
+        self._reader = reader
         self.loop.pend(self._deliver)
 
     def read_stop(self) -> None:
@@ -148,18 +149,18 @@ class End:
     def _deliver(self) -> None:
         if self._reader is None or self.closing:
             return
-        on_data, on_end = self._reader
+        reader = self._reader
         if self._arrived:
             size = self.rng.randint(1, self.largest) if self.largest < 65536 else 65536
             data = bytes(self._arrived[:size])
             del self._arrived[:size]
             self.bytes_read += len(data)
             self.loop.pend(self._deliver)
-            on_data(data)
+            reader.on_data(data)
         elif self._finished and not self._told:
             self._told = True
             self._reader = None
-            on_end(self.fault)
+            reader.on_end(self.fault)
 
     # The rest
 

@@ -11,6 +11,7 @@ too, and would throw away what is there.
 from __future__ import annotations
 
 import errno
+from os import write
 from ssl import SSLError, SSLWantReadError, SSLWantWriteError
 from typing import TYPE_CHECKING, cast
 
@@ -57,6 +58,10 @@ class TLSHandle(TLSReader):
         return 0 if self._queue is None else self._queue.size
 
     @property
+    def fd(self) -> int:
+        return -1
+
+    @property
     def channel(self) -> Self:
         return self
 
@@ -74,10 +79,10 @@ class TLSHandle(TLSReader):
             raise self._why_not(error) from None
         cipher = outgoing.read()
         inner = self.inner
-        if inner.can_send and (channel := inner.channel) is not None:
+        if inner.can_send:
             # _send_cipher(), written out: this is what a busy connection does most.
             try:
-                sent = channel.send(cipher)
+                sent = inner.channel.send(cipher) if inner.fd < 0 else write(inner.fd, cipher)
             except OSError as error:
                 if error.errno not in SEND_AGAIN:
                     raise
@@ -115,9 +120,9 @@ class TLSHandle(TLSReader):
 
     def _send_cipher(self, cipher: bytes) -> None:
         inner = self.inner
-        if inner.can_send and (channel := inner.channel) is not None:
+        if inner.can_send:
             try:
-                sent = channel.send(cipher)
+                sent = inner.channel.send(cipher)
             except OSError as error:
                 if error.errno not in SEND_AGAIN:
                     raise
@@ -156,7 +161,7 @@ class TLSHandle(TLSReader):
     def _break_off(self, error: Exception) -> None:
         if not self.closing and not self._ended:
             self.inner.read_stop()
-            self._on_inner_end(error)
+            self.on_end(error)
 
     def _answer(self, cipher: bytes) -> None:
         self._flush(cipher)

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from pynet._loop import Loop
 
-    from .._connection import Connection, Outcome
-    from .._read_handle import Into
+    from .._connection import Connection
+    from .._readers import BufferReader, Reader
 
     #: Closes the connection beneath and calls back.
     CloseInner: TypeAlias = Callable[[Callable[[], object]], object]
@@ -29,6 +29,7 @@ class Handshaking:
 
     __slots__ = (
         "_behind",
+        "_buffer_reader",
         "_close_inner",
         "_encrypt",
         "_end",
@@ -36,19 +37,16 @@ class Handshaking:
         "_engine",
         "_failure",
         "_flight",
-        "_get_buffer",
         "_hello",
         "_in_verdict",
         "_incoming",
-        "_on_data",
-        "_on_end",
         "_on_failure",
         "_on_hello",
-        "_on_into",
         "_on_secure",
         "_outgoing",
         "_partial",
         "_read",
+        "_reader",
         "_secured",
         "_starting",
         "_translate",
@@ -93,10 +91,8 @@ class Handshaking:
         self._in_verdict = False  # on_secure() is being called
         self._failure: Exception | None = None  # of the engine after that, not told yet
         self._wants_read = False  # the engine wants to read before it writes
-        self._on_data: Callable[[bytes], object] | None = None  # set while reading
-        self._get_buffer: Callable[[], Into] | None = None  # set while reading into the caller's buffers,
-        self._on_into: Callable[[int, Into], object] | None = None  # and then this one too
-        self._on_end: Outcome | None = None
+        self._reader: Reader | None = None  # one of these two is set while reading
+        self._buffer_reader: BufferReader | None = None
         self.on_read: Callable[[], object] | None = None  # something was read, before what it was is given on
         self.fragment = BATCH  # bytes given to the engine at once: it makes full records of them
         self._flight = b""  # what is still to be said of the handshake, once the verdict is good
@@ -126,10 +122,10 @@ class Handshaking:
     def _send_queued(self) -> None:
         raise NotImplementedError
 
-    def _on_cipher(self, data: bytes) -> None:
+    def on_data(self, data: bytes) -> None:
         raise NotImplementedError
 
-    def _on_inner_end(self, error: Exception | None) -> None:
+    def on_end(self, error: Exception | None) -> None:
         raise NotImplementedError
 
     def _decrypt_waiting(self) -> None:
@@ -192,12 +188,12 @@ class Handshaking:
             return
         if not self._ended:
             try:
-                self.inner.read_start(self._on_cipher, self._on_inner_end)
+                self.inner.read_start(self)
             except OSError as error:
-                self._on_inner_end(error)
+                self.on_end(error)
                 return
         if received or self._on_secure is not None:
-            self._on_cipher(received)
+            self.on_data(received)
 
     def _read_hello(self, data: bytes) -> None:
         on_hello = self._on_hello
@@ -222,9 +218,9 @@ class Handshaking:
             self._flush(self._outgoing.read())
             self.inner.read_stop()
             if self._starting:
-                self.loop.pend_in(self.context, self._on_inner_end, None)
+                self.loop.pend_in(self.context, self.on_end, None)
             else:
-                self._on_inner_end(None)
+                self.on_end(None)
             return
         except (SSLError, ValueError) as raised:
             error = self._translate(raised)

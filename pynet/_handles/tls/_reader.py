@@ -7,6 +7,7 @@ from collections import deque
 from ssl import SSLError, SSLWantReadError, SSLZeroReturnError
 from typing import TYPE_CHECKING
 
+from .._readers import Callbacks
 from .._sockopts import failure
 from ._batches import HEADER, LONGEST, joined
 from ._handshaking import Handshaking
@@ -14,8 +15,7 @@ from ._handshaking import Handshaking
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from .._connection import Outcome
-    from .._read_handle import Into
+    from .._readers import BufferReader, Reader
     from .._tcp import TCP
 
 
@@ -39,19 +39,16 @@ class TLSReader(Handshaking):
     @property
     def is_reading(self) -> bool:
         """Whether ``read_start()`` is in force."""
-        return self._on_data is not None or self._get_buffer is not None
+        return self._reader is not None or self._buffer_reader is not None
 
-    def read_start(self, on_data: Callable[[bytes], object], on_end: Outcome) -> None:
+    def read_start(self, reader: Reader) -> None:
         self._check_open()
-        self._get_buffer, self._on_data, self._on_end = None, on_data, on_end
+        self._reader, self._buffer_reader = reader, None
         self._go_on_reading()
 
-    def read_start_into(
-        self, get_buffer: Callable[[], Into], on_data: Callable[[int, Into], object], on_end: Outcome
-    ) -> None:
+    def read_start_into(self, reader: BufferReader) -> None:
         self._check_open()
-        self._on_data = None
-        self._get_buffer, self._on_into, self._on_end = get_buffer, on_data, on_end
+        self._reader, self._buffer_reader = None, reader
         self._go_on_reading()
 
     def _check_open(self) -> None:
@@ -72,15 +69,15 @@ class TLSReader(Handshaking):
     def _resume_reading(self) -> None:
         inner = self.inner
         if not self._ended and not inner.is_reading and (self.is_reading or not self._secured):
-            inner.read_start(self._on_cipher, self._on_inner_end)
+            inner.read_start(self)
 
     def read_stop(self) -> None:
-        if self._on_data is not None or self._get_buffer is not None:
-            self._on_data = self._get_buffer = None
+        if self._reader is not None or self._buffer_reader is not None:
+            self._reader = self._buffer_reader = None
             if self._secured:
                 self.inner.read_stop()
 
-    def _on_cipher(self, data: bytes) -> None:
+    def on_data(self, data: bytes) -> None:
         if not self._secured:
             if self._on_secure is None:
                 if not self._ended:
@@ -113,10 +110,10 @@ class TLSReader(Handshaking):
         if self.on_read is not None:
             self.on_read()
         if plain:
-            on_data = self._on_data
-            if on_data is not None and not self._waiting:
+            reader = self._reader
+            if reader is not None and not self._waiting:
                 self.bytes_read += len(plain)
-                on_data(plain)
+                reader.on_data(plain)
             else:
                 self._keep([plain])
         if self._waiting:
@@ -219,7 +216,7 @@ class TLSReader(Handshaking):
         if error is None or self.closing or self._on_failure is None:
             return
         if self.inner.is_reading:
-            self.inner.read_start(_discard, self._on_inner_end)
+            self.inner.read_start(Callbacks(_discard, self.on_end))
         self._drain()
         self._on_failure(error)
 
@@ -228,7 +225,7 @@ class TLSReader(Handshaking):
         self._end = error
         self.inner.read_stop()
 
-    def _on_inner_end(self, error: Exception | None) -> None:
+    def on_end(self, error: Exception | None) -> None:
         if self._ended or self.closing:
             return
         self._ended = True
@@ -241,35 +238,36 @@ class TLSReader(Handshaking):
     def _give(self) -> None:
         """Give the reader what waits for one, and the end."""
         while self._waiting and not self.closing:
-            if self._on_data is not None:
+            if self._reader is not None:
                 data = self._waiting.popleft()
                 self.bytes_read += len(data)
-                self._on_data(data)
-            elif self._get_buffer is None or not self._give_into(self._waiting, self._get_buffer):
+                self._reader.on_data(data)
+            elif self._buffer_reader is None:
                 return
+            else:
+                self._give_into(self._waiting, self._buffer_reader)
             self._drain()
         self._waiting = None
-        if self._ended and self.is_reading and not self.closing:
-            on_end, error = self._on_end, self._end
+        reader = self._buffer_reader if self._reader is None else self._reader
+        if self._ended and reader is not None and not self.closing:
+            error = self._end
             self.read_stop()
-            if on_end is not None:
-                on_end(error)
+            reader.on_end(error)
 
-    def _give_into(self, waiting: deque[bytes], get_buffer: Callable[[], Into]) -> bool:
-        buffer, on_into = get_buffer(), self._on_into
+    def _give_into(self, waiting: deque[bytes], reader: BufferReader) -> None:
+        buffer = reader.get_buffer()
         room = buffer.nbytes if isinstance(buffer, memoryview) else len(buffer)
-        if not room or on_into is None:
+        if not room:
             waiting.clear()
             self._end_with(failure(errno.ENOBUFS))
-            return True
+            return
         data = waiting.popleft()
         if len(data) > room:
             waiting.appendleft(data[room:])
             data = data[:room]
         memoryview(buffer)[: len(data)] = data
         self.bytes_read += len(data)
-        on_into(len(data), buffer)
-        return True
+        reader.on_filled(len(data), buffer)
 
     def _drain(self) -> None:
         loop = self.loop
@@ -304,7 +302,7 @@ class TLSReader(Handshaking):
             return
         self.closing = True
         self._stop_writing()
-        self._on_data = self._get_buffer = self._on_into = self._on_end = None
+        self._reader = self._buffer_reader = None
         self._on_secure = self._on_failure = self._on_hello = self.on_read = None
         self._waiting, self._hello = None, b""
         # With the verdict the turn of what has waited for it has come too, and there is nothing left to write to.
