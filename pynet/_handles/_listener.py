@@ -72,7 +72,15 @@ class Listener:
                 return
             self._streak += 1
             handle = self._wrap(sock, address)
-            loop.run_event(handle.context, self._on_connection, None, handle)
+            context = handle.context
+            if context is None:
+                loop.run_event(None, self._on_connection, None, handle)
+            else:  # run_event(), written out
+                loop.context = context
+                context.run(self._on_connection, None, handle)
+                if loop.tick_queue or loop.microtasks:
+                    context.run(loop.drain)
+                loop.context = None
             if self._watcher is None:
                 return
 

@@ -136,8 +136,8 @@ class SocketHandle(StreamHandle):
     def _accepted(self, sock: socket.socket, address: Any) -> Self:
         handle = type(self)(self.loop, sock=sock)
         handle.peername = address
-        if self.context is not None:
-            handle.use_context(self.context.copy())  # what its listeners set stays with it
+        if self.context is not None and handle._watcher is not None:
+            handle.context = handle._watcher.context = self.context.copy()  # what its listeners set stays with it
         return handle
 
     def getsockname(self) -> Any:

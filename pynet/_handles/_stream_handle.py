@@ -245,7 +245,9 @@ class StreamHandle(ReadHandle):
         if requests:
             self.loop.ref_count(-requests)  # from here on the closing phase keeps the loop alive
 
-    def _cancel_requests(self) -> Iterable[tuple[Callable[..., object], tuple[object, ...]]]:
+    def _cancel_requests(self) -> Sequence[tuple[Callable[..., object], tuple[object, ...]]]:
+        if self._on_connect is None and self._on_shutdown is None and self._queue is None:
+            return ()
         on_connect, self._on_connect = self._on_connect, None
         on_shutdown, self._on_shutdown = self._on_shutdown, None
         queue, self._queue = self._queue, None

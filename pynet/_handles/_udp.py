@@ -19,7 +19,7 @@ from ._disconnect import disconnect
 from ._sockopts import AGAIN, SEND_AGAIN, failure, numeric
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Sequence
     from typing import TypeAlias
 
     from typing_extensions import Self
@@ -298,11 +298,10 @@ class UDP(DatagramOptions):
         if self._queue:
             self.loop.ref_count(-1)  # the closing phase keeps the loop alive
 
-    def _cancel_requests(self) -> Iterable[tuple[Callable[..., object], tuple[object, ...]]]:
+    def _cancel_requests(self) -> Sequence[tuple[Callable[..., object], tuple[object, ...]]]:
         queue, self._queue = self._queue, deque()
         self.send_queue_size = 0
-        for _, _, _, on_done in queue:
-            yield on_done, (failure(errno.ECANCELED), 0)
+        return [(on_done, (failure(errno.ECANCELED), 0)) for _, _, _, on_done in queue]
 
 
 #: The method as a function: a class is slow to ask. It calls nobody back.

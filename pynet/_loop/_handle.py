@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Sequence
     from contextvars import Context
 
     from ._loop import Loop
@@ -93,7 +93,7 @@ class Handle:
         if not self._active:
             self._active = True
             if self._ref:
-                self.loop.ref_count(1)
+                self.loop._refs += 1  # ref_count(1), without a call
 
     def _deactivate(self) -> None:
         if self._active:
@@ -104,7 +104,7 @@ class Handle:
     def _close(self) -> None:
         """Close watcher and descriptor; runs once, inside ``close()``, and calls nobody back."""
 
-    def _cancel_requests(self) -> Iterable[tuple[Callable[..., object], tuple[object, ...]]]:
+    def _cancel_requests(self) -> Sequence[tuple[Callable[..., object], tuple[object, ...]]]:
         """Hand over the callbacks of unfinished requests with their arguments, in queue order; runs once, in the
         closing phase. The loop calls them one by one, with the ticks drained in between, before ``on_close``.
         """
@@ -113,7 +113,7 @@ class Handle:
     def _finish_closing(self) -> None:
         self.closed = True
         on_close, self._on_close = self._on_close, None
-        cancelled = list(self._cancel_requests())
+        cancelled = self._cancel_requests()
         if not cancelled:
             if on_close is not None:
                 on_close()

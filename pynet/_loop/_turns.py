@@ -220,17 +220,18 @@ class Turns(Ticks):
             if mask != wanted:
                 # An error or a hang-up (the higher bits) is for whoever waits, whatever for.
                 mask = wanted if mask > BOTH else mask & wanted
-            if mask:
-                self.context = context = watcher.context
-                if context is None:
-                    on_ready = watcher.on_ready  # calling it as a method would look it up the long way
-                    on_ready(mask)
-                    if ticks or microtasks:
-                        self.drain()
-                else:
-                    context.run(watcher.on_ready, mask)
-                    if ticks or microtasks:
-                        context.run(self.drain)  # two cheap calls: a function that makes both would cost twice as much
+                if not mask:
+                    continue
+            self.context = context = watcher.context
+            if context is None:
+                on_ready = watcher.on_ready  # calling it as a method would look it up the long way
+                on_ready(mask)
+                if ticks or microtasks:
+                    self.drain()
+            else:
+                context.run(watcher.on_ready, mask)
+                if ticks or microtasks:
+                    context.run(self.drain)  # two cheap calls: a function that makes both would cost twice as much
         self.context = None
         if self._pending or self._pending_batch:
             self._run_pending_again()

@@ -478,7 +478,7 @@ class Socket(Duplex):
             if state.timer is not None:
                 state.timer.refresh()
             try:
-                sent = handle.channel.send(chunk) if handle.fd < 0 else write(handle.fd, chunk)
+                sent = handle.channel.send(chunk) if (fd := handle.fd) < 0 else write(fd, chunk)
             except OSError as error:
                 return send_failed(self, state, handle, chunk, error)
             handle.bytes_written += sent

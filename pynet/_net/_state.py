@@ -9,7 +9,7 @@ import enum
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from pynet._errors import MISSING
-from pynet._stream import SourceLife
+from pynet._stream import Life, SourceLife
 
 from ._reading import on_end
 
@@ -106,7 +106,8 @@ class SocketState(SourceLife):
     )
 
     def __init__(self, autoDestroy: bool = True) -> None:
-        SourceLife.__init__(self, False, autoDestroy)  # 'close' comes when the handle is closed: _ending emits it
+        Life.__init__(self, False, autoDestroy)  # 'close' comes when the handle is closed: _ending emits it
+        self.stream = self.timer = None
         self.phase = IDLE
         self.handle: Connection | None = None  # from connect() or accept to destroy()
         self.ready: Connection | None = None  # the same, as long as write() may go straight to it

@@ -20,11 +20,9 @@ class SourceLife(Life):
 
     __slots__ = ("stream", "timer")
 
-    def __init__(self, emitClose: bool, autoDestroy: bool) -> None:
-        Life.__init__(self, emitClose, autoDestroy)
-        # The stream itself, while it has a source: a cycle, which destroy() breaks.
-        self.stream: Readable | None = None
-        self.timer: Timer | None = None  # of an idle time, which begins anew with everything that comes
+    # A subclass sets both.
+    stream: Readable | None  # the stream itself, while it has a source: a cycle, which destroy() breaks
+    timer: Timer | None  # of an idle time, which begins anew with everything that comes
 
     def on_data(self, chunk: bytes) -> None:
         """``push(chunk)``, where nobody has overridden that method.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
@@ -25,7 +25,7 @@ class Sample(Handle):
     def _close(self) -> None:
         self.order.append(f"{self.name} released")
 
-    def _cancel_requests(self) -> Iterable[tuple[Callable[..., object], tuple[Any, ...]]]:
+    def _cancel_requests(self) -> Sequence[tuple[Callable[..., object], tuple[Any, ...]]]:
         return [(self.cancelled, (number,)) for number in range(self.requests)]
 
     def cancelled(self, number: int) -> None:
