@@ -10,7 +10,7 @@ import pytest
 from tests.load.soak import LOADS, SHORT
 
 # These take longest.
-LESS = {"interrupted": SHORT / 4, "requests": SHORT / 2}
+LESS = {"interrupted": SHORT / 8, "requests": SHORT / 4, "handshakes": SHORT / 2}
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="memory and descriptors are counted the POSIX way")
 

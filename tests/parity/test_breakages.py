@@ -11,7 +11,7 @@ from tests.parity import harness
 from tests.parity.breakages import BREAKAGES
 from tests.parity.harness import Outcome, RunAhead, Scenario
 
-DEADLINE_S = 6.0  # a scenario that hangs has noticed, so there is no point in waiting long
+DEADLINE_S = 2.5  # a scenario that hangs has noticed, so there is no point in waiting long
 
 
 def broken(name: str, scenario: Scenario) -> list[str | Path]:

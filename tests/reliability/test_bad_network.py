@@ -14,8 +14,8 @@ from tests.reliability.test_node_peers import SCENARIOS, find_node, finish, star
 # A RST that does not come in its turn has to be asked for again, and who does not hear of it waits for ever; and times
 # cannot be held here.
 OTHER_RULES = ("reset", "times out")
-# All of them take a minute (make soak): every fifth, and those that move much.
-SHARE = 5
+# All of them take a minute (make soak): every eighth, and those that move much.
+SHARE = 8
 BUSY = {"backpressure_drain", "pipe_echo", "queued_writes_after_peer_end"}
 
 KINDS = [

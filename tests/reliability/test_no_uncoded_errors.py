@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import collections
+import contextlib
 import datetime
 import decimal
 import enum
@@ -99,12 +100,16 @@ METHODS_LEFT_OUT = {
 }
 
 
-def functions() -> Iterator[tuple[str, Callable[..., Any]]]:
+#: A function, and how many of the places of its arguments are to be tried.
+Callee = tuple[Callable[..., Any], int]
+
+
+def functions() -> Iterator[tuple[str, Callee]]:
     for module in MODULES:
         for name in module.__all__:
             value = getattr(module, name)
             if name not in LEFT_OUT and (inspect.isroutine(value) or is_class_to_make(value)):
-                yield f"{module.__name__}.{name}", value
+                yield f"{module.__name__}.{name}", (value, places(value))
 
 
 def is_class_to_make(value: object) -> bool:
@@ -189,13 +194,14 @@ def take_turns() -> None:
 HOOKS = [name for name, _ in inspect.getmembers(EventEmitter, callable) if name.startswith("_pynet_")]
 
 
-def methods() -> Iterator[tuple[str, Callable[..., Any]]]:
+def methods() -> Iterator[tuple[str, Callee]]:
     """Those of an emitter once for all classes that have the same function with the same hooks."""
     tried: set[tuple[object, ...]] = set()
     for owner, make in made().items():
         loop = fresh_loop()
         with loop_in_charge(loop):
-            kind = type(make())
+            one = make()
+            kind = type(one)
             loop.close()
         hooks = [getattr(kind, name, None) for name in HOOKS]
         for name, method in inspect.getmembers(kind, callable):
@@ -205,7 +211,21 @@ def methods() -> Iterator[tuple[str, Callable[..., Any]]]:
                 if (key := (name, *map(id, hooks))) in tried:
                     continue
                 tried.add(key)
-            yield f"{owner}.{name}", lambda *args, make=make, name=name: getattr(make(), name)(*args)
+            call = lambda *args, make=make, name=name: getattr(make(), name)(*args)
+            yield f"{owner}.{name}", (call, places(getattr(one, name)))
+
+
+def places(function: Callable[..., Any]) -> int:
+    """How many of the first three places *function* has: with more arguments Python itself complains."""
+    try:
+        signature = inspect.signature(function)
+    except ValueError:  # of the C level
+        return 3
+    for count in (3, 2, 1):
+        with contextlib.suppress(TypeError):
+            signature.bind_partial(*"xyz"[:count])
+            return count
+    return 0
 
 
 def fresh_loop() -> Loop:
@@ -237,10 +257,11 @@ def is_about_the_call(error: Exception) -> bool:
     return bool(re.search(call + "|need an asyncio loop|no event loop on", str(error)))
 
 
-def complaints(name: str, call: Callable[..., Any]) -> list[str]:
-    """What is wrong with *call*, given every value in each of three places."""
+def complaints(name: str, callee: Callee) -> list[str]:
+    """What is wrong with *callee*, given every value in each of its first three places."""
     wrong: list[str] = []
-    for position in range(3):
+    call, count = callee
+    for position in range(count):
         filler: list[Any] = ["x", lambda *args: None][:position]
         for value in values():
             loop = fresh_loop()
@@ -269,7 +290,7 @@ def settings() -> Iterator[None]:
     events.setMaxListeners(limit)
 
 
-EVERYTHING = dict([*functions(), *methods()])
+EVERYTHING: dict[str, Callee] = dict([*functions(), *methods()])
 
 
 @pytest.mark.parametrize("name", EVERYTHING)
@@ -278,5 +299,4 @@ EVERYTHING = dict([*functions(), *methods()])
 def test_no_uncoded_error(name: str, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path_factory.mktemp("cwd"))
     monkeypatch.setattr(dns, "lookup", lambda hostname, *rest: None)
-    call = EVERYTHING[name]
-    assert not (wrong := complaints(name, call)), "\n".join(wrong)
+    assert not (wrong := complaints(name, EVERYTHING[name])), "\n".join(wrong)
