@@ -12,13 +12,32 @@ from collections.abc import Callable
 
 from tests.load import loads
 from tests.load.every_byte import every_byte
-from tests.load.faults import bad_network, faults
 from tests.load.interrupted import interrupted
 from tests.load.kept import kept
-from tests.load.parsing import parsing
 from tests.load.requests import requests
 from tests.load.secure import encrypted, half_open, handshakes
 from tests.load.websockets import websockets
+
+# These load hypothesis, which takes longer than all the rest.
+
+
+def _parsing(scale: float) -> object:
+    from tests.load.parsing import parsing
+
+    return parsing(int(1_000_000 * scale))
+
+
+def _faults(scale: float) -> object:
+    from tests.load.faults import faults
+
+    return faults(int(50_000 * scale))
+
+
+def _bad_network(scale: float) -> object:
+    from tests.load.faults import bad_network
+
+    return bad_network(min(scale, 1.0))
+
 
 LOADS: dict[str, Callable[[float], object]] = {
     "connections": lambda scale: loads.concurrent_connections(max(10, int(10_000 * scale)), 3),
@@ -34,9 +53,9 @@ LOADS: dict[str, Callable[[float], object]] = {
     "interrupted": lambda scale: interrupted(int(2**30 * scale)),
     "every-byte": every_byte,
     "half-open": lambda scale: half_open(max(10, int(10_000 * scale))),
-    "parsing": lambda scale: parsing(int(1_000_000 * scale)),
-    "faults": lambda scale: faults(int(50_000 * scale)),
-    "network": lambda scale: bad_network(min(scale, 1.0)),
+    "parsing": _parsing,
+    "faults": _faults,
+    "network": _bad_network,
 }
 SHORT = 0.01
 # Each load has a deadline of its own; this one is for a process that has stopped altogether.
