@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import importlib
 import logging
+import unittest
 from collections.abc import Callable, Coroutine
 from typing import Any
 
@@ -137,17 +138,19 @@ def test_tasks_and_timers_take_turns(run: Run) -> None:
     assert slept >= 2
 
 
-def test_exceptions_go_to_asyncio_and_the_rest_goes_on(run: Run, caplog: pytest.LogCaptureFixture) -> None:
+def test_exceptions_go_to_asyncio_and_the_rest_goes_on(run: Run) -> None:
     async def main() -> str:
         setTimeout(lambda: 1 / 0, 1)
         setTimeout(lambda: done.set_result("done"), 2)
         done = asyncio.get_running_loop().create_future()
         return str(await done)
 
-    with caplog.at_level(logging.ERROR, "asyncio"):
+    with unittest.TestCase().assertLogs("asyncio", logging.ERROR) as logs:
         assert run(main()) == "done"
-    assert "Unhandled exception in a callback of pynet" in caplog.text
-    assert "ZeroDivisionError" in caplog.text
+    (record,) = logs.records
+    assert "Unhandled exception in a callback of pynet" in record.getMessage()
+    assert record.exc_info is not None
+    assert record.exc_info[0] is ZeroDivisionError
 
 
 def test_async_with(run: Run) -> None:
