@@ -31,14 +31,15 @@ class Breakage:
     what: str
     caught_by: str
     make: Callable[[], None]
+    hangs: bool  # the scenario, with it
 
 
 BREAKAGES: dict[str, Breakage] = {}
 
 
-def breakage(caught_by: str) -> Callable[[Callable[[], None]], Callable[[], None]]:
+def breakage(caught_by: str, hangs: bool = False) -> Callable[[Callable[[], None]], Callable[[], None]]:
     def register(make: Callable[[], None]) -> Callable[[], None]:
-        BREAKAGES[make.__name__] = Breakage((make.__doc__ or "").strip(), caught_by, make)
+        BREAKAGES[make.__name__] = Breakage((make.__doc__ or "").strip(), caught_by, make, hangs)
         return make
 
     return register
@@ -92,7 +93,7 @@ def no_attempt_failed() -> None:
     without("connectionAttemptFailed")
 
 
-@breakage("backpressure_drain")
+@breakage("backpressure_drain", hangs=True)
 def no_drain() -> None:
     """'drain' is never emitted."""
     without("drain")
@@ -182,7 +183,7 @@ def errors_swallowed() -> None:
     emitting(change)
 
 
-@breakage("dgram_echo")
+@breakage("dgram_echo", hangs=True)
 def no_message() -> None:
     """'message' is never emitted."""
     without("message")
@@ -288,13 +289,13 @@ def cork_ignored() -> None:
     replace(stream.Writable, "cork", lambda original: lambda self: None)
 
 
-@breakage("late_listeners")
+@breakage("late_listeners", hangs=True)
 def listening_does_not_start_the_flow() -> None:
     """Adding a 'data' listener does not make the stream flow."""
     replace(stream.Readable, "_pynet_listener_added", lambda original: lambda self, event: None)
 
 
-@breakage("pause_resume")
+@breakage("pause_resume", hangs=True)
 def pause_ignored() -> None:
     """pause() does nothing."""
     replace(pynet.Socket, "pause", lambda original: lambda self: self)
@@ -365,13 +366,13 @@ def pause_on_connect_ignored() -> None:
     pynet.Server.pauseOnConnect = property(lambda self: False, lambda self, value: None)  # type: ignore[assignment]
 
 
-@breakage("block_list_on_server")
+@breakage("block_list_on_server", hangs=True)
 def block_list_ignored() -> None:
     """The server's blockList blocks nobody."""
     replace(BlockList, "check", lambda original: lambda self, *args: False)
 
 
-@breakage("abort_while_open")
+@breakage("abort_while_open", hangs=True)
 def abort_ignored() -> None:
     """An aborted signal tells nobody."""
     replace(pynet.AbortController, "abort", lambda original: lambda self, reason=None: None)
@@ -415,7 +416,7 @@ def clear_ignored() -> None:
     timers.clearTimeout = lambda timer=None: None
 
 
-@breakage("ref_unref_exit")
+@breakage("ref_unref_exit", hangs=True)
 def unref_ignored() -> None:
     """unref() does nothing."""
     for cls in (pynet.Socket, pynet.Server):
