@@ -27,7 +27,7 @@ READ_SIZE = 65536
 READS_PER_WAKEUP = 32  # only while they come back full; polling is level-triggered and brings us back
 # The largest bytes object that Python's own allocator has memory for is 512 bytes with its header. To let malloc cut
 # every small message out of 64 KiB takes longer than all of our code for it.
-SMALL_READ = 512 - sys.getsizeof(b"")
+SMALL_READ = 512 - 33
 SMALL_READS = 16  # in so many of which there was little, before little is asked for again
 # Sockets for which read(2) and write(2) do what recv(2) and send(2) do; Python's way to them is shorter.
 DESCRIPTORS = () if sys.platform == "win32" else (socket.socket, socket.SocketType)

@@ -21,7 +21,7 @@ from ._printable import printable
 from ._promise import Promise
 from ._registry import become_main, enter, existing_loop, hosted_loop, leave, main_loop
 from ._signals import SignalWatcher, on_main_thread
-from ._threads import Request
+from ._threads import Request, pool_is_busy
 from ._timers import Timer, TimerBase
 from ._watcher import Watcher
 
@@ -62,6 +62,7 @@ __all__ = [
     "main_loop",
     "nextTick",
     "on_main_thread",
+    "pool_is_busy",
     "printable",
     "queueMicrotask",
 ]

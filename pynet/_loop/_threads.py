@@ -105,6 +105,10 @@ class Pool:
         else:
             idle.release()
 
+    def is_busy(self) -> bool:
+        """Whether a thread does not wait for work."""
+        return len(self._idle) < self._threads
+
     def _start_thread(self, request: Request) -> None:
         with self._starting:
             if self._threads == MAX_THREADS:  # another loop's doing
@@ -152,6 +156,11 @@ def submit(request: Request) -> None:
         _pool.put(request)
     except RuntimeError as error:
         request.give_up(error)
+
+
+def pool_is_busy() -> bool:
+    """Whether a thread of the pool is at work, or about to be."""
+    return _pool.is_busy()
 
 
 def _forget_threads() -> None:

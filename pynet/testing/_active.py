@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from pynet._events import Later
-from pynet._loop import Handle, Loop
+from pynet._loop import Handle, Loop, pool_is_busy
 from pynet.process import process
 
+PATIENCE_S = 2
 KINDS = ("socket:", "pipe:", "anon_inode:[event")
 _NOBODYS = ("/dev/", "/proc/", "/sys/")  # what Python itself opens now and then, and keeps
 
@@ -68,7 +70,17 @@ class Surroundings(NamedTuple):
         return cls(descriptors(), process._signals.started, alive)
 
     def left(self) -> list[str]:
-        """A line for each that has come since."""
+        """A line for each that has come since.
+
+        A thread of the pool may be at work for a request that nobody waits for any more, with a descriptor that is
+        open for a moment: it has some time to come to its end.
+        """
+        deadline = time.monotonic() + PATIENCE_S
+        while (found := self._left_now()) and pool_is_busy() and time.monotonic() < deadline:
+            time.sleep(0.005)
+        return found
+
+    def _left_now(self) -> list[str]:
         now = Surroundings.now()
         return [
             *(f"descriptor {fd}: {what}" for fd, what in now.descriptors.items() if self.descriptors.get(fd) != what),

@@ -18,8 +18,11 @@ from pynet._loop import current_loop, existing_loop
 from pynet.dns import lookup
 from pynet.events import EventEmitter
 from pynet.process import nextTick, queueMicrotask
+from pynet.testing import _active
 from pynet.timers import clearTimeout, setImmediate, setInterval, setTimeout
 from tests.lab import port_of
+
+PATIENCE_SECONDS = 30
 
 
 def test_a_loop_for_a_block() -> None:
@@ -154,6 +157,45 @@ def test_descriptors_that_the_loop_knows_nothing_of() -> None:
         pipes.extend(os.pipe())
     for fd in pipes:
         os.close(fd)
+
+
+class Work:
+    """Work for the pool, with a descriptor that is open until it may end; of a request that nobody waits for."""
+
+    def __init__(self) -> None:
+        self.may_end = threading.Event()
+        self.ended = threading.Event()
+        started = threading.Event()
+
+        def work() -> None:
+            reading, writing = os.pipe()
+            started.set()
+            self.may_end.wait(PATIENCE_SECONDS)
+            os.close(reading)
+            os.close(writing)
+            self.ended.set()
+
+        current_loop().submit(work, lambda result, error: None)
+        assert started.wait(PATIENCE_SECONDS)
+        current_loop().close()
+
+
+@pytest.mark.skipif(not os.path.isdir("/proc/self/fd"), reason="the system does not show descriptors")
+def test_a_thread_of_the_pool_may_come_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    works: list[Work] = []
+    monkeypatch.setattr(time, "sleep", lambda seconds: works[0].may_end.set())
+    with testing.new_loop():
+        works.append(Work())
+    assert works[0].ended.is_set()
+
+
+@pytest.mark.skipif(not os.path.isdir("/proc/self/fd"), reason="the system does not show descriptors")
+def test_but_it_is_not_waited_for_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_active, "PATIENCE_S", 0.05)
+    with pytest.raises(testing.LeakError, match="descriptor"), testing.new_loop():
+        work = Work()
+    work.may_end.set()
+    assert work.ended.wait(PATIENCE_SECONDS)
 
 
 def test_leaks_do_not_hide_a_failure() -> None:
