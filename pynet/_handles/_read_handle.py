@@ -6,11 +6,11 @@ import errno
 import socket
 import sys
 from os import read
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from pynet._loop import READABLE, WRITABLE, Handle, WatchedHandle
 
-from ._sockopts import AGAIN, failure
+from ._sockopts import AGAIN, bytes_waiting, failure, fresh
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -71,31 +71,17 @@ class _NoChannel:
 NO_CHANNEL = _NoChannel()
 
 
-class _Broken:
-    """A channel that has failed when its last data was read already: the next read hears of it."""
-
-    __slots__ = ("_channel", "_error")
-
-    def __init__(self, channel: Channel, error: OSError) -> None:
-        self._channel = channel
-        self._error = error
-
-    def recv(self, size: int, /) -> bytes:
-        raise self._error
-
-    def recv_into(self, buffer: Into, /) -> int:
-        raise self._error
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._channel, name)
-
-
 class ReadHandle(WatchedHandle):
     """Reads from a channel while asked to, into new bytes or into the caller's buffers."""
+
+    # Whether two reads may make one chunk. Not of a Unix socket: a read stops behind a message with descriptors, and
+    # takes them away.
+    _joins = False
 
     __slots__ = (
         "_buffer_reader",
         "_on_connect",
+        "_read_size",
         "_readable",
         "_reader",
         "_room",
@@ -103,7 +89,6 @@ class ReadHandle(WatchedHandle):
         "bytes_read",
         "channel",
         "fd",
-        "read_size",
     )
 
     def __init__(self, loop: Loop) -> None:
@@ -115,7 +100,7 @@ class ReadHandle(WatchedHandle):
         self._reader: Reader | None = None  # one of these two is set while reading
         self._buffer_reader: BufferReader | None = None
         self._readable = False
-        self.read_size = self._room = READ_SIZE
+        self._read_size = self._room = READ_SIZE
         self._small_reads = 0
         self.bytes_read = 0
 
@@ -124,9 +109,21 @@ class ReadHandle(WatchedHandle):
         fd = channel.fileno()
         if type(channel) in DESCRIPTORS:
             self.fd = fd
-            self._room = SMALL_READ
+            if self._joins:
+                self._room = SMALL_READ
         self._watcher = watcher = self.loop.watch(fd, self._on_ready)
         watcher.context = self.context
+
+    @property
+    def read_size(self) -> int:
+        """The most that a reader is given at once."""
+        return self._read_size
+
+    @read_size.setter
+    def read_size(self, size: int) -> None:
+        if self._room == self._read_size:
+            self._room = size
+        self._read_size = size
 
     def fileno(self) -> int:
         """The descriptor; OSError (EBADF) when there is none."""
@@ -157,7 +154,7 @@ class ReadHandle(WatchedHandle):
                 size = len(data)
             self.bytes_read += size
             reader.on_data(data)
-            if size == self.read_size:
+            if size == self._read_size:
                 data = b""  # gives the memory back, still in the cache, for the next read to take
                 self._read_on()
             return
@@ -172,18 +169,23 @@ class ReadHandle(WatchedHandle):
     def _note_small(self) -> None:
         """Ask for little again, once little has come often enough."""
         self._small_reads += 1
-        if self._small_reads >= SMALL_READS and self.fd >= 0:
+        if self._small_reads >= SMALL_READS and self._joins and self.fd >= 0:
             self._room = SMALL_READ
 
     def _with_rest(self, data: bytes) -> bytes:
-        """*data* is all that was asked for, and that was little: what has come with it belongs to the same chunk."""
-        self._room, self._small_reads = self.read_size, 0
-        try:
-            return data + self.channel.recv(self.read_size - SMALL_READ)
-        except OSError as error:
-            if error.errno not in AGAIN:
-                self.channel, self.fd = _Broken(self.channel, error), -1
-            return data
+        """*data* is all that was asked for, and that was little: what has come with it belongs to the same chunk.
+
+        The kernel is asked first how much that is. A read that finds nothing would find the error of the connection,
+        which is for whoever reads or writes next, or go on behind a mark at which the first one has stopped.
+        """
+        self._room, self._small_reads = self._read_size, 0
+        waiting = bytes_waiting(self.fd)
+        if waiting:
+            try:
+                data += self.channel.recv(min(waiting, self._read_size - SMALL_READ))
+            except OSError as error:  # it has come in between
+                self.loop.pend_in(self.context, self._read_failed, fresh(error))
+        return data
 
     def _on_writable(self) -> None:
         """The descriptor was wanted writable, and is."""
@@ -235,7 +237,7 @@ class ReadHandle(WatchedHandle):
         if reader is None:
             return self._read_into()
         try:
-            data = self.channel.recv(self.read_size)
+            data = self.channel.recv(self._read_size)
         except OSError as error:
             self._read_failed(error)
             return False
@@ -245,7 +247,7 @@ class ReadHandle(WatchedHandle):
             return False
         self.bytes_read += size
         reader.on_data(data)
-        return size == self.read_size
+        return size == self._read_size
 
     def _read_into(self) -> bool:
         reader = self._buffer_reader
@@ -279,7 +281,7 @@ class ReadHandle(WatchedHandle):
                     continue
                 return
             try:
-                data = self.channel.recv(self.read_size)
+                data = self.channel.recv(self._read_size)
             except OSError as error:
                 self._read_failed(error)
                 return
@@ -289,7 +291,7 @@ class ReadHandle(WatchedHandle):
                 return
             self.bytes_read += size
             reader.on_data(data)
-            if size != self.read_size:
+            if size != self._read_size:
                 return
             data = b""
 

@@ -29,6 +29,20 @@ _KEEP_COUNT: int | None = getattr(socket, "TCP_KEEPCNT", None)
 _LINGER_RESET = struct.pack("hh" if sys.platform == "win32" else "ii", 1, 0)
 
 
+if sys.platform != "win32":
+    import fcntl
+    import termios
+
+    def bytes_waiting(fd: int) -> int:
+        """How much a read would find, of a TCP socket up to its urgent mark."""
+        return int.from_bytes(fcntl.ioctl(fd, termios.FIONREAD, bytes(4)), sys.byteorder)
+
+else:
+
+    def bytes_waiting(fd: int) -> int:
+        return 0
+
+
 def failure(code: int) -> OSError:
     """The OSError (of the fitting built-in class) for an errno value."""
     return OSError(code, os.strerror(code))

@@ -34,6 +34,8 @@ class TCP(SocketHandle):
     _PENDING = frozenset({errno.EINPROGRESS, errno.EINTR, *((errno.EWOULDBLOCK,) if sys.platform == "win32" else ())})
     _DELAYED = frozenset({errno.ECONNREFUSED})
 
+    _joins = True
+
     def __init__(self, loop: Loop, family: int | None = None, *, sock: socket.socket | None = None) -> None:
         SocketHandle.__init__(self, loop, sock)
         self._family = family

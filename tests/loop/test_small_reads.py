@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from pynet._handles import TCP, Callbacks
+from pynet._handles import TCP, Callbacks, Pipe
 from pynet._handles._read_handle import READ_SIZE, SMALL_READ, SMALL_READS
 from pynet._loop import Loop
 from tests.loop.streams import PLACES, Place, Reader, connected, until
@@ -74,6 +74,58 @@ def test_the_end_behind_it(loop: Loop, size: int, tmp_path: Path) -> None:
     far.close()
 
 
+def test_what_is_given_at_once_can_change_at_any_time(loop: Loop, tmp_path: Path) -> None:
+    near, far = connected(loop, Place("ipv4"), tmp_path)
+    reader = Reader(far)
+    far.read_size = READ_SIZE // 2
+    for size in (SMALL_READ, 1):
+        near.try_write(bytes(size))
+        until(loop, lambda: sum(map(len, reader.chunks)) == near.bytes_written)
+        assert far._room == far.read_size
+        far.read_size += 1
+        assert far._room == far.read_size
+    near.close()
+    far.close()
+
+
+def accepted(loop: Loop) -> tuple[socket.socket, TCP]:
+    """Both ends of a connection over TCP: the peer's, and ours as a handle."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        peer = socket.create_connection(listener.getsockname())
+        sock, _ = listener.accept()
+    return peer, TCP(loop, sock=sock)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="systems disagree about where urgent data is")
+@pytest.mark.parametrize("size", [SMALL_READ - 1, SMALL_READ, SMALL_READ + 1])
+def test_an_urgent_mark_behind_it(loop: Loop, size: int) -> None:
+    """Where a read stops, as in Node."""
+    peer, handle = accepted(loop)
+    peer.send(bytes(size))
+    peer.send(b"!", socket.MSG_OOB)
+    peer.send(bytes(100))
+    reader = Reader(handle)
+    until(loop, lambda: handle.bytes_read == size + 100)
+    assert [len(chunk) for chunk in reader.chunks] == [size, 100]
+    peer.close()
+    handle.close()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="systems disagree about where such a message ends")
+@pytest.mark.parametrize("size", [SMALL_READ - 1, SMALL_READ, SMALL_READ + 1])
+def test_a_message_with_a_descriptor(loop: Loop, size: int) -> None:
+    """Where a read stops, too."""
+    sock, peer = socket.socketpair()
+    handle = Pipe(loop, sock=sock)
+    socket.send_fds(peer, [bytes(size)], [peer.fileno()])
+    peer.send(bytes(100))
+    reader = Reader(handle)
+    until(loop, lambda: handle.bytes_read == size + 100)
+    assert [len(chunk) for chunk in reader.chunks] == [size, 100]
+    peer.close()
+    handle.close()
+
+
 def reset(sock: socket.socket) -> None:
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
     sock.close()
@@ -84,10 +136,7 @@ def reset(sock: socket.socket) -> None:
 @pytest.mark.parametrize("size", [SMALL_READ - 1, SMALL_READ, SMALL_READ + 1])
 def test_a_reset_behind_it(loop: Loop, size: int, stops: bool) -> None:
     """Also for a reader that wants no more after its data: it hears of the reset when it goes on."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        peer = socket.create_connection(listener.getsockname())
-        sock, _ = listener.accept()
-        handle = TCP(loop, sock=sock)
+    peer, handle = accepted(loop)
     chunks: list[int] = []
 
     def on_data(data: bytes) -> None:
@@ -102,4 +151,24 @@ def test_a_reset_behind_it(loop: Loop, size: int, stops: bool) -> None:
     reader = Reader(handle)
     until(loop, lambda: reader.ended)
     assert (chunks, reader.chunks, reader.ended) == ([size], [], [errno.ECONNRESET])
+    handle.close()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems drop what was not read at a reset")
+@pytest.mark.parametrize("size", [SMALL_READ - 1, SMALL_READ, SMALL_READ + 1])
+def test_a_write_hears_of_the_reset_behind_it(loop: Loop, size: int) -> None:
+    """The error of a connection is for whoever asks first."""
+    peer, handle = accepted(loop)
+    refused: list[int] = []
+
+    def on_data(data: bytes) -> None:
+        with pytest.raises(ConnectionResetError):
+            handle.try_write(b"x")
+        refused.append(len(data))
+
+    handle.read_start(Callbacks(on_data, lambda error: None))
+    peer.send(bytes(size))
+    reset(peer)
+    until(loop, lambda: refused)
+    assert refused == [size]
     handle.close()
