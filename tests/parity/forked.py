@@ -57,16 +57,17 @@ class Forker:
             socket.send_fds(self._control, [request], [write for _, write in pipes])
             for _, write in pipes:
                 os.close(write)
-            process_id = int(os.read(pipes[2][0], 100).split()[0])
-        return _collected(process_id, [read for read, _ in pipes], deadline_s)
+            process_id, _, status = os.read(pipes[2][0], 100).partition(b"\n")
+        return _collected(int(process_id), status, [read for read, _ in pipes], deadline_s)
 
     def close(self) -> None:
         self._control.close()
         self._process.wait(GRACE_S)
 
 
-def _collected(process_id: int, pipes: list[int], deadline_s: float) -> tuple[bytes, bytes, int | None]:
-    written = [b"", b"", b""]
+def _collected(process_id: int, status: bytes, pipes: list[int], deadline_s: float) -> tuple[bytes, bytes, int | None]:
+    """*status* is there already where the program was quicker than we."""
+    written = [b"", b"", status]
     late = False
     give_up = time.monotonic() + deadline_s
     with selectors.DefaultSelector() as selector:

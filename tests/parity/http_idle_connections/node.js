@@ -48,8 +48,8 @@ function next () {
     if (when !== 'idle') return
     setTimeout(() => {
       server.closeIdleConnections()
-      setTimeout(() => client.destroy(), 20)
-    }, 20)
+      setTimeout(() => client.destroy(), 150)
+    }, 100)
   })
 }
 

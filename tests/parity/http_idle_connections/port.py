@@ -64,12 +64,12 @@ def next_one() -> None:
 
     def close_idle() -> None:
         server.closeIdleConnections()
-        setTimeout(lambda: client.destroy(), 20)
+        setTimeout(lambda: client.destroy(), 150)
 
     def connect() -> None:
         client.connect(server.address().port, "127.0.0.1", lambda: client.write(SENT[name]))
         if when == "idle":
-            setTimeout(close_idle, 20)
+            setTimeout(close_idle, 100)
 
     server.listen(0, "127.0.0.1", connect)
 
