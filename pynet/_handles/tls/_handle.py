@@ -44,6 +44,8 @@ class TLSHandle(TLSReader):
 
     __slots__ = ("_inner_writes", "_on_shutdown", "_queue", "_writable", "bytes_written", "can_send")
 
+    fd = -1  # what is written to it goes through the engine
+
     def _prepare(self) -> None:
         self._queue: WriteQueue | None = None
         self._on_shutdown: Outcome | None = None  # from shutdown() until its turn
@@ -56,10 +58,6 @@ class TLSHandle(TLSReader):
     def write_queue_size(self) -> int:
         """Bytes queued and not yet encrypted."""
         return 0 if self._queue is None else self._queue.size
-
-    @property
-    def fd(self) -> int:
-        return -1
 
     @property
     def channel(self) -> Self:
