@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from pynet._handles import TCP, Callbacks, Pipe
+from pynet._handles import TCP, Callbacks, Pipe, StreamHandle
 from pynet._handles._read_handle import READ_SIZE, SMALL_READ, SMALL_READS
 from pynet._loop import Loop
 from tests.loop.streams import PLACES, Place, Reader, connected, until
@@ -96,6 +96,14 @@ def accepted(loop: Loop) -> tuple[socket.socket, TCP]:
     return peer, TCP(loop, sock=sock)
 
 
+def chunks_of(loop: Loop, handle: StreamHandle, size: int) -> list[int]:
+    """How *size* bytes come; *handle* is closed then."""
+    reader = Reader(handle)
+    until(loop, lambda: handle.bytes_read == size)
+    handle.close()
+    return [len(chunk) for chunk in reader.chunks]
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="systems disagree about where urgent data is")
 @pytest.mark.parametrize("size", [SMALL_READ - 1, SMALL_READ, SMALL_READ + 1])
 def test_an_urgent_mark_behind_it(loop: Loop, size: int) -> None:
@@ -104,11 +112,8 @@ def test_an_urgent_mark_behind_it(loop: Loop, size: int) -> None:
     peer.send(bytes(size))
     peer.send(b"!", socket.MSG_OOB)
     peer.send(bytes(100))
-    reader = Reader(handle)
-    until(loop, lambda: handle.bytes_read == size + 100)
-    assert [len(chunk) for chunk in reader.chunks] == [size, 100]
+    assert chunks_of(loop, handle, size + 100) == [size, 100]
     peer.close()
-    handle.close()
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="systems disagree about where such a message ends")
@@ -119,11 +124,8 @@ def test_a_message_with_a_descriptor(loop: Loop, size: int) -> None:
     handle = Pipe(loop, sock=sock)
     socket.send_fds(peer, [bytes(size)], [peer.fileno()])
     peer.send(bytes(100))
-    reader = Reader(handle)
-    until(loop, lambda: handle.bytes_read == size + 100)
-    assert [len(chunk) for chunk in reader.chunks] == [size, 100]
+    assert chunks_of(loop, handle, size + 100) == [size, 100]
     peer.close()
-    handle.close()
 
 
 def reset(sock: socket.socket) -> None:
